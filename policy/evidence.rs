@@ -13,7 +13,7 @@ pub(crate) const VARIABLE: &str = "the value depends on a variable that is not s
 pub(crate) fn container<'p>(subject: &Subject<'p>) -> Result<Container<'p>, Proof> {
     match subject {
         Subject::Container(container) if !container.is_run() => {
-            Err(Proof::NotApplicable("is built, and not run here".to_owned()))
+            Err(Proof::NotApplicable("built here, but not run".to_owned()))
         }
         Subject::Container(container) => Ok(*container),
         Subject::Image(_) => Err(Proof::NotApplicable("only services are checked".to_owned())),
@@ -130,7 +130,10 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
         Subject::Container(container) if container.is_built() => match container.stage() {
             Some(stage) => stage,
             None => {
-                return Proof::Unknown(subject.span(), "it is unknown what the service builds".to_owned());
+                return Proof::Unknown(
+                    subject.span(),
+                    "the build target of the service is unknown".to_owned(),
+                );
             }
         },
         Subject::Container(container) => {

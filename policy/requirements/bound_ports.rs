@@ -15,15 +15,15 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     if let Some(mode) = &service.network_mode
         && !matches!(&*known(mode)?, "bridge" | "none")
     {
-        return Err(Proof::Unknown(mode.span, "the service uses another network's ports".to_owned()));
+        return Err(Proof::Unknown(mode.span, "the service does not have its own network".to_owned()));
     }
     if service.ports.is_empty() {
-        return Err(Proof::NotApplicable("it does not publish a port".to_owned()));
+        return Err(Proof::NotApplicable("the service does not publish a port".to_owned()));
     }
     for port in &service.ports {
         let Some(address) = &port.host_ip else {
             let is_hidden = port.text.as_ref().is_some_and(compose::yaml::Scalar::is_interpolated);
-            let why = if is_hidden { "the address depends on a variable" } else { "no address is given" };
+            let why = if is_hidden { "the address depends on a variable" } else { "no address is set" };
             return Err(Proof::Unknown(port.span, why.to_owned()));
         };
         if matches!(known(address)?.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0") {

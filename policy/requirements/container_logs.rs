@@ -41,5 +41,5 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     if compose::size_bytes(&most).is_none_or(|most| most <= 0.0) {
         return Err(Proof::Unknown(limit.span, format!("`{most}` does not limit the logs")));
     }
-    Ok(Proof::Proved(limit.span, format!("the driver `{name}` stores the output, at most {most} in a file")))
+    Ok(Proof::Proved(limit.span, format!("the driver `{name}` stores the output, at most {most} per file")))
 }

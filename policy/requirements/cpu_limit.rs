@@ -9,6 +9,6 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
         let service = container.service;
         let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
         let written = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
-        limit(&container, written, "CPU time")
+        limit(&container, written, "the number of CPUs")
     }))
 }

@@ -10,7 +10,28 @@ use shell::{Command, Script};
 use crate::evidence::{container, either, is_of_image};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
-    either(container(subject).map(|container| judge(subject, &container)))
+    match subject {
+        Subject::Image(stage) => of_image(*stage),
+        Subject::Container(_) => either(container(subject).map(|container| judge(subject, &container))),
+    }
+}
+
+/// An image that no service runs.
+fn of_image(stage: Stage) -> Proof {
+    let place = stage.from().map_or(stage.span(), |from| from.image.text.span);
+    match stage.healthcheck() {
+        Value::Known { value, set_at } if cannot_fail(&value) => {
+            Proof::Unknown(set_at, "the health check always succeeds".to_owned())
+        }
+        Value::Known { value, set_at } if value.is_enabled() => {
+            Proof::Proved(set_at, "the image has a health check".to_owned())
+        }
+        Value::Known { set_at, .. } => Proof::Unknown(set_at, "the health check is disabled".to_owned()),
+        Value::Unset => Proof::Unknown(place, "there is no health check".to_owned()),
+        Value::Unknown { because } => {
+            Proof::Unknown(because, "it is unknown whether the image has a health check".to_owned())
+        }
+    }
 }
 
 fn judge(subject: &Subject, container: &Container) -> Proof {
@@ -51,7 +72,11 @@ fn cannot_fail(check: &Healthcheck) -> bool {
             _ => false,
         }),
         Healthcheck::Instruction(check) => match &check.test {
-            dockerfile::HealthcheckTest::Cmd(_, command) => last_never_fails(command.commands()),
+            dockerfile::HealthcheckTest::Cmd(_, command) => {
+                // In PowerShell, the exit status is not what `return` returns.
+                let returns = |it: &Command| it.arguments().iter().any(|word| word.is("return"));
+                last_never_fails(command.commands()) || command.commands().iter().any(returns)
+            }
             dockerfile::HealthcheckTest::None(_) => false,
         },
         _ => false,

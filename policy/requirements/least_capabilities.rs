@@ -22,9 +22,9 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         let name = known(dropped)?.to_ascii_uppercase();
         if name == "ALL" || name == "CAP_ALL" {
             let added = if added.is_empty() {
-                "none is added".to_owned()
+                "and none is added".to_owned()
             } else {
-                format!("{} added", added.join(", "))
+                format!("with {} added", added.join(", "))
             };
             return Ok(Proof::Proved(dropped.span, format!("all capabilities are dropped, {added}")));
         }

@@ -10,6 +10,6 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
         let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
         let written =
             service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref()).map(|limit| &limit.scalar);
-        limit(&container, written, "processes")
+        limit(&container, written, "the number of processes")
     }))
 }

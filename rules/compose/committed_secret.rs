@@ -21,18 +21,18 @@ impl Rule for CommittedSecret {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let kept = secrets(app).filter(|(_, found)| found.secret.certainty != Certainty::Guessable);
         for (service, found) in kept {
-            let message = format!("hard-coded {} in {}", noun(found.secret.kind), found.place(service, cx));
+            let message = format!("hard-coded {} in {}", found.secret.kind.noun(), found.place(service, cx));
             let help = advice(service, &found, cx);
             cx.report(found.span, message)
-                .here("anyone who can read this file can read it")
+                .here(exposed(found.secret.kind.noun()))
                 .help(help)
                 .answers_to(aliases(found.secret.kind));
         }
         for config in &app.compose.configs {
             let found = config.content.as_ref().and_then(|it| Some((it.span, judge("", it.template())?)));
             let Some((span, secret)) = found else { continue };
-            cx.report(span, format!("hard-coded {} in config `{}`", noun(secret.kind), config.key.value))
-                .here("anyone who can read this file can read it")
+            cx.report(span, format!("hard-coded {} in config `{}`", secret.kind.noun(), config.key.value))
+                .here(exposed(secret.kind.noun()))
                 .help("move the value to a file, and declare the file under `secrets`")
                 .answers_to(aliases(secret.kind));
         }
@@ -41,9 +41,9 @@ impl Rule for CommittedSecret {
     fn check_document(&self, document: &Document, cx: &mut Context) {
         let is_meant = document.kind == client_config::KIND;
         let found = is_meant.then(|| client_config::credentials(document));
-        for (name, span, what) in found.into_iter().flatten() {
-            cx.report(span, format!("hard-coded {what} in `{name}`"))
-                .here("base64 is not encryption: anyone who can read this file can read it")
+        for (title, span, what) in found.into_iter().flatten() {
+            cx.report(span, title)
+                .here(exposed(what))
                 .help("remove the file, revoke the credential, and use a credential helper")
                 .answers_to([]);
         }
@@ -51,12 +51,16 @@ impl Rule for CommittedSecret {
 
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
         for (name, span, secret) in daemon.secrets() {
-            cx.report(span, format!("hard-coded {} in `{name}`", noun(secret.kind)))
-                .here("anyone who can read this file can read it")
+            cx.report(span, format!("hard-coded {} in `{name}`", secret.kind.noun()))
+                .here(exposed(secret.kind.noun()))
                 .help("use a placeholder, and substitute the value when you install the file")
                 .answers_to([]);
         }
     }
+}
+
+fn exposed(what: &str) -> String {
+    format!("anyone who can read this file can see the {what}")
 }
 
 /// A secret, and where it is.
@@ -74,8 +78,9 @@ impl Found<'_> {
         let container = cx.project().container_named(&service.name.value);
         let title = container.map_or_else(String::new, |container| container.title());
         match &*self.name {
-            "" => format!("a command in {title}"),
-            name => format!("{title}'s `{name}`"),
+            "" => format!("a command of {title}"),
+            name if name.starts_with('-') => format!("option `{name}` of {title}"),
+            name => format!("`{name}` of {title}"),
         }
     }
 }
@@ -112,15 +117,6 @@ fn of_service<'c>(service: &'c compose::Service<'c>) -> impl Iterator<Item = Fou
     of_pairs.chain(of_commands.map(|(name, span, secret)| Found { name: Cow::Owned(name), span, secret }))
 }
 
-pub(crate) fn noun(kind: SecretKind) -> &'static str {
-    match kind {
-        SecretKind::Token(what) => what,
-        SecretKind::PrivateKey => "private key",
-        SecretKind::Connection => "password",
-        SecretKind::Named => "secret",
-    }
-}
-
 /// What to do, with the way that the image itself offers where it is known to.
 pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) -> String {
     let name = &*found.name;
@@ -138,8 +134,8 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     format!("{to_file}, or to `.env`, and write `${{{variable}}}` here")
 }
 
-pub(crate) fn aliases(kind: SecretKind) -> [&'static str; 5] {
+pub(crate) fn aliases(kind: SecretKind) -> [&'static str; 4] {
     let compose_lint =
         if kind == SecretKind::Connection { "compose-lint:CL-0021" } else { "compose-lint:CL-0020" };
-    ["kics:a88baa34", compose_lint, "docksec:compose-plaintext-secret-env", "cis:4.10", "cis:7.4"]
+    ["kics:a88baa34", compose_lint, "docksec:compose-plaintext-secret-env", "cis:7.4"]
 }

@@ -70,14 +70,15 @@ fn set(states: &mut [State], at: usize, state: State) {
 }
 
 fn report(circle: &[&str], closing: Span, cx: &mut Context) {
-    let message = if let [own] = circle {
-        format!("service `{own}` depends on itself")
-    } else {
-        let names = circle.iter().take(MOST_NAMES).chain(circle.first());
-        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-        format!("dependency cycle: {}", names.join(" → "))
-    };
-    cx.report(closing, message)
+    if let [own] = circle {
+        cx.report(closing, format!("service `{own}` depends on itself"))
+            .here("a service cannot wait for itself")
+            .help("remove this dependency");
+        return;
+    }
+    let names = circle.iter().take(MOST_NAMES).chain(circle.first());
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    cx.report(closing, format!("dependency cycle: {}", names.join(" → ")))
         .here("this dependency closes the cycle")
         .help("remove one of these dependencies");
 }

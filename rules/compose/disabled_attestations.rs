@@ -13,7 +13,7 @@ impl Rule for DisabledAttestations {
                 provenance.span,
                 format!("the image for service `{}` has no provenance attestation", service.name.value),
             )
-            .here("nothing records how the image was built, and from what")
+            .here("nothing records how the image was built, or from which source")
             .help("remove this setting, or use `provenance: mode=max`");
         }
     }

@@ -34,7 +34,7 @@ impl Rule for DisabledAuthentication {
             if effect == UNVERIFIED {
                 cx.report(word.span, format!("{name} does not verify its backends"))
                     .here(effect)
-                    .help("remove this option, and configure the certificate authority of the backends");
+                    .help("remove this option, and configure the CA that signs the backends' certificates");
             } else {
                 cx.report(word.span, format!("{name} accepts connections without a password"))
                     .here(effect)
@@ -44,7 +44,10 @@ impl Rule for DisabledAuthentication {
         for word in service.command.iter().flat_map(|command| &command.words) {
             if ARGUMENTS.contains(&&*word.value) {
                 cx.report(word.span, format!("{name} accepts connections without a password"))
-                    .here("no password is required")
+                    .here(match &*word.value {
+                        "--initialize-insecure" => "root has no password",
+                        _ => "this option turns off authentication",
+                    })
                     .help("remove this option and set a password");
             }
         }

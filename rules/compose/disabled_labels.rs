@@ -13,7 +13,7 @@ impl Rule for DisabledLabels {
         {
             let message = format!("{} runs without SELinux separation", container.title());
             cx.report(option.span, message).here("SELinux does not protect the host's files from this container").help(
-                "remove this option and add `:z` to the mount that is denied (never to `/home`, `/etc` or `/usr`)",
+                "remove this option and add `:z` to the mount that SELinux blocks (never to `/home`, `/etc` or `/usr`)",
             );
         }
     }

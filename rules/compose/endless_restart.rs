@@ -24,7 +24,7 @@ impl Rule for EndlessRestart {
                 let message = format!("{} is restarted {}", container.title(), times(attempts));
                 let finding = cx.report(restart.span, message);
                 finding
-                    .here("endless restarts hide the cause of the failure")
+                    .here(effect(attempts))
                     .help(format!("set `{}`", container.writes("restart", "on-failure:5", "on-failure:5")));
                 if attempts.is_none() {
                     finding.answers_to(["cis:5.15"]);
@@ -35,7 +35,7 @@ impl Rule for EndlessRestart {
             && matches!(Restart::of(restart), Restart::Always | Restart::UnlessStopped)
         {
             cx.report(restart.span, format!("{} is restarted without a limit", container.title()))
-                .here("endless restarts hide the cause of the failure")
+                .here(effect(None))
                 .help(format!("set `{}`", container.writes("restart", "on-failure:5", "on-failure:5")));
         }
         let policy = service.get("deploy").and_then(|deploy| deploy.get("restart_policy"));
@@ -45,9 +45,7 @@ impl Rule for EndlessRestart {
             && attempts.value.parse::<u64>().is_ok_and(|attempts| attempts > MOST)
         {
             let message = format!("{} is restarted up to {} times", container.title(), attempts.value);
-            cx.report(attempts.span, message)
-                .here("endless restarts hide the cause of the failure")
-                .help("set `max_attempts: 5`");
+            cx.report(attempts.span, message).here(effect(Some(MOST + 1))).help("set `max_attempts: 5`");
         }
     }
 }
@@ -56,4 +54,11 @@ fn times(attempts: Option<u64>) -> String {
     attempts
         .filter(|attempts| *attempts > 0)
         .map_or("without a limit".to_owned(), |count| format!("up to {count} times"))
+}
+
+fn effect(attempts: Option<u64>) -> String {
+    match attempts.filter(|attempts| *attempts > 0) {
+        Some(_) => format!("more than {MOST} restarts can hide the cause of the failure"),
+        None => "endless restarts hide the cause of the failure".to_owned(),
+    }
 }

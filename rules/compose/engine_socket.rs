@@ -63,7 +63,7 @@ pub(crate) fn report(container: &Container, cx: &mut Context) {
         let finding = cx.report(source.span, message);
         if source.value.contains("/run/user/") {
             finding
-                .here("anyone who can connect to this socket controls the account of the user that runs the engine")
+                .here("anyone who can connect to this socket controls the account that runs the engine")
                 .help("remove this mount, or use a proxy that allows only the requests this container needs");
         } else if mount.is_read_only() {
             finding

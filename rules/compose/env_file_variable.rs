@@ -49,11 +49,11 @@ fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
         finding.here("Compose does not use `env_file` for interpolation");
         if is_shadow {
             finding
-                .label(file, format!("`{name}` is set in this file, but the empty value overrides it"))
+                .label(file, format!("this file sets `{name}`, but the empty value overrides it"))
                 .help("remove this entry: `env_file` already sets the variable");
         } else {
             finding
-                .label(file, format!("`{name}` is set only in the container"))
+                .label(file, format!("this file sets `{name}` only in the container"))
                 .help(format!("set `{name}` in `.env` next to this file"));
         }
     }

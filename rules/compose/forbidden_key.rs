@@ -8,27 +8,49 @@ use serde::Deserialize;
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct ForbiddenKey {
-    forbid: Vec<String>,
+    forbid: Vec<Forbidden>,
+}
+
+/// `services.*.privileged`, or `services.*.network_mode=host`.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Forbidden {
+    text: String,
+    service: String,
+    steps: Vec<String>,
+    value: Option<String>,
+}
+
+impl TryFrom<String> for Forbidden {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Forbidden, String> {
+        let (path, value) = match text.split_once('=') {
+            Some((path, value)) => (path.trim(), Some(value.trim().to_owned())),
+            None => (text.trim(), None),
+        };
+        let steps: Vec<String> = path.split('.').map(str::to_owned).collect();
+        match &*steps {
+            [top, service, steps @ ..] if top == "services" && !steps.is_empty() => {
+                let (service, steps) = (service.clone(), steps.to_vec());
+                Ok(Forbidden { service, steps, value, text })
+            }
+            _ => Err(format!("`{text}` is not a path such as `services.*.privileged`")),
+        }
+    }
 }
 
 impl Rule for ForbiddenKey {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for forbidden in &self.forbid {
-            let (path, value) = match forbidden.split_once('=') {
-                Some((path, value)) => (path.trim(), Some(value.trim())),
-                None => (forbidden.trim(), None),
-            };
-            let mut steps = path.split('.');
-            let is_meant = steps.next() == Some("services")
-                && steps.next().is_some_and(|name| name == "*" || *name == *service.name.value);
-            if !is_meant {
+            let Forbidden { text, service: name, steps, value } = forbidden;
+            if name != "*" && **name != *service.name.value {
                 continue;
             }
-            let steps: Vec<&str> = steps.collect();
             let mut found = Vec::new();
-            find(&service.fields.entries, &steps, value, &mut found);
+            find(&service.fields.entries, steps, value.as_deref(), &mut found);
             for span in found {
-                cx.report(span, format!("`{forbidden}` is not allowed"))
+                cx.report(span, format!("`{text}` is not allowed"))
                     .here("the configuration forbids this key or value")
                     .help("remove this key, or change its value");
             }
@@ -37,7 +59,7 @@ impl Rule for ForbiddenKey {
 }
 
 /// The places of what a path names. The tree is a parser's, so that it is not deep.
-fn find(entries: &[Entry], steps: &[&str], value: Option<&str>, found: &mut Vec<Span>) {
+fn find(entries: &[Entry], steps: &[String], value: Option<&str>, found: &mut Vec<Span>) {
     let Some((step, rest)) = steps.split_first() else { return };
     for entry in entries.iter().filter(|entry| *step == "*" || *step == entry.key.value) {
         if !rest.is_empty() {

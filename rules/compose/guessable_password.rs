@@ -1,7 +1,7 @@
 //! A password that anybody would guess.
 
 use plimsoll_linter::prelude::*;
-use project::secrets::Certainty;
+use project::secrets::{Certainty, SecretKind};
 
 use super::committed_secret::{Found, aliases, secrets};
 
@@ -27,7 +27,11 @@ impl Rule for GuessablePassword {
                 None => "file declared under `secrets`, or from `.env`".to_owned(),
             };
             let help = format!("use a long random password from a {place}");
-            cx.report(found.span, format!("{} is easy to guess", found.place(service, cx)))
+            let what = match found.secret.kind {
+                SecretKind::Connection => "the password in ",
+                _ => "",
+            };
+            cx.report(found.span, format!("{what}{} is easy to guess", found.place(service, cx)))
                 .here("attackers try short and common passwords first")
                 .help(help)
                 .answers_to(aliases(found.secret.kind));

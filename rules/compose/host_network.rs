@@ -19,7 +19,7 @@ impl Rule for HostNetwork {
         }
         if let Some(network) = container.host_network() {
             cx.report(network.span, format!("{} uses the host's network", container.title()))
-                .here("this is the engine's network `host`, without any isolation")
+                .here("this is the engine's `host` network, which has no isolation")
                 .help("use another network and publish the ports that clients need");
         }
         let build = service.build.as_ref().and_then(|build| build.network.as_ref());

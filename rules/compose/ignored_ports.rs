@@ -15,7 +15,7 @@ impl Rule for IgnoredPorts {
             NetworkMode::None => "the container has no network",
             _ => return,
         };
-        let message = format!("{}'s published ports are ignored", container.title());
+        let message = format!("published ports of {} are ignored", container.title());
         let finding = cx.report(service.key_span("ports"), message);
         finding.here("these ports are ignored").label(mode.span, why).help(format!(
             "remove `{}`, or `{}`",

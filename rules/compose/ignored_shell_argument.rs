@@ -65,6 +65,6 @@ fn check(words: &[(&str, Span)], cx: &mut Context) {
     let call: Vec<&str> = words.iter().take(at).map(|(word, _)| *word).collect();
     let name = shell.rsplit('/').next().unwrap_or_default();
     cx.report(*next, format!("`{name} -c` runs `{script}` without its arguments"))
-        .here("not part of the script: it becomes `$0`")
+        .here("not part of the script: this word becomes `$0`")
         .help(format!("quote the whole script: `{} \"{}\"`", call.join(" "), line.join(" ")));
 }

@@ -44,7 +44,7 @@ fn check(text: &Scalar, declared: &[&str], why: &str, cx: &mut Context) {
         more => format!("Compose interpolates `${}` and {more} more variables in this text", first.name),
     };
     cx.report(text.place(first.range.clone()), message)
-        .here(format!("this is empty {why}"))
+        .here(format!("this variable is empty {why}"))
         .help(format!("write `$${}`", first.name));
 }
 

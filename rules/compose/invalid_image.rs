@@ -98,7 +98,7 @@ fn is_placeholder(text: &str) -> bool {
 fn mistake(text: &str) -> (&'static str, Option<String>) {
     let last = text.rsplit('/').next().unwrap_or_default();
     if let Some((_, rest)) = text.split_once("://") {
-        ("an image reference does not have a scheme", Some(rest.to_owned()))
+        ("an image reference has no scheme", Some(rest.to_owned()))
     } else if text.contains(char::is_whitespace) {
         ("an image reference cannot contain spaces", joined(text))
     } else if let Some(name) = text.strip_suffix(':') {

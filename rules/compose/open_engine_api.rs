@@ -18,8 +18,10 @@ impl Rule for OpenEngineApi {
                 "keep TLS on, remove the port, and use port 2376 with the certificates in `/certs/client`",
             );
             match reach.through.and_then(|(through, _)| project.container(through)) {
-                Some(way) => finding
-                    .label(way.service.key_span("ports"), "reachable from outside, and on the same network"),
+                Some(way) => finding.label(
+                    way.service.key_span("ports"),
+                    "this service is reachable from outside, and on the same network",
+                ),
                 None => finding.label(container.service.key_span("ports"), "published here"),
             };
         }

@@ -15,8 +15,8 @@ impl Rule for PlainEngineConnection {
                 && let Some(open) = open_api(&container)
             {
                 cx.report(open, format!("the engine in {} listens without TLS", container.title()))
-                    .here("any container on its networks can control the engine")
-                    .help("keep TLS on and mount `/certs/client` into its clients");
+                    .here("any container on the service's networks can control the engine")
+                    .help("keep TLS on, and mount `/certs/client` into the clients");
             }
             let hosts = container.service.environment.iter().filter(|pair| pair.name.value == "DOCKER_HOST");
             for value in hosts.filter_map(|pair| pair.value.as_ref()) {
@@ -24,7 +24,7 @@ impl Rule for PlainEngineConnection {
                 if host.starts_with("tcp://") && host.ends_with(":2375") && !is_proxy(&host, project) {
                     cx.report(value.span, format!("{} uses an engine without TLS", container.title()))
                         .here("any container on this network can also use the engine")
-                        .help("use port 2376 and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
+                        .help("use port 2376, and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
                 }
             }
         }

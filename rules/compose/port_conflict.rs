@@ -58,11 +58,11 @@ impl Rule for PortConflict {
                     place(later.port),
                     if is_same { "published again here" } else { "already published by another service" },
                 )
-                .label(place(earlier.port), "first used here")
+                .label(place(earlier.port), "first published here")
                 .help(if is_appended(earlier, later) {
                     "mark `ports` with `!override`: by default, Compose appends to the base file's list"
                 } else if is_same {
-                    "change one of the host ports: the part before the container port"
+                    "change one of the host ports, the part before the container port"
                 } else {
                     "change one of the ports, or give each service its own profile if only one should run"
                 });

@@ -38,10 +38,10 @@ impl Rule for PrivilegedPort {
         } else {
             // CIS speaks of the host's ports only.
             finding.help("use port 1024 or higher in the container").answers_to(["kics:bc2908f3"]);
-            "before Docker 20.10, only root or a process with `NET_BIND_SERVICE` could bind to it"
+            "before Docker 20.10, only root or a process with `NET_BIND_SERVICE` could bind to this port"
         };
         for (at, (_, span)) in low.iter().enumerate() {
-            finding.label(*span, if at == 0 { why } else { "also here" });
+            finding.label(*span, if at == 0 { why } else { "also privileged" });
         }
     }
 }

@@ -21,14 +21,14 @@ impl Rule for PublicDatabase {
         let message = format!("{} publishes its {what} on all host addresses", container.title());
         let one = place(first);
         let finding = cx.report(if stores.len() == 1 { one } else { service.key_span("ports") }, message);
-        finding.help("bind the port to `127.0.0.1`, or remove it: other services do not need it");
+        finding.help("bind the port to `127.0.0.1`, or remove it: services in this project do not need it");
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, (port, _)) in stores.iter().enumerate() {
             let why = "published ports bypass host firewalls such as ufw";
             if stores.len() == 1 {
                 finding.here(why);
             } else {
-                finding.label(place(port), if at == 0 { why } else { "also here" });
+                finding.label(place(port), if at == 0 { why } else { "also published here" });
             }
             fix = bound_to_loopback(fix, port, project);
         }

@@ -35,7 +35,11 @@ impl Rule for PublicPort {
         for (at, port) in ports.iter().enumerate() {
             finding.label(
                 place(port),
-                if at == 0 { "published ports bypass host firewalls such as ufw" } else { "also here" },
+                if at == 0 {
+                    "published ports bypass host firewalls such as ufw"
+                } else {
+                    "also published here"
+                },
             );
             fix = bound_to_loopback(fix, port, project);
         }

@@ -1,17 +1,24 @@
 //! A database on a network that published services share and that has a way out.
 
 use plimsoll_linter::prelude::*;
+use serde::Deserialize;
 
-#[derive(Default)]
-pub(crate) struct ReachableDatabase;
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ReachableDatabase {
+    published: bool,
+}
 
-const FROM_OUTSIDE: &str = "reachable from outside, and on the same network";
-const FROM_HOST: &str = "reachable from the host, and on the same network";
+const FROM_OUTSIDE: &str = "this service is reachable from outside, and on the same network";
+const FROM_HOST: &str = "this service is reachable from the host, and on the same network";
 
 impl Rule for ReachableDatabase {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let reaches = app.reaches();
         for (container, reach) in cx.project().containers().zip(reaches) {
+            if self.published && reach.as_ref().is_some_and(|reach| reach.hops == 0 && !reach.is_local) {
+                report_published(&container, cx);
+            }
             let Some(reach) = reach.filter(|reach| reach.hops == 1) else { continue };
             let Some((through, name)) = reach.through else { continue };
             let network = container.networks().into_iter().find(|network| network.name == name);
@@ -34,5 +41,15 @@ impl Rule for ReachableDatabase {
             .label(way.service.key_span("ports"), if reach.is_local { FROM_HOST } else { FROM_OUTSIDE })
             .help("add a network with `internal: true`, shared only with the services that need it");
         }
+    }
+}
+
+/// It is reached without any other service: no network keeps anybody away.
+fn report_published(container: &Container, cx: &mut Context) {
+    if container.is_data_store() {
+        let (service, place) = (container.name(), container.service.key_span("ports"));
+        cx.report(place, format!("service `{service}` stores data and publishes a port"))
+            .here("reachable from outside, whatever networks it is on")
+            .help("remove `ports`: services on the same network connect without it");
     }
 }

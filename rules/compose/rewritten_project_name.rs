@@ -17,7 +17,7 @@ impl Rule for RewrittenProjectName {
                 continue;
             }
             cx.report(name.span, format!("the project is named `{used}`, not `{}`", name.value))
-                .here("Compose drops uppercase letters and other characters")
+                .here("Compose lowercases the name and drops invalid characters")
                 .help(format!("write `{used}`"))
                 .fix(Fix::safe(format!("write `{used}`")).replace(name.span, used));
         }

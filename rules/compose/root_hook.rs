@@ -12,9 +12,9 @@ impl Rule for RootHook {
             let hooks = service.get(key).and_then(|hooks| hooks.as_sequence()).unwrap_or_default();
             for user in hooks.iter().filter_map(|hook| hook.get("user")?.as_scalar()) {
                 if project::resolve(user).is_known_and(|user| is_root(&user)) {
-                    let message = format!("service `{}`'s `{key}` hook runs as root", service.name.value);
+                    let message = format!("`{key}` hook of service `{}` runs as root", service.name.value);
                     cx.report(user.span, message)
-                        .here("the hook runs as root even if the service does not")
+                        .here("this user applies to the hook even if the service runs as another user")
                         .help("move this command to the Dockerfile, or set a different `user`");
                 }
             }

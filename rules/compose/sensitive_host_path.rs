@@ -39,7 +39,7 @@ impl Rule for SensitiveHostPath {
 
 fn report(cx: &mut Context, span: Span, message: String, path: &SensitivePath, is_read_only: bool) {
     let finding = cx.report(span, message);
-    finding.here(format!("this path contains {}", path.holds));
+    finding.here(path.gives());
     let narrower = "mount only the file or directory that the container needs";
     finding.help(if path.is_secret {
         narrower.to_owned()

@@ -20,7 +20,7 @@ impl Rule for SharedEnvFile {
             .here("each service also gets the other services' secrets")
             .help("list what each service needs under `environment`, or use one file per service");
         for other in others.iter().take(5) {
-            finding.label(other.span, "also here");
+            finding.label(other.span, "also used here");
         }
     }
 }

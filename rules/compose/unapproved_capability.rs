@@ -7,9 +7,26 @@ use serde::Deserialize;
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct UnapprovedCapability {
-    allow: Option<Vec<String>>,
-    deny: Vec<String>,
-    drop: Vec<String>,
+    allow: Option<Vec<Name>>,
+    deny: Vec<Name>,
+    drop: Vec<Name>,
+}
+
+/// A capability, as it is written.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Name(String);
+
+impl TryFrom<String> for Name {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Name, String> {
+        match &*bare(&text) {
+            "ALL" => Ok(Name(text)),
+            name if facts::capabilities::find(name).is_some() => Ok(Name(text)),
+            _ => Err(format!("`{text}` is not a capability")),
+        }
+    }
 }
 
 impl Rule for UnapprovedCapability {
@@ -17,13 +34,14 @@ impl Rule for UnapprovedCapability {
         let name = &service.name.value;
         for added in &service.cap_add {
             let Some(capability) = project::resolve(added).get() else { continue };
-            let has = |list: &Vec<String>| list.iter().any(|one| bare(one) == bare(&capability));
+            let has = |list: &Vec<Name>| list.iter().any(|Name(one)| bare(one) == bare(&capability));
             if has(&self.deny) {
                 cx.report(added.span, format!("service `{name}` adds `{capability}`, which is forbidden"))
                     .here("listed under `deny`")
                     .help("remove this capability");
             } else if let Some(allow) = self.allow.as_ref().filter(|allow| !has(allow)) {
-                let allowed = if allow.is_empty() { "none".to_owned() } else { allow.join(", ") };
+                let names: Vec<&str> = allow.iter().map(|Name(name)| &**name).collect();
+                let allowed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
                 cx.report(added.span, format!("service `{name}` adds `{capability}`, which is not approved"))
                     .here(format!("approved: {allowed}"))
                     .help("remove this capability, or get it approved");
@@ -36,9 +54,9 @@ impl Rule for UnapprovedCapability {
             return;
         }
         let drops = |wanted: &str| dropped.iter().flatten().any(|one| ["ALL", wanted].contains(&&*bare(one)));
-        for wanted in self.drop.iter().filter(|wanted| !drops(&bare(wanted))) {
+        for Name(wanted) in self.drop.iter().filter(|Name(wanted)| !drops(&bare(wanted))) {
             cx.report(service.key_span("cap_drop"), format!("service `{name}` does not drop `{wanted}`"))
-                .here("required, but not dropped here")
+                .here("this capability must be dropped")
                 .help(format!("add `{wanted}` to `cap_drop`"));
         }
     }

@@ -7,17 +7,38 @@ use serde::Deserialize;
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct UnapprovedPort {
-    allow: Option<Vec<Number>>,
-    deny: Vec<Number>,
+    allow: Option<Vec<Ports>>,
+    deny: Vec<Ports>,
     published_by: Option<Vec<String>>,
 }
 
-/// A port, or a range of them.
+/// A port, or a range of them: the first and the last.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "Written")]
+struct Ports(u16, u16);
+
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Number {
-    One(u16),
-    Written(String),
+#[serde(untagged, expecting = "expected a port, or a string such as `8000-8999`")]
+enum Written {
+    Port(u16),
+    Text(String),
+}
+
+impl TryFrom<Written> for Ports {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Ports, String> {
+        let text = match written {
+            Written::Port(port) => return Ok(Ports(port, port)),
+            Written::Text(text) => text,
+        };
+        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
+        let ports = (first.trim().parse(), last.trim().parse());
+        let (Ok(first), Ok(last)) = ports else {
+            return Err(format!("`{text}` is not a port or a range of ports"));
+        };
+        Ok(Ports(first, last))
+    }
 }
 
 impl Rule for UnapprovedPort {
@@ -35,10 +56,8 @@ impl Rule for UnapprovedPort {
             else {
                 continue;
             };
-            let hits = |list: &[Number]| {
-                list.iter().any(|one| one.range().is_some_and(|(a, b)| a <= last && first <= b))
-            };
-            let inside = |one: &Number| one.range().is_some_and(|(a, b)| a <= first && last <= b);
+            let hits = |list: &[Ports]| list.iter().any(|Ports(a, b)| *a <= last && first <= *b);
+            let inside = |Ports(a, b): &Ports| *a <= first && last <= *b;
             let written = if first == last { first.to_string() } else { format!("{first}-{last}") };
             if hits(&self.deny) {
                 cx.report(
@@ -54,18 +73,6 @@ impl Rule for UnapprovedPort {
                 )
                 .here("not an approved port")
                 .help("publish an approved port, or get this one approved");
-            }
-        }
-    }
-}
-
-impl Number {
-    fn range(&self) -> Option<(u16, u16)> {
-        match self {
-            Number::One(port) => Some((*port, *port)),
-            Number::Written(text) => {
-                let (first, last) = text.split_once('-').unwrap_or((text, text));
-                Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
             }
         }
     }

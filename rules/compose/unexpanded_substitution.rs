@@ -37,6 +37,6 @@ fn check(value: &Scalar, cx: &mut Context) {
     if inside.is_some_and(is_command) {
         cx.report(value.span, "no shell runs this command")
             .here("the container receives this literal text")
-            .help("set an environment variable before you run Compose, and write `${NAME}`");
+            .help("set a variable in the shell that runs Compose, and write `${NAME}` here");
     }
 }

@@ -36,7 +36,7 @@ impl Rule for UnknownService {
                     );
                     cx.report(value.span, message)
                         .here("only a service with `build` can be a context")
-                        .help("use its image: `docker-image://…`");
+                        .help("use the service's image: `docker-image://…`");
                 }
             }
             for (mode, name) in service.shares() {
@@ -63,7 +63,7 @@ fn check(
                 place.span,
                 format!("service `{own}` needs `{name}`, which is disabled without its profile"),
             )
-            .here("Compose rejects the project unless that profile is active")
+            .here("Compose rejects the project unless its profile is active")
             .label(profile.span, format!("`{name}` is enabled only with this profile"))
             .help(format!("add the profile to `{own}`, or set `required: false` for this dependency"));
         }

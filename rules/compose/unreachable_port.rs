@@ -23,7 +23,7 @@ impl Rule for UnreachablePort {
                 continue;
             }
             let message =
-                format!("service `{}`'s published ports cannot be reached from outside", service.name.value);
+                format!("published ports of service `{}` cannot be reached from outside", service.name.value);
             let finding = cx.report(service.key_span("ports"), message);
             finding.here("published ports are not forwarded to an internal network");
             for flag in flags {

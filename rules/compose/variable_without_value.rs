@@ -25,9 +25,7 @@ impl Rule for VariableWithoutValue {
                     .here(match key {
                         "labels" => "this label has no value".to_owned(),
                         _ => {
-                            format!(
-                                "a name without a value, which only a shell variable `{name}:…` could set"
-                            )
+                            format!("without `=`, the whole item is parsed as a variable name")
                         }
                     })
                     .help(format!("use `=` in a list: `{name}={value}`"));

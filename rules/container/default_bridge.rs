@@ -15,7 +15,7 @@ impl Rule for DefaultBridge {
             cx.report(set_at, format!("{} is on Docker's default bridge", container.title()))
                 .here("containers from other projects can share this network")
                 .help(if container.line().is_some() {
-                    "add `--network NAME`, a network created with `docker network create NAME`"
+                    "create a network with `docker network create NAME`, and pass `--network NAME`"
                 } else {
                     "remove `network_mode`: services on the network that Compose creates can reach each other by name"
                 });

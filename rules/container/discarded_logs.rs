@@ -8,7 +8,7 @@ pub(crate) struct DiscardedLogs;
 impl Rule for DiscardedLogs {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         if let Value::Known { value: "none", set_at } = container.log_driver() {
-            cx.report(set_at, format!("{}'s logs are discarded", container.title()))
+            cx.report(set_at, format!("the logs of {} are discarded", container.title()))
                 .here("there is no record of a failure or an attack")
                 .help("use `local`, which is compact and rotates logs");
         }

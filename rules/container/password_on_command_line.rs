@@ -18,7 +18,7 @@ impl Rule for PasswordOnCommandLine {
             return;
         };
         cx.report(flag.span, "the password is passed as an argument")
-            .here("anyone on the machine can see it in the process list")
+            .here("anyone on the machine can see the password in the process list")
             .help("use `printf '%s' \"$PASSWORD\" | docker login --username … --password-stdin`");
     }
 }

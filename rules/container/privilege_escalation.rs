@@ -19,7 +19,7 @@ impl Rule for PrivilegeEscalation {
         let message = format!("{} allows privilege escalation", container.title());
         cx.report(container.setting_span("security_opt"), message)
             .here("setuid programs can gain root")
-            .label(off.span, "this allows privilege escalation")
+            .label(off.span, "this option turns off the protection")
             .help("set `no-new-privileges:true`")
             .fix(Fix::risky("set `no-new-privileges:true`").replace(off.span, "no-new-privileges:true"));
     }

@@ -11,7 +11,7 @@ impl Rule for TypographicCharacter {
         let Some(Mistake::Dash { word, span, .. }) = &line.command.flags.mistake else { return };
         let name = word.trim_start_matches(|c: char| !c.is_ascii());
         let finding = cx.report(*span, format!("`{word}` starts with a typographic dash"));
-        finding.here("the client parses it as the image").help(format!("write `--{name}`"));
+        finding.here("the client parses this word as the image").help(format!("write `--{name}`"));
         if let Some(meant) = &line.command.flags.meant {
             finding.fix(Fix::risky(format!("write `{}`", meant.flag)).replace(meant.span, &*meant.text));
         }

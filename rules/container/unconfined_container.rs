@@ -22,7 +22,7 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
     (
         "apparmor",
         "AppArmor",
-        "no profile restricts what its programs can access",
+        "no profile restricts what programs in the container can access",
         &["compose-lint:CL-0009", "docksec:compose-disabled-security-opt", "cis:5.2"],
     ),
     (

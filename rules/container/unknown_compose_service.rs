@@ -23,7 +23,7 @@ impl Rule for UnknownComposeService {
                 None if unknown.services.len() > MOST_NAMES => {}
                 None => {
                     let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-                    finding.help(format!("use one of its services: {}", names.join(", ")));
+                    finding.help(format!("use an existing service: {}", names.join(", ")));
                 }
             }
         }

@@ -20,8 +20,8 @@ impl Rule for UnlimitedDeviceRule {
                 rule.span,
                 format!("service `{}` can use every {what} on the host", service.name.value),
             )
-            .here("root in the container can create a node for any of them")
-            .help("list the device under `devices`, or set its number: `c 81:* rmw`");
+            .here("root in the container can create a device node for any such device")
+            .help("list the device under `devices`, or set its major number: `c 81:* rmw`");
         }
     }
 }

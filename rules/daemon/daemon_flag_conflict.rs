@@ -18,7 +18,7 @@ impl Rule for DaemonFlagConflict {
                 entry.key.span,
                 format!("`{}` is set both in this file and by the flag `{flag}`", key.path),
             )
-            .here("`dockerd` does not start with both")
+            .here("`dockerd` does not start if both are set")
             .label(*at, format!("`{flag}` is passed here"))
             .help("keep only one of them");
         }

@@ -31,7 +31,7 @@ impl Rule for ExposedDaemon {
         finding.help("add `\"hosts\": [\"unix:///var/run/docker.sock\"]`, or remove the TLS settings");
         finding.here(match tls {
             Tls::Unverified => "the socket is no longer created, and any local user can connect to the port",
-            _ => "the socket is no longer created, unless a unit passes `-H`",
+            _ => "the socket is no longer created, unless the systemd unit passes `-H`",
         });
     }
 }
@@ -39,12 +39,12 @@ impl Rule for ExposedDaemon {
 fn reason(tls: Tls, host: TcpHost) -> &'static str {
     match tls {
         Tls::Off if host.is_local() => {
-            "any local user, and any web page opened on this machine, can become root"
+            "any local user, or any web page opened on this machine, can get root access"
         }
         Tls::Off => "anyone who can connect to this port can become root on the host",
         Tls::Unverified => "traffic is encrypted, but clients do not need a certificate",
         Tls::VerifiedByAnyone | Tls::Verified => {
-            "without `tlscacert`, certificates from any trusted authority are accepted"
+            "without `tlscacert`, certificates from any CA that the host trusts are accepted"
         }
     }
 }

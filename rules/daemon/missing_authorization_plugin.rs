@@ -12,7 +12,7 @@ impl Rule for MissingAuthorizationPlugin {
         }
         if let Some(host) = daemon.tcp_hosts().next() {
             cx.report(host.span, "no authorization plugin restricts remote clients")
-                .here("anyone who can connect can do anything, as root")
+                .here("any client that can connect has root access to the host")
                 .help("add a plugin to `authorization-plugins`");
         }
     }

@@ -19,7 +19,7 @@ impl Rule for PackagedUnitConflict {
                 entry.key.span,
                 format!("`{key}` conflicts with `{flag}` in Docker's systemd unit"),
             )
-            .here("`dockerd` does not start with both the flag and the key")
+            .here("`dockerd` does not start if both are set")
             .help("remove this key, or add a drop-in that clears `ExecStart=` and runs `dockerd` without the flag");
         }
     }

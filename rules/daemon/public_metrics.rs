@@ -12,7 +12,7 @@ impl Rule for PublicMetrics {
             if matches!(host, "" | "0.0.0.0" | "[::]") && !address.value.is_empty() {
                 let port = address.value.rsplit_once(':').map_or("9323", |(_, port)| port);
                 cx.report(address.span, "engine metrics are published on all host addresses")
-                    .here("anyone on the network can read them without authentication")
+                    .here("anyone on the network can read the metrics without authentication")
                     .help(format!("use `127.0.0.1:{port}`"));
             }
         }

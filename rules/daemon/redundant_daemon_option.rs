@@ -9,12 +9,12 @@ impl Rule for RedundantDaemonOption {
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
         if let Some(entry) = daemon.when("experimental", true) {
             cx.report(entry.span(), "`experimental` is rarely needed")
-                .here("since Docker 20.10 and 27.0, buildx, metrics and IPv6 firewall rules no longer require it")
+                .here("since Docker 27.0, buildx, metrics and IPv6 firewall rules work without this setting")
                 .help("remove this setting unless you use a feature that is documented as experimental");
         }
         if let Some(feature) = daemon.settings.feature("buildkit").filter(|it| it.value == "true") {
             cx.report(feature.span, "`buildkit` is enabled by default")
-                .here("this is the default since Docker 23.0")
+                .here("this has been the default since Docker 23.0")
                 .help("remove this setting");
         }
     }

@@ -9,7 +9,7 @@ impl Rule for UnconfinedDaemon {
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
         if let Some(profile) = daemon.settings.text("seccomp-profile").filter(|it| it.value == "unconfined") {
             cx.report(profile.span, "containers run without seccomp confinement")
-                .here("this allows system calls that hardly any program needs, but exploits do")
+                .here("this allows system calls that exploits need and hardly any program uses")
                 .help("remove this setting to use the built-in profile");
         }
         let insecure = daemon.at(&["builder", "entitlements", "security-insecure"]);

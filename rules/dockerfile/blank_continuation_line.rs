@@ -1,6 +1,6 @@
 //! A blank line in a continued instruction.
 
-use dockerfile::Instruction;
+use dockerfile::{Instruction, Keyword};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -19,12 +19,28 @@ impl Rule for BlankContinuationLine {
             let end = if line.end < instruction.span.end { line.end + 1 } else { line.end };
             fix.delete(Span { end, ..*line })
         });
+        let is_swallowed =
+            instruction.blank_lines.iter().any(|line| precedes_instruction(*line, instruction, cx));
         let finding = cx
             .report(shown, format!("blank line inside `{}`", instruction.keyword.value))
             .here("the instruction continues here; this is deprecated and will become an error")
-            .help("remove the blank line, or the line continuation before it");
-        if instruction.blank_lines.iter().all(|line| line.end < instruction.span.end) {
+            .help(if is_swallowed {
+                "remove the line continuation, so that the next line starts a new instruction"
+            } else {
+                "remove the blank line, or the line continuation before it"
+            });
+        // Without the blank line, nothing would show that the next instruction is part of this one.
+        if !is_swallowed && instruction.blank_lines.iter().all(|line| line.end < instruction.span.end) {
             finding.fix(fix);
         }
     }
+}
+
+/// Whether the text after a blank line starts with the name of an instruction.
+fn precedes_instruction(line: Span, instruction: &Instruction, cx: &Context) -> bool {
+    let rest = Span { start: line.end, end: instruction.span.end.max(line.end), ..line };
+    let mut lines = cx.text(rest).lines().map(str::trim_start);
+    let next = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let word = next.split_whitespace().next().unwrap_or_default();
+    word.bytes().all(|byte| byte.is_ascii_uppercase()) && Keyword::from_name(word).is_some()
 }

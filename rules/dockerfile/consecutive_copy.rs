@@ -26,7 +26,7 @@ impl Rule for ConsecutiveCopy {
                 .here("each instruction creates a layer")
                 .help(format!("combine them into one `{name}`, unless the files change at different times"));
             for other in others {
-                finding.label(other.keyword.text.span, "this one can be combined with the first");
+                finding.label(other.keyword.text.span, "this instruction can be combined with the first one");
             }
         }
     }

@@ -65,7 +65,7 @@ fn report(source: Span, command: &Command, unpacked: Span, cx: &mut Context) {
     let help = if selects {
         "mount the archive in the step that extracts it: `RUN --mount=type=bind,source=…,target=…`"
     } else {
-        "use `ADD`, which extracts the archive, or mount it where it is extracted: `RUN --mount=type=bind,source=…,target=…`"
+        "use `ADD`, which extracts the archive, or mount the archive in the step that extracts it: `RUN --mount=type=bind,source=…,target=…`"
     };
     cx.report(source, "the archive stays in the image, next to its extracted files")
         .here("the archive stays in this layer, even if a later step deletes it")

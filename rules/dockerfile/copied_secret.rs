@@ -24,8 +24,10 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
         let Some(holds) = held_by(&path, role) else { continue };
         let contains = if role == Role::Secret { "usually contains" } else { "can contain" };
         cx.report(source.text.span, format!("`{path}` becomes part of the image"))
-            .here(format!("a file with this name {contains} {holds}"))
-            .help("mount the file at run time, or use a build secret: `RUN --mount=type=secret,id=…`");
+            .here(format!("`{path}` {contains} {holds}"))
+            .help(format!(
+                "mount `{path}` at run time, or use a build secret: `RUN --mount=type=secret,id=…`"
+            ));
     }
 }
 

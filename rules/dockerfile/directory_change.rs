@@ -28,7 +28,7 @@ impl Rule for DirectoryChange {
         };
         let fix = before.and_then(|before| as_workdir(command, path, before, cx));
         let finding = cx.report(word.span, "`cd` only changes the directory within this `RUN`");
-        finding.here("later commands in the same shell run in this directory").help(help).answers_to(answers);
+        finding.here("the next `RUN` starts in the `WORKDIR` again").help(help).answers_to(answers);
         finding.fixes.extend(fix);
     }
 }

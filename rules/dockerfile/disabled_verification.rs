@@ -94,7 +94,7 @@ fn check_variable(name: &str, value: &str, span: Span, cx: &mut Context) {
 fn report(span: Span, what: &str, answer: Option<&'static str>, cx: &mut Context) {
     cx.report(span, format!("`{what}` disables certificate verification"))
         .here("anyone on the network path can replace the download")
-        .help("install the missing certificate: `ca-certificates`, or the proxy's own")
+        .help("install the missing certificate: the package `ca-certificates`, or your proxy's certificate")
         .answers_to(answer.into_iter().chain(["cis:4.11"]));
 }
 

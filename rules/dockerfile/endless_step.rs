@@ -16,7 +16,6 @@ impl Rule for EndlessStep {
         let Some(script) = run.command.shell_text() else { return };
         let position = command.position;
         let ends = position.depth > 0
-            || position.in_function
             || position.in_substitution
             || position.stages > 1
             || !command.wrappers.is_empty()

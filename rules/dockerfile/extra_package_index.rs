@@ -50,7 +50,7 @@ fn check(pair: &Pair, cx: &mut Context) {
 }
 
 fn report(span: Span, cx: &mut Context) {
-    cx.report(span, "packages can come from either of two indexes")
+    cx.report(span, "packages can come from more than one index")
         .here("the highest version wins, no matter who uploaded it")
         .help("use a single index that proxies PyPI (`--index-url`), or pass `--require-hashes`");
 }

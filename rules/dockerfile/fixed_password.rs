@@ -40,7 +40,7 @@ impl Rule for FixedPassword {
         };
         cx.report(word.span, format!("`{}` {what}", command.name()))
             .here(here)
-            .help("remove this command: accounts without a password are locked, and `docker exec` does not need one")
+            .help("remove this command: accounts stay locked until a password is set, and `docker exec` needs no password")
             .answers_to([answer]);
     }
 }

@@ -21,7 +21,7 @@ impl Rule for FixedPlatform {
             return;
         }
         cx.report(platform.text.span, format!("this stage is always built for `{text}`"))
-            .here("builds for other platforms still use this one")
+            .here("builds for other platforms still use this platform")
             .help("remove `--platform`, or use `$BUILDPLATFORM` for a stage that only runs during the build");
     }
 }

@@ -16,7 +16,7 @@ impl Rule for HostInExpose {
             let own = port.rsplit_once(':').map_or("", |(_, own)| own).to_owned();
             let finding = cx
                 .report(word.text.span, format!("`{port}` specifies a host port"))
-                .here("this has no effect: ports are published when the container starts")
+                .here("a host port has no effect here: ports are published when the container starts")
                 .help(format!("write `{own}`"));
             if word.text.raw == ports && !own.is_empty() {
                 finding.fix(Fix::safe(format!("write `{own}`")).replace(word.text.span, own));

@@ -33,15 +33,20 @@ impl Rule for InstallPrompt {
         let answers = answers(action.manager, &action).iter().copied();
         let here = match action.manager {
             // Its source reads again and again where the input ends.
-            PackageManager::Microdnf => "`microdnf` waits for confirmation forever, so the build hangs",
+            PackageManager::Microdnf => {
+                "`microdnf` repeats its question forever, because a build has no terminal"
+            }
             PackageManager::Apt | PackageManager::Aptitude => {
                 "this command asks for confirmation if other packages change too, and a build has no terminal"
             }
             _ => "this command asks for confirmation, and a build has no terminal",
         };
         // What is named and nothing else changes without a question.
-        let may = matches!(action.manager, PackageManager::Apt | PackageManager::Aptitude);
-        let fails = if may { "may fail" } else { "fails" };
+        let fails = match action.manager {
+            PackageManager::Microdnf => "hangs",
+            PackageManager::Apt | PackageManager::Aptitude => "can fail",
+            _ => "fails",
+        };
         cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
             .here(here)
             .help("pass `-y`")

@@ -35,7 +35,7 @@ impl Rule for LabelOffSchema {
             let Some(kind) = self.schema.get(&key) else {
                 if self.strict {
                     cx.report(pair.name.text.span, format!("label `{key}` is not in the schema"))
-                        .here("not declared in the schema")
+                        .here("with `strict`, the schema must list every label")
                         .help("remove the label, or add it to the schema")
                         .answers_to(["hadolint:DL3050"]);
                 }
@@ -46,13 +46,13 @@ impl Rule for LabelOffSchema {
             let (alias, what, is_right) = kind.check(&text);
             if text.is_empty() {
                 cx.report(pair.span, format!("label `{key}` is empty"))
-                    .here("this value is empty")
+                    .here(format!("the schema requires {what}"))
                     .help(format!("set the label to {what}"))
                     .answers_to(["hadolint:DL3051"]);
             } else if !is_right {
                 cx.report(value.text.span, format!("label `{key}` is not {what}"))
-                    .here(format!("not {what}"))
-                    .help(format!("write {what}"))
+                    .here(format!("the schema requires {what}"))
+                    .help(format!("set the label to {what}"))
                     .answers_to([alias]);
             }
         }

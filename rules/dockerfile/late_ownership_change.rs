@@ -93,9 +93,9 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
             _ => (
                 "changing the mode stores another copy in this layer",
                 if value.bytes().all(|byte| byte.is_ascii_digit()) {
-                    format!("set the mode in the `COPY` instruction: `--chmod={value}`")
+                    format!("set the mode when the file is copied: `--chmod={value}`")
                 } else {
-                    "set the mode in the `COPY` instruction: `--chmod=755`".to_owned()
+                    "set the mode when the file is copied: `--chmod=755`".to_owned()
                 },
             ),
         };

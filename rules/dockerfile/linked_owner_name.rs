@@ -20,7 +20,7 @@ impl Rule for LinkedOwnerName {
         let is_number = |part: &str| part == "root" || part.bytes().all(|byte| byte.is_ascii_digit());
         let Some(name) = text.split(':').find(|part| !is_number(part)) else { return };
         cx.report(owner.text.span, format!("`{name}` cannot be resolved with `--link`"))
-            .here("the build fails: a linked layer has no `/etc/passwd` to look up the name in")
+            .here("the build fails: a layer created with `--link` has no `/etc/passwd`")
             .label(link.word.text.span, "this layer is independent of the image")
             .help("use numeric IDs, for example `--chown=1000:1000`, or remove `--link`");
     }

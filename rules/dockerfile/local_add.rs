@@ -78,7 +78,7 @@ impl Rule for LocalAdd {
         let message = if has_files {
             "`ADD` is used to copy local files"
         } else {
-            "`ADD` is used to write a here-document"
+            "`ADD` is used to copy a here-document"
         };
         cx.report(keyword.span, message)
             .here("`ADD` also downloads URLs and extracts archives")

@@ -51,7 +51,7 @@ impl Rule for LoneIndexUpdate {
         } else if is_unused {
             "remove this command"
         } else {
-            "move this command into the `RUN` that installs packages, and join them with `&&`"
+            "move this command into the `RUN` that installs packages, followed by `&&`"
         };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         let fix = if is_unused { None } else { join(run, action.manager, cx) };

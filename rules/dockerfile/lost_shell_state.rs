@@ -25,7 +25,7 @@ impl Rule for LostShellState {
             // Back to where it was is nothing that anybody misses.
             "cd" if last.arguments().first().is_some_and(|folder| folder.is("-")) => return,
             "cd" if script.commands.iter().filter(|command| command.name() == "cd").count() > 1 => return,
-            "cd" | "pushd" => ("the directory", "use `WORKDIR`"),
+            "cd" | "pushd" => ("the directory change", "use `WORKDIR`"),
             "export" if !last.arguments().is_empty() => ("the variable", "use `ENV`"),
             "alias" => ("the alias", "add the alias to a startup file that the shell reads"),
             "umask" => ("the umask", "set the umask in the `RUN` that creates files"),

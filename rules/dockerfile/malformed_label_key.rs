@@ -25,8 +25,8 @@ impl Rule for MalformedLabelKey {
             };
             if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(*prefix)) {
                 cx.report(span, format!("label `{key}` is in a namespace reserved by Docker"))
-                    .here(format!("`{prefix}*` is reserved for Docker"))
-                    .help("use the reversed name of your own domain");
+                    .here(format!("only Docker itself should use `{prefix}*`"))
+                    .help("use your own domain in reverse-DNS notation as a prefix: `com.example.…`");
             } else if let Some(here) = fault(&key) {
                 let message = format!("label key `{key}` does not follow Docker's guidelines");
                 let finding = cx.report(span, message).here(here);
@@ -48,9 +48,9 @@ fn fault(key: &str) -> Option<&'static str> {
     } else if !key.chars().all(is_inner) {
         Some("this key contains characters other than letters, digits, `.` and `-`")
     } else if !key.starts_with(|c: char| c.is_ascii_lowercase()) {
-        Some("a key must start with a letter")
+        Some("a key should start with a letter")
     } else if key.ends_with(['.', '-']) {
-        Some("a key must not end with a separator")
+        Some("a key should not end with a separator")
     } else {
         ["..", "--"]
             .iter()

@@ -17,7 +17,7 @@ impl Rule for ManyToOneCopy {
         let finding = cx
             .report(
                 destination.text.span,
-                format!("`{name}` with {} sources needs a final `/` in its destination", sources.len()),
+                format!("`{name}` with {} sources needs a trailing `/` in its destination", sources.len()),
             )
             .here("each file overwrites the previous one unless the directory exists")
             .help("end the destination with `/`");

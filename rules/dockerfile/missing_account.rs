@@ -14,12 +14,7 @@ impl Rule for MissingAccount {
         let Kind::Run(run) = &instruction.kind else { return };
         let Some(named) = named(command) else { return };
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
-        let position = command.position;
-        let may_go_on = cx.text(instruction.span).contains("||")
-            || position.depth > 0
-            || position.is_negated
-            || position.in_function;
-        if may_go_on || !is_first(run, command, named.name) {
+        if !is_first(run, command, named.name) || !stage.fails_with(&run.command, command, cx.index()) {
             return;
         }
         let base = match named.kind {

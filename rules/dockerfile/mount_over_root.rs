@@ -22,7 +22,7 @@ impl Rule for MountOverRoot {
             };
             cx.report(span, "a mount cannot cover `/`")
                 .here(here)
-                .help("mount at another directory: `target=/path`");
+                .help("use another mount point: `target=/path`");
         }
     }
 }

@@ -32,12 +32,12 @@ impl Rule for NamedUser {
         {
             return;
         }
-        let message = format!("`USER {name}` is a name, not a number");
+        let message = format!("`USER` is set to a name (`{name}`), not a numeric ID");
         let account = cx.stage().and_then(|stage| stage.account(name, cx.index()));
         let uid = account.and_then(|account| account.uid.map(|uid| (uid, account.span)));
         let fixed = uid.map(|(uid, _)| user.user.value.replacen(name, &uid.to_string(), 1));
         let finding = cx.report(user.user.text.span, message);
-        finding.here("Kubernetes requires a numeric user with `runAsNonRoot`");
+        finding.here("with `runAsNonRoot`, Kubernetes requires a numeric user ID");
         match (uid, fixed.filter(|_| user.user.value.starts_with(name))) {
             (Some((uid, made)), Some(fixed)) => {
                 let fix = Fix::risky(format!("write `{fixed}`")).replace(user.user.text.span, fixed);

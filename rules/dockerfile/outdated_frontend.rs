@@ -29,12 +29,9 @@ impl Rule for OutdatedFrontend {
                 (format!("1.{}-labs", feature.since.labs), "use `# syntax=docker/dockerfile:1-labs`")
             };
             let (here, asked) = if is_stable || frontend.is_labs {
-                (
-                    "the build fails: this file's frontend release does not support it",
-                    "this older release is set here",
-                )
+                ("the build fails: this file's frontend is too old", "the frontend release is set here")
             } else {
-                ("the build fails: only the `labs` channel supports it", "this is the stable channel")
+                ("the build fails: only the `labs` channel supports this", "this is the stable channel")
             };
             cx.report(span, format!("{name} Dockerfile frontend {release} or later"))
                 .here(here)

@@ -31,7 +31,7 @@ impl Rule for OutdatedGo {
             }
             if let Some(word) = commands.iter().find_map(reading_module) {
                 cx.report(word, format!("`go.mod` requires Go {required} or later"))
-                    .here("this command fails: the image does not download a newer Go")
+                    .here("this command fails: `GOTOOLCHAIN=local` prevents the download of a newer Go")
                     .label(image.span, format!("this image contains Go {}", version_of(image)))
                     .help(format!("use `golang:{}` or later", line_of(required)));
                 return;

@@ -19,9 +19,14 @@ impl Rule for PlainHttpDownload {
         for command in script.commands.iter().filter(|command| Role::Downloader.is_of(command.name())) {
             let is_meant = |word: &&Word| is_plain(&written(word, cx));
             let Some(word) = command.arguments().iter().find(is_meant) else { continue };
+            // What a package manager downloads is not compared by a later command.
+            let help = match command.name() {
+                "curl" | "wget" => "use `https://`, or verify the download's checksum",
+                _ => "use `https://`",
+            };
             cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
                 .here("anyone on the network path can read and replace the download")
-                .help("use `https://`, or verify the download's checksum");
+                .help(help);
         }
     }
 }

@@ -63,7 +63,7 @@ fn check_script(script: &Script, is_shell: bool, outer: &shell::Outer, cx: &mut 
         let name = action.manager.name();
         let finding = cx
             .report(action.verb_word.span, format!("`{name} install` also installs recommended packages"))
-            .here("recommended packages are installed by default")
+            .here("recommended packages make the image larger and need security updates")
             .help("pass `--no-install-recommends`");
         if is_shell {
             let fix = Fix::risky("add `--no-install-recommends`");

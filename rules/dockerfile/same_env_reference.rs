@@ -20,6 +20,7 @@ impl Rule for SameEnvReference {
                 if told.contains(&variable.name)
                     || is_unchanged(variable.name, setter, cx)
                     || extends_path(variable.name, setter)
+                    || is_set_to(&variable, setter, cx)
                 {
                     continue;
                 }
@@ -30,7 +31,7 @@ impl Rule for SameEnvReference {
                 });
                 let answers = ["hadolint:DL3044", "datadog-iac:be8aab51"].into_iter();
                 cx.report(variable.span, format!("`{name}` does not have its new value yet"))
-                    .here("this reference expands to the value before this `ENV`")
+                    .here("this reference still expands to the previous value")
                     .label(place, "the new value only applies to later instructions")
                     .help(format!("set `{name}` in a separate `ENV` above this one"))
                     .answers_to(answers.chain(is_undefined.then_some("buildkit:UndefinedVar")));
@@ -54,6 +55,12 @@ fn is_unchanged(name: &str, setter: &dockerfile::Pair, cx: &Context) -> bool {
     }
     let before = stage.variable_at(name, cx.index()).get();
     before.is_some() && before == cx.expand(value).as_deref()
+}
+
+/// `HOST=${HOST:-local} URL=http://${HOST:-local}`: the reference is the new value, word for word.
+fn is_set_to(variable: &dockerfile::Variable, setter: &dockerfile::Pair, cx: &Context) -> bool {
+    let written = setter.value.as_ref().map(|value| cx.text(value.text.span).trim_matches('"'));
+    written == Some(cx.text(variable.span))
 }
 
 /// `PATH=/opt/bin:$PATH`: what follows means the path of the image.

@@ -27,7 +27,7 @@ fn check(pair: &Pair, instruction: &str, cx: &mut Context) {
     if aliases.is_empty() {
         return;
     }
-    cx.report(pair.name.text.span, format!("`{name}` is named like a secret"))
+    cx.report(pair.name.text.span, format!("the name `{name}` suggests a secret"))
         .here(match instruction {
             "ARG" => "its value is stored in the image history",
             _ => "its value is stored in the image config",

@@ -37,7 +37,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
 }
 
 fn report(span: Span, name: &str, cx: &mut Context) {
-    cx.report(span, format!("`{name}` only starts a shell to replace it"))
+    cx.report(span, format!("`{name}` starts a shell that is replaced immediately"))
         .here("signals reach the program, but the image needs a shell")
         .help("write a JSON array if the shell does nothing else");
 }

@@ -23,8 +23,8 @@ impl Rule for Sudo {
             finding.here("the build already runs as root").help("remove `sudo`");
         } else {
             finding
-                .here("a build has no terminal for a password, and `sudo` stays in the image")
-                .help("add `USER root` before this step, and restore the user after it");
+                .here("a build has no terminal to type a password into, and `sudo` stays in the image")
+                .help("add `USER root` before this step, and switch back afterward");
         }
         finding.fixes.extend(fix);
     }

@@ -33,7 +33,7 @@ impl Rule for SwallowedCommand {
         let Some((start, hidden)) = lines.next() else { return };
         let start = start + hidden.len() - hidden.trim_start().len();
         cx.report(comment, "this comment hides the rest of the `RUN`")
-            .here("continued lines become one line, and the comment extends to its end")
+            .here("continued lines are joined, so this comment extends to the end of the `RUN`")
             .label(
                 Span::new(tail.file, start, start + hidden.trim_start().len()),
                 "this command does not run",

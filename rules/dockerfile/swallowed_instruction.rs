@@ -57,7 +57,8 @@ impl Rule for SwallowedInstruction {
         let Some((span, keyword)) = swallowed else { return };
         let name = keyword.name();
         let opens_line = opens_line(span, cx);
-        let finding = cx.report(span, format!("`{name}` is part of the `RUN` above, not an instruction"));
+        let finding =
+            cx.report(span, format!("`{name}` is parsed as part of a `RUN`, not as an instruction"));
         if opens_line {
             finding.here("the previous line ends with `\\`, so this line is part of that command");
             finding.help("remove `\\` and any `&&` at the end of the previous line");

@@ -28,7 +28,7 @@ impl Rule for SystemUpgrade {
             .help("build from a newer base image, or only upgrade specific packages")
             .answers_to(answers.unwrap_or_default().iter().copied());
         if let Some(digest) = digest {
-            finding.label(digest, "this digest pins the image, but its packages are then replaced");
+            finding.label(digest, "this digest pins the image, but the upgrade replaces its packages");
         }
     }
 }

@@ -36,7 +36,7 @@ impl Rule for UnknownStage {
         }
         let finding = cx
             .report(from.text.span, format!("unknown stage `{name}`"))
-            .here("BuildKit pulls an image with this name from Docker Hub");
+            .here("BuildKit tries to pull an image with this name from Docker Hub");
         match near {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`?"));

@@ -24,8 +24,7 @@ impl Rule for UnprivilegedInstall {
         if is_again
             || run.command.shell_text().is_none_or(|script| may_be_root(&script.text))
             || !command.wrappers.is_empty()
-            || command.position.depth > 0
-            || command.position.in_condition && cx.text(instruction.span).contains("if ")
+            || !stage.fails_with(&run.command, command, cx.index())
             || OTHER_ROOT.iter().any(|long| command.has_option('\0', &[long]))
         {
             return;

@@ -47,6 +47,13 @@ type Found<'c> = (&'c Word, &'c str, Option<&'static str>);
 fn skipped(command: &Command) -> Option<Found<'_>> {
     let Some((Verification::Signature, word)) = command.skipped_verification() else { return None };
     let option = word.unquoted();
+    // Nothing is downloaded to remove packages.
+    let removes = ["remove", "purge", "autoremove", "autopurge", "clean", "autoclean"];
+    if matches!(command.name(), "apt" | "apt-get")
+        && command.operands().next().is_some_and(|verb| removes.contains(&verb.unquoted()))
+    {
+        return None;
+    }
     let answer = match command.name() {
         "apk" => Some("checkov:CKV2_DOCKER_7"),
         "apt" | "apt-get" if option == "--force-yes" => Some("checkov:CKV2_DOCKER_11"),

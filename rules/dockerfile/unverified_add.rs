@@ -23,7 +23,7 @@ impl Rule for UnverifiedAdd {
                 if fragment.is_none_or(|name| name.is_empty() || super::moving_clone::is_branch(name)) {
                     cx.report(source.text.span, "`ADD` of a Git branch is not reproducible")
                         .here("the next build can get a different, unverified revision")
-                        .help("use a tag and add `--checksum=` with its commit (Dockerfile 1.16)")
+                        .help("use a tag, and add `--checksum=COMMIT` (Dockerfile 1.16 or later)")
                         .answers_to([]);
                 }
                 continue;

@@ -30,10 +30,15 @@ impl Rule for WgetProgress {
             return;
         }
         let Some(word) = command.name_word() else { return };
-        let help = if has_gnu_wget(cx) { "pass `-q`, `-nv` or `--progress=dot:giga`" } else { "pass `-q`" };
-        cx.report(word.span, "`wget` prints its progress to the build log")
-            .here("without a terminal, this is one line for every 50 KiB")
-            .help(help);
+        let (here, help) = if has_gnu_wget(cx) {
+            (
+                "without a terminal, it prints a line for every 50 KiB",
+                "pass `-q`, `-nv` or `--progress=dot:giga`",
+            )
+        } else {
+            ("without a terminal, it prints each progress update on a new line", "pass `-q`")
+        };
+        cx.report(word.span, "`wget` prints its progress to the build log").here(here).help(help);
     }
 }
 

@@ -25,9 +25,9 @@ impl Rule for ExclusiveVariable {
             }
             let message = format!("{} sets both `{plain}` and `{plain}_FILE`", container.title());
             cx.report(pair.name.span, message)
-                .here("the image accepts only one of the two")
+                .here("the container exits if both variables are set")
                 .label(other.name.span, "also set here")
-                .label(image.span, "the container exits, because this image accepts only one of the two")
+                .label(image.span, "this image accepts only one of the two variables")
                 .help(format!("remove `{plain}`"));
         }
     }

@@ -36,7 +36,7 @@ impl Rule for FloatingTag {
         let (span, set_at) = image.place_of(tag);
         let finding = cx
             .report(span, format!("tag `{}` is not a version", tag.text))
-            .here("this tag moves with every release")
+            .here("this tag usually moves with every release")
             .help("use a version tag, or add a digest");
         if !matches!(image.site, ImageSite::Service(_)) || !CHANNELS.contains(&&*tag.text) {
             finding.answers_to([]);

@@ -26,7 +26,7 @@ impl Rule for HiddenProgram {
                 .here(format!(
                     "this mount covers `{target}`, so the container sees only the host's files there"
                 ))
-                .label(made, "the file is created in the image")
+                .label(made, "because of this line, the file exists only in the image")
                 .help("mount only the sources that you edit, or also build on the host");
             return;
         }

@@ -16,7 +16,7 @@ impl Rule for HostPortInside {
             let message = format!("service `{name}` does not listen on port {port} inside the network");
             let finding = cx.report(reference.span, message);
             finding
-                .here(format!("`{name}`'s port {port} exists only on the host"))
+                .here(format!("port {port} of `{name}` exists only on the host"))
                 .label(published.span, format!("inside the network, `{name}` listens on port {inside}"))
                 .help(format!("use port {inside}"));
             if let Some(remark) = reference.remark() {

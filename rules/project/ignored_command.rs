@@ -14,7 +14,7 @@ impl Rule for IgnoredCommand {
         let command = container.service.command.as_ref().filter(|command| !command.words.is_empty());
         if let (Some(command), Some(entrypoint)) = (command, deaf_entrypoint(&stage)) {
             let what = match container.line() {
-                None => format!("{}'s `command`", container.title()),
+                None => format!("the `command` of {}", container.title()),
                 Some(_) => "the command after the image".to_owned(),
             };
             cx.report(command.span, format!("{what} has no effect"))

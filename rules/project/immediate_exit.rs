@@ -11,7 +11,7 @@ impl Rule for ImmediateExit {
         // Without such a sign, it may be a job, or run by hand.
         let restart = match container.restart() {
             Value::Known { value: Restart::Always | Restart::UnlessStopped, set_at } => {
-                Some((set_at, "each exit starts it again"))
+                Some((set_at, "the container restarts each time it exits"))
             }
             _ => None,
         };
@@ -24,9 +24,9 @@ impl Rule for ImmediateExit {
             .here(format!("`{image}` runs `{command}` by default, which exits without a terminal"))
             .label(stays_up, because)
             .help(match container.line() {
-                None => "set `command`, or set `tty: true` to keep the container open".to_owned(),
+                None => "set `command`, or set `tty: true` to keep the container running".to_owned(),
                 Some(_) => format!(
-                    "add a command after the image, or add `{}` to keep the container open",
+                    "add a command after the image, or add `{}` to keep the container running",
                     container.says("tty")
                 ),
             });

@@ -64,7 +64,7 @@ fn posix(script: &Script, cx: &mut Context) {
     let name = last.name();
     cx.report(last.span, "the health check cannot fail")
         .here(format!("`{name}` returns 0, so the container is always healthy"))
-        .help("write `|| exit 1`, or remove it");
+        .help("write `|| exit 1` instead, or remove this command");
 }
 
 /// Whether the status of a command is 0, whatever happens.

@@ -30,7 +30,7 @@ impl Rule for LatestTag {
         }
         let start = text.span.start + repository.len() as u32 + 1;
         cx.report(Span { start, ..text.span }, "the tag `latest` can change at any time")
-            .here("this tag moves with each release")
+            .here("this tag usually moves with every release")
             .help("use a version tag")
             .answers_to(FROM);
     }
@@ -44,7 +44,7 @@ impl Rule for LatestTag {
         let help = advice(name, cx.today());
         let finding = cx
             .report(span, format!("`{name}` can change at any time"))
-            .here("this tag moves with each release")
+            .here("this tag usually moves with every release")
             .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {

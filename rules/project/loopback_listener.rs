@@ -52,7 +52,7 @@ fn report<'c>(
     cx: &'c mut Context,
 ) -> &'c mut Diagnostic {
     let inside = port.target.as_ref().map_or_else(String::new, |target| target.text.value.to_string());
-    cx.report(place, format!("{}'s published port {inside} cannot be reached", container.title()))
+    cx.report(place, format!("published port {inside} of {} cannot be reached", container.title()))
         .here(here.to_owned())
         .label(port.span, "this port forwards to the container's network address")
 }

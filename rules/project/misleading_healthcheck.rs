@@ -28,7 +28,8 @@ impl Rule for MisleadingHealthcheck {
 
 /// What a check does not see, and what to write.
 fn fault(text: &str, kind: ImageKind, known: Option<&str>) -> Option<(&'static str, String)> {
-    const SOCKET: &str = "this checks the socket, on which the first start's temporary server also listens";
+    const SOCKET: &str =
+        "this checks the socket, where a temporary server also listens during the first start";
     let words: Vec<&str> = text.split([' ', '\'', '"']).filter(|word| !word.is_empty()).collect();
     let has = |word: &str| words.contains(&word);
     let host = words.iter().enumerate().find_map(|(at, word)| match *word {

@@ -14,13 +14,13 @@ impl Rule for MisplacedDatabaseVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(Misplaced { image, data, mount, flaw }) = misplaced(container) else { return };
         let name = container.name();
-        let lost = || format!("this volume does not contain `{name}`'s data");
+        let lost = || format!("this volume does not contain the data of `{name}`");
         let (message, why) = match flaw {
             Flaw::Rejected => (
                 format!("{} does not start with this mount", container.title()),
                 "rejects a mount at this path".to_owned(),
             ),
-            Flaw::Covered => (lost(), format!("mounts an anonymous volume inside it, at `{data}`")),
+            Flaw::Covered => (lost(), format!("mounts an anonymous volume inside this path, at `{data}`")),
             Flaw::Beside => (lost(), "does not store data here".to_owned()),
         };
         let Some(target) = &mount.target else { return };

@@ -38,7 +38,7 @@ impl Rule for MissingBuildSecret {
                 format!("the build for {} does not provide {what}", container.built_name()),
             )
             .here("not listed in this build")
-            .label(span, "the Dockerfile mounts it here")
+            .label(span, "mounted here in the Dockerfile")
             .help(match container.line() {
                 Some(_) => format!("add `{flag}`, and `required=true` to the mount"),
                 None => format!("add `{key}` to `build`, and `required=true` to the mount"),

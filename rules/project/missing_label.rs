@@ -1,10 +1,12 @@
 //! An image or a service without a label that is wanted.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use plimsoll_linter::prelude::*;
 use regex::Regex;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// Nothing is reported until a label is named.
 #[derive(Default, Deserialize)]
@@ -21,28 +23,68 @@ struct Wanted {
     of_services: bool,
 }
 
-/// A table, or a list of names and tables.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a table of patterns, or a list of names and tables")]
-enum Written {
-    Table(BTreeMap<String, String>),
-    List(Vec<Item>),
+/// A table of patterns, or a list of names and tables.
+struct Rows(Vec<Row>);
+
+/// A name, or a table with one.
+struct Item(Row);
+
+struct Labels;
+
+impl<'de> Visitor<'de> for Labels {
+    type Value = Rows;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a list of names and tables, or a table of patterns")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rows, A::Error> {
+        let mut rows = Vec::new();
+        while let Some((key, pattern)) = map.next_entry()? {
+            rows.push(Row { key, pattern, on: On::Image });
+        }
+        Ok(Rows(rows))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Rows, A::Error> {
+        let mut rows = Vec::new();
+        while let Some(Item(row)) = list.next_element()? {
+            rows.push(row);
+        }
+        Ok(Rows(rows))
+    }
+}
+
+impl<'de> Deserialize<'de> for Item {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Item, D::Error> {
+        struct Label;
+        impl<'de> Visitor<'de> for Label {
+            type Value = Item;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a name or a table")
+            }
+
+            fn visit_str<E: Error>(self, key: &str) -> Result<Item, E> {
+                Ok(Item(Row { key: key.to_owned(), pattern: String::new(), on: On::Image }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Item, A::Error> {
+                Row::deserialize(MapAccessDeserializer::new(map)).map(Item)
+            }
+        }
+        from.deserialize_any(Label)
+    }
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Item {
-    Key(String),
-    Table(Row),
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 struct Row {
     key: String,
     /// Gatekeeper has the other name.
-    #[serde(alias = "allowedRegex")]
+    #[serde(default, alias = "allowedRegex")]
     pattern: String,
+    #[serde(default)]
     on: On,
 }
 
@@ -56,15 +98,7 @@ enum On {
 }
 
 fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Wanted>, D::Error> {
-    let row = |(key, pattern)| Row { key, pattern, on: On::Image };
-    let item = |item| match item {
-        Item::Key(key) => row((key, String::new())),
-        Item::Table(row) => row,
-    };
-    let rows: Vec<Row> = match Written::deserialize(from)? {
-        Written::Table(table) => table.into_iter().map(row).collect(),
-        Written::List(items) => items.into_iter().map(item).collect(),
-    };
+    let Rows(rows) = from.deserialize_any(Labels)?;
     let wanted = |Row { key, pattern, on }: Row| {
         let regex = (!pattern.is_empty()).then(|| Regex::new(&format!("^(?:{pattern})$"))).transpose();
         let regex =

@@ -80,7 +80,7 @@ fn check_pairs(container: &Container, image: &ImageName, known: project::KnownIm
     for user in ["MYSQL_USER", "MARIADB_USER"].into_iter().filter(|_| is_sql) {
         if value(user).is_known_and(|user| user == "root") {
             cx.report(image.span, format!("{title} does not start with `{user}: root`"))
-                .here("the entrypoint exits, because this user already exists")
+                .here("the entrypoint exits, because `root` is not a regular user")
                 .help(format!("remove `{user}` and set only the root password"));
         }
     }

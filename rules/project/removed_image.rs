@@ -12,7 +12,9 @@ impl Rule for RemovedImage {
         let since = retired.since.map(|day| format!(" on {day}")).unwrap_or_default();
         let finding = cx.report(span, format!("`{}` can no longer be pulled", image.name));
         finding
-            .here(format!("its maintainers announced the removal of this tag from the registry{since}"))
+            .here(format!(
+                "its maintainers announced that this tag would be removed from the registry{since}"
+            ))
             .note(format!("announced at {}", retired.source))
             .help("switch to a maintained image");
         if let Some(set_at) = set_at {

@@ -62,7 +62,7 @@ fn check(app: &ComposeApp, own: &Container, meant: &Container, reference: &HostR
             cx.report(reference.span, format!("service `{user}` cannot reach `{name}` by this name"));
         finding
             .here("service names resolve only on the project's networks")
-            .label(span, format!("this setting keeps `{user}` off these networks"));
+            .label(span, format!("with this setting, `{user}` is not on the project's networks"));
         finding.help(match &*mode {
             "host" => format!("publish the port on `127.0.0.1` in `{name}` and use `localhost`"),
             _ => "remove `network_mode`, so that Compose puts both on one network".to_owned(),
@@ -105,7 +105,7 @@ fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut C
     cx.report(reference.span, format!("service `{}` cannot reach `{}`", own.name(), reference.host))
         .here("a `hostname` does not resolve on the network")
         .label(hostname.span, format!("only `{name}` itself can resolve this name"))
-        .help(format!("use `{name}`, or add this name to `{name}`'s network `aliases`"));
+        .help(format!("use `{name}`, or add this name to the network `aliases` of `{name}`"));
 }
 
 /// Whether a network is one that this application makes under a name that is known.

@@ -24,7 +24,7 @@ impl Rule for SupersededImage {
         let next = release.successor(day);
         let finding = cx.report(span, format!("`{}` is superseded by a newer release", image.name));
         finding.here(format!(
-            "no security fixes for {} {} since {}",
+            "regular support for {} {} ended on {}",
             product(release.repository),
             release.line,
             release.until

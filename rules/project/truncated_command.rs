@@ -32,6 +32,6 @@ pub(super) fn report_dropped(command: &compose::Command, rest: &Scalar, key: &st
     let sign = rest.value.split_whitespace().next().unwrap_or_default();
     let what = if kept.is_empty() { "nothing".to_owned() } else { format!("only `{kept}`") };
     cx.report(rest.span, format!("Compose drops `{dropped}`: {what} runs"))
-        .here(format!("Compose ends the command at an unquoted `{sign}`, without a shell"))
+        .here(format!("without a shell, Compose ends the command at an unquoted `{sign}`"))
         .help(format!("use a shell: `{key}: {}`", in_shell(command)));
 }

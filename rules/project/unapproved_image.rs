@@ -11,9 +11,11 @@ const MOST_LISTED: usize = 20;
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct UnapprovedImage {
-    allow: Vec<String>,
+    allow: Option<Vec<String>>,
     deny: Vec<String>,
+    #[serde(deserialize_with = "plimsoll_linter::flag")]
     digest: bool,
+    #[serde(deserialize_with = "plimsoll_linter::flag")]
     latest: bool,
 }
 
@@ -46,25 +48,25 @@ impl Rule for UnapprovedImage {
 }
 
 impl UnapprovedImage {
-    /// The first patterns of a list, which may be long.
-    fn allow_listed(&self) -> String {
-        let first: Vec<&str> = self.allow.iter().take(MOST_LISTED).map(String::as_str).collect();
-        first.join("` or `")
-    }
-
     fn judge(&self, image: &ImageName, span: Span, cx: &mut Context) {
         let fits = |pattern: &&String| ImagePattern::new(pattern).matches(image);
         if let Some(pattern) = self.deny.iter().find(fits) {
             cx.report(span, format!("`{image}` is a forbidden image"))
                 .here(format!("forbidden by `{pattern}`"))
                 .help("use a different image");
-        } else if !self.allow.is_empty() && !self.allow.iter().any(|pattern| fits(&pattern)) {
+        } else if let Some(allow) = self.allow.as_ref().filter(|allow| !allow.iter().any(|one| fits(&one))) {
+            // The list may be long.
+            let first: Vec<&str> = allow.iter().take(MOST_LISTED).map(String::as_str).collect();
+            let help = match &*first {
+                [] => "remove this image: no image is approved".to_owned(),
+                first => format!("use an image that matches `{}`", first.join("` or `")),
+            };
             cx.report(span, format!("`{image}` is not an approved image"))
                 .here("no approved pattern matches this image")
-                .help(format!("use an image that matches `{}`", self.allow_listed()));
+                .help(help);
         } else if self.latest && image.digest.is_none() && image.meant_tag() == "latest" {
             cx.report(span, format!("`{image}` uses `latest`, which is not allowed"))
-                .here("this does not refer to a release")
+                .here("`latest` does not identify a release")
                 .help("use a release tag");
         } else if self.digest && image.digest.is_none() {
             cx.report(span, format!("`{image}` has no digest"))

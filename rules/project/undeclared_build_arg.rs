@@ -40,8 +40,8 @@ impl Rule for UndeclaredBuildArg {
                 continue;
             }
             let message = match container.line() {
-                Some(_) => format!("the build argument `{name}` has no effect"),
-                None => format!("{}'s build argument `{name}` has no effect", container.title()),
+                Some(_) => format!("build argument `{name}` has no effect"),
+                None => format!("build argument `{name}` of {} has no effect", container.title()),
             };
             let finding = cx.report(arg.name.span, message);
             finding.here(format!("not declared in `{}`", file.path));

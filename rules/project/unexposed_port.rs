@@ -30,7 +30,7 @@ impl Rule for UnexposedPort {
             }
             let finding = cx.report(
                 target.text.span,
-                format!("{}'s image does not expose the published port {port}", container.title()),
+                format!("the image of {} does not expose the published port {port}", container.title()),
             );
             finding
                 .here("published here")

@@ -40,7 +40,7 @@ impl Rule for UnorderedBuild {
                     .here("Compose builds services in parallel, regardless of `depends_on`")
                     .label(place, format!("service `{}` builds this image", other.name()))
                     .help(format!(
-                        "add this to `build` in `{}`: `additional_contexts: {{ {text}: service:{} }}`",
+                        "add this to `build` in `{}`: `additional_contexts: [\"{text}=service:{}\"]`",
                         container.name(),
                         other.name()
                     ));

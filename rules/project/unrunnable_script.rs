@@ -81,7 +81,7 @@ fn report_start(
             cx.report(place, message)
                 .here(effect)
                 .label(line, format!("this script needs `{program}`"))
-                .label(set_at, format!("`{image}` does not include this program"))
+                .label(set_at, format!("`{image}` does not include `{program}`"))
                 .help(match program {
                     "bash" => "write the script for `#!/bin/sh`, or install `bash`".to_owned(),
                     _ => format!("install `{program}`"),

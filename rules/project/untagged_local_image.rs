@@ -17,7 +17,7 @@ impl Rule for UntaggedLocalImage {
         let (span, set_at) = image.place_of(&name.repository);
         let finding = cx
             .report(span, format!("the local image `{name}` has no tag"))
-            .here("no official image has this name, so `latest` is the one that was built last")
+            .here("no official image has this name, so this is the image that was built last")
             .help("set a tag when you build the image, and use that tag here")
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {

@@ -23,11 +23,11 @@ impl Rule for UnwritableBindMount {
             }
             cx.report(
                 source.span,
-                format!("user `{user}` can write to this directory only if it owns it on the host"),
+                format!("user `{user}` might not be able to write to this directory"),
             )
-            .here("the directory keeps its owner, and if it does not exist, the engine creates it as root")
+            .here("the host directory keeps its owner; if it does not exist, the engine creates it as root")
             .label(set_at, format!("{} runs as `{user}`", container.title()))
-            .help("use a volume, add `:ro` if nothing is written, or create the directory for this user");
+            .help("use a volume, add `:ro` if nothing is written, or create the directory and make this user its owner");
         }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) struct UserOutsideRange {
     min_uid: Option<u32>,
     max_uid: Option<u32>,
     deny: Vec<String>,
+    #[serde(deserialize_with = "plimsoll_linter::flag")]
     numeric: bool,
 }
 

@@ -10,7 +10,8 @@ impl Rule for BashFeatureInSh {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         // Where `sh` is known, what it refuses is reported by a rule of its own, and all else works.
         let sh = cx.stage().and_then(|stage| stage.sh_at(cx.index()));
-        if matches!(sh, Some(Dialect::Ash | Dialect::Bash)) {
+        let probable = || cx.stage().and_then(|stage| stage.probable_sh());
+        if matches!(sh.or_else(probable), Some(Dialect::Ash | Dialect::Bash)) {
             return;
         }
         let is_pipefail = finding.alias == "shellcheck:SC3040" && cx.text(finding.span).contains("pipefail");

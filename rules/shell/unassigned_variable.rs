@@ -12,7 +12,7 @@ impl Rule for UnassignedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         // A file that is read in may set anything, and so may what another program prints.
         if let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind)
-            && run.command.commands().iter().any(|command| matches!(command.name(), "source" | "." | "eval"))
+            && run.command.commands().iter().any(may_assign_any)
         {
             return;
         }
@@ -40,6 +40,16 @@ impl Rule for UnassignedVariable {
         if let Some(span) = forgotten {
             reported.label(span, "this assignment is lost when its step ends");
         }
+    }
+}
+
+/// Whether a command may assign variables whose names the script does not say: `. FILE`, `export $(…)`.
+fn may_assign_any(command: &shell::Command) -> bool {
+    let is_expanded = |word: &shell::Word| word.unquoted().starts_with(['$', '`']);
+    match command.name() {
+        "source" | "." | "eval" => true,
+        "export" | "declare" | "typeset" | "readonly" => command.arguments().iter().any(is_expanded),
+        _ => false,
     }
 }
 

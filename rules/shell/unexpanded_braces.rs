@@ -22,7 +22,7 @@ impl Rule for UnexpandedBraces {
         };
         finding
             .retell(format!("`sh` does not expand braces, so `{program}` {effect}"), cx)
-            .here(format!("`sh` in this image is {sh}, and uses this text as it is"))
+            .here(format!("`sh` in this image is {sh}, which uses this text literally"))
             .help("write each path separately, or set `SHELL` to Bash if the image has it");
     }
 }

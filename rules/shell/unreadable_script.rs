@@ -61,6 +61,6 @@ fn report(unread: Unreadable, cx: &mut Context) {
     let aliases = unread.codes.into_iter().map(|code| format!("shellcheck:{code}").into());
     cx.report(unread.span, "syntax error in this script")
         .here(unread.reason.replace('\'', "`"))
-        .help("fix the syntax: no command in this script runs")
+        .help("fix the syntax: the shell stops at this error")
         .aliases = Some(aliases.collect());
 }

@@ -57,24 +57,26 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
     let name = flag.name();
     let (is_right, what, help) = match flag.known.kind {
         "bool" if !flag.known.takes_value => {
-            (truth(text).is_some(), "neither true nor false", format!("write `{name}` or `{name}=false`"))
+            (truth(text).is_some(), "`true` or `false`", format!("write `{name}` or `{name}=false`"))
         }
         "int" | "int64" => (
             is_integer(text, true),
-            "not a whole number",
+            "a whole number",
             format!("write a number without a unit, such as `{name} {}`", digits(text).unwrap_or("10")),
         ),
-        "uint" | "uint16" | "uint64" => {
-            (is_integer(text, false), "not a whole number", format!("write a number, such as `{name} 10`"))
-        }
+        "uint" | "uint16" | "uint64" => (
+            is_integer(text, false),
+            "a whole number of 0 or more",
+            format!("write a number, such as `{name} 10`"),
+        ),
         "decimal" => (
             is_decimal(text),
-            "not a number of CPUs",
+            "a number of CPUs",
             format!("write a decimal number, such as `{name} {}`", decimal(text).as_deref().unwrap_or("1.5")),
         ),
         "bytes" => (
             is_size(text) || (name == "--memory-swap" && text == "-1"),
-            "not a size",
+            "a size",
             format!(
                 "write a number and one of `b`, `k`, `m`, `g`, such as `{name} {}m`",
                 digits(text).unwrap_or("512")
@@ -82,7 +84,7 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
         ),
         "duration" if line.tool != Tool::Podman => (
             is_duration(text),
-            "not a duration",
+            "a duration",
             format!("write a number and its unit, such as `{name} {}s`", digits(text).unwrap_or("30")),
         ),
         _ => return None,
@@ -92,7 +94,7 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
     }
     Some(Refusal::new(
         value.span,
-        format!("`{text}` is {what} for `{name}`"),
+        format!("`{text}` is not a valid value for `{name}`: expected {what}"),
         "the client rejects this command",
         help,
     ))
@@ -336,7 +338,7 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
     let alias = flags.get("--network-alias").or_else(|| flags.get("--net-alias"));
     if let Some(alias) = alias.filter(|_| words.iter().all(|text| is_of_engine(text))) {
         let message = "a network alias requires a user-defined network".to_owned();
-        let help = "add `--network NAME`, a network created with `docker network create NAME`";
+        let help = "create a network with `docker network create NAME`, and pass `--network NAME`";
         found.push(Refusal::new(alias.whole(), message, "the client rejects this command", help));
     }
     if let [_, second, ..] = networks().collect::<Vec<_>>().as_slice()

@@ -154,7 +154,7 @@ pub(crate) fn check(keyword: Keyword, flags: &[Scanned<'_>], problems: &mut Prob
                 problems.syntax(
                     flag.value.as_ref().map_or(flag.word.text.span, |value| value.text.span),
                     format!("`--{name}` must be `true` or `false`, not `{value}`"),
-                    "this is not a boolean",
+                    "BuildKit rejects this value",
                     format!("write `--{name}`, `--{name}=true` or `--{name}=false`"),
                 );
             }
@@ -162,7 +162,7 @@ pub(crate) fn check(keyword: Keyword, flags: &[Scanned<'_>], problems: &mut Prob
                 problems.syntax(
                     flag.word.text.span,
                     format!("`--{name}` has no value"),
-                    "there is no `=` with a value",
+                    "`=` and a value are missing here",
                     format!("write the value after an equals sign, without spaces: `--{name}=…`"),
                 );
             }

@@ -38,6 +38,8 @@ pub struct Control {
     pub control: &'static str,
     /// What it asks, in our words.
     pub asks: &'static str,
+    /// Whether it is about the engine's settings alone.
+    pub is_of_engine: bool,
 }
 
 /// A rule whose findings answer to a control.
@@ -88,10 +90,16 @@ impl Row for Standard {
 }
 
 impl Row for Control {
-    const COLUMNS: &'static [&'static str] = &["standard", "control", "asks", "source"];
+    const COLUMNS: &'static [&'static str] = &["standard", "control", "asks", "about", "source"];
 
     fn read(fields: &mut Fields) -> Option<Control> {
-        Some(Control { standard: fields.text(), control: fields.text(), asks: fields.text() })
+        let (standard, control, asks) = (fields.text(), fields.text(), fields.text());
+        let is_of_engine = match fields.text() {
+            "engine" => true,
+            "" => false,
+            _ => return None,
+        };
+        Some(Control { standard, control, asks, is_of_engine })
     }
 }
 

@@ -33,7 +33,7 @@ impl Allowance {
         let scripts = self.scripts.checked_sub(1);
         let squares = self.squares.checked_sub(operators * operators);
         (self.scripts, self.squares) = scripts.zip(squares).ok_or(
-            "the scripts in this file are too long together, so the ShellCheck rules skip this script",
+            "the scripts in this file are too long in total, so the ShellCheck rules skip this script",
         )?;
         Ok(())
     }

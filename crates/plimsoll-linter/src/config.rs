@@ -5,6 +5,7 @@ pub(crate) mod globs;
 mod levels;
 mod migrate;
 mod names;
+mod option_error;
 mod options;
 mod overrides;
 mod preset_source;
@@ -32,6 +33,7 @@ pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Named, Names, did_you_mean};
+pub(crate) use option_error::OptionError;
 pub use overrides::{Choices, Overrides, find_rules, one_of};
 pub use preset_source::PresetSource;
 pub(crate) use read::alternatives;

@@ -67,8 +67,8 @@ pub use plimsoll_project::ImageUse;
 pub use policy::{
     Attestation, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, PolicyUse,
     Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind,
-    Verdict, VerdictWord, convert_policy, copied, days_between, finding_digest, policy_key, policy_keys,
-    policy_keys_below, rego_failed, rego_finding, rego_mistake,
+    Verdict, VerdictWord, convert_policy, copied, days_between, finding_digest, flag, policy_key,
+    policy_key_meaning, policy_keys, policy_keys_below, rego_failed, rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status, Tag};

@@ -7,6 +7,7 @@ mod convert;
 mod digest;
 mod environment;
 mod file;
+pub(crate) mod gatekeeper;
 mod read;
 mod rego;
 mod requirement;
@@ -20,22 +21,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span, Waiver};
 use plimsoll_project::Project;
 
-use crate::config::Config;
+use crate::config::{Config, OptionError};
 pub use convert::convert_policy;
 pub(crate) use digest::sha256;
 use environment::Environment;
 pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
-pub use read::policy_keys_below;
 pub(crate) use read::{List, Loaded, Surroundings, read};
+pub use read::{policy_key_meaning, policy_keys_below};
 pub use rego::{
     LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_failed, rego_finding, rego_mistake,
 };
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
+use tree::Item;
 pub(crate) use verdict::verdicts;
 pub use verdict::{Verdict, Word as VerdictWord};
 use waiver::Waivers;
 pub use waiver::{days_between, finding_digest};
+pub use word::flag;
 
 /// The page that speaks of mistakes in a policy.
 pub(crate) const RULE: &str = "policy";
@@ -64,6 +67,8 @@ pub struct Policy {
     pub(crate) environments: Vec<Environment>,
     /// Its rules in Rego.
     pub rego: RegoFiles,
+    /// Keys that are somebody's own, and where they stand: `x-review`.
+    pub extensions: Vec<(String, Span)>,
     /// The shortest of the times that waivers may last.
     pub(crate) longest_waiver: Option<i64>,
 }
@@ -99,6 +104,8 @@ pub struct PolicyLine<'p> {
     pub word: String,
     /// Where the word stands, in the policy's files.
     pub place: Span,
+    /// All that is written of what it declares; the word, where it declares nothing.
+    pub extent: Span,
     /// The lowest level of what breaks it on the day.
     pub level: Level,
     /// Its number, as verdicts name it.
@@ -109,8 +116,10 @@ pub struct PolicyLine<'p> {
 pub(crate) struct Check {
     pub(crate) rule: &'static str,
     pub(crate) options: toml::Table,
-    /// Where the options stand, for those that the rule does not take.
+    /// Where they are asked for.
     pub(crate) place: Span,
+    /// What is written of the options, for those that the rule does not take.
+    pub(crate) written: Option<Item>,
     pub(crate) asks: Vec<usize>,
 }
 
@@ -137,9 +146,15 @@ impl Policy {
             key: &ask.key,
             word: ask.asked(today),
             place: ask.place,
+            extent: self.extent(number).unwrap_or(ask.place),
             level: ask.level(today),
             number,
         })
+    }
+
+    fn extent(&self, ask: usize) -> Option<Span> {
+        let check = self.checks.iter().find(|check| check.asks.contains(&ask))?;
+        check.written.as_ref().map(|written| written.span)
     }
 
     /// Whether nothing is asked for.
@@ -148,11 +163,29 @@ impl Policy {
     }
 
     /// Adds a rule that has to run; the same rule with the same options runs once.
-    pub(crate) fn add_check(&mut self, rule: &'static str, options: &toml::Table, place: Span, ask: usize) {
-        match self.checks.iter_mut().find(|check| check.rule == rule && check.options == *options) {
-            Some(check) => check.asks.push(ask),
-            None => self.checks.push(Check { rule, options: options.clone(), place, asks: vec![ask] }),
+    pub(crate) fn add_check(&mut self, new: Check) {
+        match self.checks.iter_mut().find(|check| check.rule == new.rule && check.options == new.options) {
+            Some(check) => check.asks.extend(new.asks),
+            None => self.checks.push(new),
         }
+    }
+
+    /// What is wrong with the options of a check, at the option that it is about.
+    pub(crate) fn option_problem(&self, check: &Check, problem: &toml::de::Error) -> Diagnostic {
+        let key = check.asks.first().and_then(|ask| self.asks.get(*ask)).map_or(check.rule, |ask| &*ask.key);
+        let mut error = OptionError::new(problem);
+        // A list stands for the option of its declaration's name.
+        let is_list = check.written.as_ref().is_some_and(|written| written.table().is_none());
+        if is_list && error.path.first().is_some_and(|first| first == key) {
+            error.path.remove(0);
+        }
+        let place = check.written.as_ref().map_or(check.place, |written| {
+            written.place_of(&error.path, error.named.as_deref(), error.is_unknown)
+        });
+        let mut found = finding(RULE, Level::Error, place, error.message(&format!("`{key}`")));
+        let explain = || format!("run `plimsoll explain {}` to list its options", check.rule);
+        found.help(error.help.unwrap_or_else(explain));
+        found
     }
 
     /// Whether the configuration runs a check in the same way, so that its findings are those of both.
@@ -269,13 +302,15 @@ impl Policy {
         let mut found = BTreeMap::new();
         for (name, place) in self.asks.iter().flat_map(|ask| &ask.only) {
             let mut one = finding(RULE, Level::Warning, *place, format!("no service is named `{name}`"));
-            one.here("so nothing is required of it").help("correct the name, or remove it from `only`");
+            one.here("this requirement applies to nothing")
+                .help("correct the name, or remove it from `only`");
             found.insert(*place, one);
         }
         for (one, place) in self.environments.iter().filter_map(|one| Some((one, one.place?))) {
             let message = format!("environment `{}` does not match any file or service", one.name);
             let mut one = finding(RULE, Level::Warning, place, message);
-            one.here("so nothing is required of it").help("correct its `files` and `profiles`");
+            one.here("requirements for this environment apply to nothing")
+                .help("correct its `files` and `profiles`");
             found.insert(place, one);
         }
         found.retain(|place, _| !met.contains(place));

@@ -1,9 +1,9 @@
 //! The rules of one run, made from their options and sorted by the nodes that they look at.
 
-use plimsoll_diagnostics::{Diagnostic, Level};
+use plimsoll_diagnostics::Diagnostic;
 
 use crate::config::Config;
-use crate::policy::{Policy, finding};
+use crate::policy::Policy;
 use crate::shellcheck::ShellRules;
 use crate::{Node, Registered, Rule, RuleMeta};
 
@@ -74,12 +74,7 @@ impl Ruleset {
                         active.asked_by = Some(index);
                     }
                 }
-                Err(problem) => {
-                    let message = problem.message().lines().next().unwrap_or_default().to_owned();
-                    let mut found = finding("policy", Level::Error, check.place, message);
-                    found.help(format!("run `plimsoll explain {}` to list its options", check.rule));
-                    problems.push(found);
-                }
+                Err(problem) => problems.push(policy.option_problem(check, &problem)),
             }
         }
         self.shell = ShellRules::new(self.looking_at(Node::Shellcheck).map(|active| active.meta));

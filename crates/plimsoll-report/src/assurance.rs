@@ -7,6 +7,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod order;
 mod picture;
 mod tables;
 mod trend;

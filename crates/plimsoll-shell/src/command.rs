@@ -101,6 +101,8 @@ pub struct Position {
     /// Whether the script goes on when it fails: it is the condition of an `if` or a loop, or its list, or one around it, has
     /// `||`.
     pub failure_is_handled: bool,
+    /// Whether the script goes on after its list, or after one around it: `;`, a new line or `&` follows it.
+    pub is_followed: bool,
 }
 
 impl Position {

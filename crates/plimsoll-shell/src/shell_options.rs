@@ -54,6 +54,19 @@ impl Script {
         }
         found
     }
+
+    /// Whether the script ends with a failure when this command of it fails (POSIX, `set -e`): nothing handles that, and
+    /// nothing follows, or `errexit` is set. `at_start` says whether the shell was started with it.
+    pub fn fails_with(&self, command: &Command, at_start: impl Fn() -> bool) -> bool {
+        let position = command.position;
+        let ends_here = || {
+            let states = self.with_shell_option("errexit", at_start());
+            states.into_iter().any(|(other, is_set)| is_set && std::ptr::eq(other, command))
+        };
+        position.is_unconditional()
+            && position.stage + 1 >= position.stages
+            && (!position.is_followed || ends_here())
+    }
 }
 
 /// What a shell's or `set`'s arguments do to an option: `-e` and `-o errexit` set it, `+e` unsets it.
@@ -106,5 +119,26 @@ mod tests {
         assert!(!has("if a; then set -e; fi; x", "errexit"));
         assert!(!has("set -o pipefail; sh -c 'x | y'", "pipefail"));
         assert!(!has("set -- -e; x", "errexit"));
+    }
+
+    /// Whether a script fails with the command `x` in it.
+    fn fails(script: &str) -> bool {
+        let script = Script::parse(&Joined::verbatim(Text::new(script, FileId::FIRST, 0)));
+        let command = script.commands.iter().find(|command| command.name() == "x").unwrap();
+        script.fails_with(command, || false)
+    }
+
+    #[test]
+    fn commands_that_end_a_script() {
+        for script in
+            ["x", "a; x", "x && b && c", "a | x", "{ a; x; }", "set -e; x; b", "set -e; { x; a; }; b"]
+        {
+            assert!(fails(script), "{script}");
+        }
+        for script in
+            ["x; a", "x\na", "x &", "x && b; c", "x | a", "x || a", "if x; then a; fi", "! x", "{ x; }; a"]
+        {
+            assert!(!fails(script), "{script}");
+        }
     }
 }

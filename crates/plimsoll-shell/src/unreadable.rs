@@ -37,8 +37,27 @@ impl Script {
                 (text.span(range.start..range.end.max(range.start + 1).min(whole.len())), reason)
             }
         };
-        Some(Unreadable { span: found.0, codes: codes(whole, &found.1), reason: found.1 })
+        let last = whole.trim_end().len();
+        let is_at_end = last > 0 && found.0.end >= text.span(last - 1..last).end;
+        let reason = if is_at_end { at_end(whole, &found.1) } else { None };
+        let codes = codes(whole, &found.1);
+        Some(Unreadable { span: found.0, codes, reason: reason.unwrap_or(found.1) })
     }
+}
+
+/// What is wrong where a script ends before a keyword that it needs: the last word may be that keyword, as an argument.
+fn at_end(script: &str, reason: &str) -> Option<String> {
+    let keyword = reason.strip_prefix("expected '")?.strip_suffix('\'')?;
+    let before = script.trim_end().strip_suffix(keyword).filter(|it| it.ends_with([' ', '\t']));
+    let is_argument = before.map(|it| it.trim_end_matches([' ', '\t'])).is_some_and(|it| {
+        !it.ends_with([';', '&', '|', '\n', '(', ')', '{', '}'])
+            && !it.split_whitespace().next_back().is_some_and(|word| matches!(word, "fi" | "done" | "esac"))
+    });
+    Some(if is_argument {
+        format!("'{keyword}' is an argument here: add ';' before it")
+    } else {
+        format!("'{keyword}' is missing at the end of the script")
+    })
 }
 
 /// What only some shells read: with one of these, what dash refuses says nothing about the others.
@@ -141,7 +160,7 @@ fn is_form_of_bash(text: &str) -> bool {
 
 /// Whether dash reads it: then our parser is mistaken.
 fn is_plain(text: &str) -> bool {
-    text.contains("for ") && refusal(text, SmallShell::Dash).is_none()
+    refusal(text, SmallShell::Dash).is_none()
 }
 
 /// Words, and what `ShellCheck` says where their commands are not complete.
@@ -260,6 +279,8 @@ mod tests {
             "for foo\nin a b\ndo c; done",
             "echo {a,b} ${a}",
             "echo {a}",
+            "echo $a}",
+            "openssl pkcs12 -passin pass:$a} -out b && c",
         ] {
             assert_eq!(codes(text), None, "{text}");
         }

@@ -17,9 +17,8 @@ const VARIABLES: [(&str, Set); 5] = [
         args.rules.config.get_or_insert(value);
         Ok(())
     }),
-    ("PLIMSOLL_POLICY", |value, args| {
-        let paths = std::env::split_paths(&value).map(|path| path.to_string_lossy().into_owned());
-        args.rules.policy.extend(paths.filter(|path| !path.is_empty()));
+    (POLICY, |value, args| {
+        args.rules.policy.extend(paths(&value));
         Ok(())
     }),
     ("PLIMSOLL_PRESET", |value, args| {
@@ -38,7 +37,19 @@ const VARIABLES: [(&str, Set); 5] = [
     }),
 ];
 
+const POLICY: &str = "PLIMSOLL_POLICY";
+
 const COLOR: &str = "PLIMSOLL_COLOR";
+
+/// The policies that the environment names: they hold for a report, too.
+pub(crate) fn policies() -> Vec<String> {
+    variable(POLICY).map(|value| paths(&value)).unwrap_or_default()
+}
+
+fn paths(list: &str) -> Vec<String> {
+    let paths = std::env::split_paths(list).map(|path| path.to_string_lossy().into_owned());
+    paths.filter(|path| !path.is_empty()).collect()
+}
 
 /// The options with what the variables say. `--isolated` ignores them.
 pub(crate) fn complete(mut args: CheckArgs) -> Result<CheckArgs, Failure> {

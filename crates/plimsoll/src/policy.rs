@@ -101,7 +101,20 @@ fn check(files: &[String]) -> Result<ExitCode, Failure> {
         } else {
             String::new()
         };
-        writeln!(std::io::stdout(), "no errors{named}: {}{rego}", plural(asks, "requirement"))?;
+        let unverifiable = linter.policy().0.keys.iter().filter(|key| key.unverifiable.is_some()).count();
+        let beyond =
+            if unverifiable > 0 { format!(", {unverifiable} not checkable in files") } else { String::new() };
+        let asks = plural(asks, "requirement");
+        writeln!(std::io::stdout(), "no errors{named}: {asks}{beyond}{rego}")?;
+    }
+    let (policy, sources) = linter.policy();
+    let own = policy.extensions.iter().map(|(key, span)| {
+        let file = sources.file(span.file);
+        format!("`{}` ({}:{})", visible(key), visible(&file.path), file.lines().line(span.start) + 1)
+    });
+    let own: Vec<String> = own.collect();
+    if !own.is_empty() {
+        writeln!(std::io::stdout(), "not checked, because these keys are extensions: {}", own.join(", "))?;
     }
     Ok(if wrong { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }

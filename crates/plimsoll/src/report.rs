@@ -3,6 +3,7 @@
 mod facts;
 mod model;
 mod pictures;
+mod seen;
 mod standards;
 
 use std::io::Write;
@@ -10,7 +11,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Diagnostic, Level};
-use plimsoll_linter::{Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, plain_path, today};
+use plimsoll_linter::{
+    Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, days_between, plain_path, today,
+};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{AssuranceFormat, Trend};
 use plimsoll_rules::RULES;
@@ -19,6 +22,7 @@ use standards::Shown;
 
 use crate::ambient::{ambient, here};
 use crate::args::{ReportArgs, ReportFormat};
+use crate::environment::policies;
 use crate::failure::Failure;
 use crate::stderr::Stderr;
 use crate::write::write;
@@ -30,6 +34,9 @@ const REPORT_BYTES: usize = 64 << 20;
 pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
     let paths = if paths.is_empty() { vec![".".to_owned()] } else { paths };
+    if let Some(day) = args.date.as_ref().filter(|day| days_between(day, day).is_none()) {
+        return Err(Failure::Usage(format!("`{day}` is not a date: write a date such as `2027-02-01`")));
+    }
     let disk = Disk::here(&paths).map_err(Failure::here)?;
     let workspace = Workspace::find(&disk, &paths);
     let mut shown = standards::shown(&args.standard, &disk)?;
@@ -53,10 +60,11 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let is_empty = checked.files.is_empty();
     let mistakes: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| is_mistake(one)).collect();
     let pictures = pictures::pictures(&linter, &disk, &workspace, &checked);
-    let sections = shown.iter().map(|standard| standard.section(&checked)).collect();
-    let mut whole = model::assurance(&linter, &checked, sections, pictures, &mistakes, &settings.today);
-    facts::add(&mut whole, &linter, &disk, &workspace, &checked);
+    let mut whole = model::assurance(&linter, &checked, pictures, &mistakes, &settings.today);
+    let seen = facts::add(&mut whole, &linter, &disk, &workspace, &checked);
+    whole.standards = shown.iter().map(|standard| standard.section(&checked, seen)).collect();
     whole.command = command(args, &paths, &settings.today);
+    whole.sort();
     if let Some(earlier) = &args.against {
         let bytes = disk.read_named(&plain_path(Path::new(earlier)), REPORT_BYTES);
         let bytes = bytes.map_err(|why| Failure::File(earlier.clone(), why))?;
@@ -100,7 +108,8 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
 fn command(args: &ReportArgs, paths: &[String], day: &str) -> String {
     let mut words = vec!["plimsoll", "report"];
     words.extend(paths.iter().map(|path| &**path));
-    words.extend(args.policy.iter().flat_map(|path| ["--policy", path]));
+    let policies: Vec<String> = args.policy.iter().cloned().chain(policies()).collect();
+    words.extend(policies.iter().flat_map(|path| ["--policy", path]));
     let standards = args.standard.join(",");
     if !standards.is_empty() {
         words.extend(["--standard", &standards]);
@@ -130,7 +139,7 @@ fn settings(args: &ReportArgs, shown: &[Shown]) -> Result<Settings, Failure> {
         overrides: Overrides::parse(choices, RULES).map_err(Failure::Usage)?,
         requirements: REQUIREMENTS,
         rego: crate::rego::LOAD,
-        policies: args.policy.iter().map(|path| plain_path(Path::new(path))).collect(),
+        policies: args.policy.iter().chain(&policies()).map(|path| plain_path(Path::new(path))).collect(),
         wants_verdicts: true,
         // What a comment hides is no evidence that there is nothing.
         no_ignores: true,

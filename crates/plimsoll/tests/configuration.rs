@@ -123,3 +123,64 @@ fn a_mistake_in_it_is_told_from_below() {
     assert_eq!(folder.check("", &[]).last().unwrap(), "plimsoll.toml:3:10 unused-override");
     assert_eq!(folder.check("", &["api/Dockerfile", "plimsoll.toml"]).len(), 3);
 }
+
+/// Whatever a rule is given that it does not take, it is said in words for people.
+#[test]
+fn wrong_options_are_told_without_the_words_of_the_parser() {
+    let odd = [
+        "7",
+        "-7000000000",
+        "1.5",
+        "true",
+        "'odd'",
+        "[1]",
+        "['odd']",
+        "[[]]",
+        "{ odd = 1 }",
+        "[{ odd = 1 }]",
+    ];
+    let folder = Folder::new("options", &[("Dockerfile", BAD)]);
+    let mut told = 0;
+    for value in odd {
+        let options = |body: &str| -> Vec<String> {
+            let rows = body.lines().skip_while(|line| *line != "## Options");
+            let names = rows.filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+            names.map(str::to_owned).collect()
+        };
+        for at in 0..4 {
+            let rules = plimsoll_rules::RULES.iter().filter_map(|rule| {
+                let option = options(rule.meta.body()).into_iter().nth(at)?;
+                Some(format!("{} = {{ {option} = {value} }}\n", rule.meta.name))
+            });
+            let text = format!("[rules]\n{}", rules.collect::<String>());
+            fs::write(folder.0.join("plimsoll.toml"), &text).unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+            command.args(["check", "--format", "concise"]).current_dir(&folder.0).env_clear();
+            let done = command.output().unwrap();
+            let said = String::from_utf8(done.stdout).unwrap();
+            for line in said.lines().filter(|line| line.ends_with("[config]")) {
+                told += 1;
+                let jargon = [
+                    "invalid type",
+                    "invalid value",
+                    "unknown variant",
+                    "unknown field",
+                    "missing field",
+                    "sequence",
+                    "struct ",
+                    "variant",
+                    "integer",
+                    "floating",
+                    "u16",
+                    "i64",
+                    "map",
+                ];
+                // Names are what they are.
+                let own: String = line.split('`').step_by(2).collect();
+                let word = jargon.iter().find(|word| own.contains(**word));
+                assert_eq!(word, None, "{value}: {line}");
+            }
+        }
+    }
+    assert!(told > 100, "{told}");
+}

@@ -129,3 +129,27 @@ fn a_name_declared_again_in_a_comprehension_is_refused() {
         "\tlist := [i | some i; input[i].Cmd == \"run\"]\n\tcount([i | some i; input[i].Cmd]) > count(list)"
     ));
 }
+
+/// A program without the engine never lets a policy in Rego pass: neither a file that names modules nor a folder of them.
+#[test]
+fn without_an_engine_a_policy_in_rego_is_a_mistake() {
+    use plimsoll_linter::{Linter, MemoryFiles, Settings, Workspace};
+    let files = [("plimsoll-policy.yaml", POLICY), ("main.rego", "package main\n"), ("Dockerfile", FILE)];
+    let files = MemoryFiles(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
+    for policies in [Vec::new(), vec![".".to_owned()]] {
+        let settings = Settings {
+            requirements: plimsoll_policy::REQUIREMENTS,
+            rego: None,
+            isolated: !policies.is_empty(),
+            policies,
+            ..Settings::default()
+        };
+        let workspace = Workspace::find(&files, &[".".to_owned()]);
+        let checked =
+            Linter::new(plimsoll_rules::RULES, &settings, &files, &workspace).check(&files, &workspace);
+        let said = |one: &&plimsoll_diagnostics::Diagnostic| one.message.contains("does not include Rego");
+        let found = checked.diagnostics.iter().filter(|one| one.rule == "policy").find(said);
+        let is_error = found.is_some_and(|one| one.level == plimsoll_diagnostics::Level::Error);
+        assert!(is_error, "{:?}", checked.diagnostics);
+    }
+}

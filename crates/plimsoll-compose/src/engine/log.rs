@@ -56,7 +56,7 @@ pub(crate) fn check_options(
         .is_none_or(|(_, mode)| mode.is_some_and(|mode| matches!(&*mode.value, "" | "blocking")));
     if let Some((size, _)) = option("max-buffer-size").filter(|_| is_blocking) {
         let message = "`max-buffer-size` requires `mode: non-blocking`".to_owned();
-        found.push(Refusal::new(size.span, message, "add `mode: non-blocking`, or remove it"));
+        found.push(Refusal::new(size.span, message, "add `mode: non-blocking`, or remove `max-buffer-size`"));
     }
 }
 

@@ -119,7 +119,8 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
         }
         if let Some(first) = first {
             let message = format!("`{}` is outside network `{name}`", address.value);
-            let refusal = Refusal::new(address.span, message, "choose an address inside its subnet");
+            let refusal =
+                Refusal::new(address.span, message, "choose an address inside the network's subnet");
             found.push(refusal.because(first, "the subnet"));
         } else if is_made && declared.is_complete {
             // Compose Specification, `ipv4_address`: `ipam` must have a subnet that covers it.

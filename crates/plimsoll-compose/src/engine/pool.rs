@@ -101,7 +101,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
         for key in ["gateway", "ip_range"] {
             if let Some(lone) = scalar(key).filter(|lone| is_known(lone)) {
                 let message = format!("`{key}` requires `subnet`");
-                found.push(Refusal::new(lone.span, message, "add the `subnet` that contains it"));
+                found.push(Refusal::new(lone.span, message, "add the `subnet` that contains this address"));
             }
         }
         return None;

@@ -24,7 +24,7 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let name = service.hostname.as_ref().filter(|name| is_known(name) && name.value.len() > 64);
     if let Some(name) = name {
         let message = "the hostname is longer than 64 characters".to_owned();
-        found.push(Refusal::new(name.span, message, "shorten it to 64 characters or fewer"));
+        found.push(Refusal::new(name.span, message, "shorten the hostname to 64 characters or fewer"));
     }
     limits(service, found);
     devices(service, found);

@@ -107,7 +107,7 @@ impl<'s> Parser<'s> {
         self.problems.validity(
             value.text.span,
             format!("`{}` is not a valid value for `{flag}`", value.value),
-            "this value is unknown",
+            "BuildKit rejects this value",
             format!("write one of {}", choices.join(", ")),
         );
     }
@@ -130,7 +130,7 @@ impl<'s> Parser<'s> {
                 self.problems.validity(
                     value.map_or(key.span, |value| key.span.to(value.span)),
                     format!("`{}` is not a valid field of `--device`", key.raw),
-                    "this field is unknown",
+                    "BuildKit rejects this field",
                     "write `--device=name` or `--device=name,required`",
                 );
             }
@@ -156,7 +156,7 @@ impl<'s> Parser<'s> {
                 self.problems.validity(
                     key.span,
                     format!("`{}` is not a valid field of `--mount`", key.raw),
-                    "this field is unknown",
+                    "BuildKit rejects this field",
                     "write fields as `type=…,source=…,target=…`",
                 );
                 continue;
@@ -166,7 +166,7 @@ impl<'s> Parser<'s> {
                     self.problems.validity(
                         key.span,
                         format!("`{name}` in `--mount` has no value"),
-                        "there is no `=` with a value",
+                        "`=` and a value are missing here",
                         format!("write `{name}=…`"),
                     );
                 }
@@ -189,7 +189,7 @@ impl<'s> Parser<'s> {
             };
             if let Some(help) = wanted {
                 let message = format!("`{}` is not a valid value for `{name}`", value.raw);
-                self.problems.validity(value.span, message, "this value is unknown", help);
+                self.problems.validity(value.span, message, "BuildKit rejects this value", help);
             }
         }
     }

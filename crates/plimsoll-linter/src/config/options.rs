@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use plimsoll_diagnostics::{Diagnostic, Span, nearest};
+use plimsoll_diagnostics::{Diagnostic, Span};
 
-use super::read::alternatives;
+use super::option_error::OptionError;
 
 /// The options of rules.
 #[derive(Clone, Debug, Default)]
@@ -40,31 +40,21 @@ impl Options {
         self.0.get(rule).map(|of_rule| &of_rule.table)
     }
 
-    /// What serde says about the options of a rule, at the option that it is about. `None` when that is not here.
+    /// What is wrong with the options of a rule, at the option that it is about. `None` when that is not here.
     pub(super) fn problem(&self, rule: &str, problem: &toml::de::Error) -> Option<Diagnostic> {
         let of_rule = self.0.get(rule)?;
-        let said = problem.message();
-        let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
-        let unknown =
-            quoted.first().filter(|_| said.contains("unknown field") || said.contains("has no option"));
-        if let Some(unknown) = unknown {
-            let place = of_rule.places.get(*unknown).map_or(of_rule.place, |[key, _]| *key);
-            let message = format!("rule `{rule}` has no option `{unknown}`");
-            let mut finding = Diagnostic::new(super::read::RULE, place, message);
-            let known = quoted.get(1..).unwrap_or_default();
-            finding.help(match nearest(unknown, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "set only a level: this rule has no options".to_owned(),
-                None => format!("use {}", alternatives(known)),
-            });
-            return Some(finding);
-        }
-        // The keys that lead to the value are told by `Display` only: "…\nin `allow`".
-        let shown = problem.to_string();
-        let path = shown.rsplit_once("\nin `").map_or("", |(_, path)| path.trim_end().trim_end_matches('`'));
-        let option = path.split('.').next().unwrap_or_default();
-        let place = of_rule.places.get(option).map_or(of_rule.place, |[_, value]| *value);
-        let message = format!("invalid option for rule `{rule}`: {said}");
-        Some(Diagnostic::new(super::read::RULE, place, message))
+        let error = OptionError::new(problem);
+        let option =
+            if error.is_unknown { error.path.first().or(error.named.as_ref()) } else { error.path.first() };
+        let is_name = error.is_unknown && error.path.is_empty();
+        let place = option.and_then(|option| of_rule.places.get(option));
+        let place = place.map_or(of_rule.place, |[key, value]| if is_name { *key } else { *value });
+        let mut finding = Diagnostic::new(super::read::RULE, place, error.message(&format!("rule `{rule}`")));
+        match error.help {
+            Some(help) => finding.help(help),
+            None if error.is_unknown => finding.help("set only a level: this rule has no options"),
+            None => &mut finding,
+        };
+        Some(finding)
     }
 }

@@ -6,6 +6,7 @@ use plimsoll_project::Project;
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::policy::POLICY_NAMES;
+use crate::policy::gatekeeper::is_constraint;
 use crate::proof::{Changes, Proof};
 
 /// The format of `plimsoll-policy.yaml`.
@@ -40,6 +41,6 @@ impl Format for PolicyFormat {
 pub(crate) fn reads_like_policy(text: &str) -> bool {
     let opens = |line: &&str| !line.starts_with([' ', '#', '-', '%', '\t']) && !line.trim().is_empty();
     let mut keys = text.trim_start_matches('\u{feff}').lines().filter(opens);
-    keys.any(|line| OPENING.iter().any(|key| line.starts_with(key)))
+    (keys.any(|line| OPENING.iter().any(|key| line.starts_with(key))) || is_constraint(text))
         && !text.lines().any(|line| line.starts_with("services:"))
 }

@@ -6,7 +6,7 @@ mod outer;
 mod rego;
 mod waivers;
 
-pub use keys::policy_keys_below;
+pub use keys::{policy_key_meaning, policy_keys_below};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use plimsoll_diagnostics::{Diagnostic, Fix, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
-use super::{Attestation, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, sha256};
+use super::{Attestation, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper, sha256};
 use crate::FileKind;
 use crate::config::{Names, alternatives, did_you_mean};
 use crate::folders::{folder_of, join};
@@ -37,6 +37,9 @@ const KEYS: [&str; 13] = [
 ];
 /// The same, whose names have a short form.
 const WAIVERS: &str = "waivers";
+
+/// The short forms.
+const SHORT: [&str; 2] = ["attestation", "waiver"];
 
 /// Longer waivers are refused, unless the policy says otherwise.
 pub(super) const WAIVER_DAYS: i64 = 180;
@@ -138,6 +141,13 @@ fn read_one<'a>(
     texts.insert(file.path.clone(), file.text.raw.to_owned());
     let mut problems = Vec::new();
     let top = tree::read(file.text, &file.path, &mut problems);
+    let mut top = gatekeeper::as_policy(top, &mut problems);
+    let holds_names = |path: &[&str]| match path {
+        [] => file.is_inline,
+        ["environments"] | ["rego", "levels"] => true,
+        [first, ..] => file.is_inline && !policy_sections().chain(SHORT).any(|section| section == *first),
+    };
+    policy.extensions.extend(top.take_extensions(&holds_names));
     let first_ask = policy.asks.len();
     let mut reader = Reader {
         file,
@@ -243,7 +253,7 @@ impl<'a> Reader<'a, '_> {
             match &*pair.key {
                 "environments" => self.environments(&pair.value),
                 "settings" => self.settings(&pair.value),
-                "contact" => self.contact = self.string(&pair.value),
+                "contact" => self.contact = self.words(&pair.value),
                 _ => {}
             }
         }
@@ -259,8 +269,8 @@ impl<'a> Reader<'a, '_> {
             match &*pair.key {
                 "version" | "data" if self.file.is_inline => {}
                 "version" => self.version(&pair.value),
-                "title" => about.title = self.string(&pair.value),
-                "owner" => about.owner = self.string(&pair.value),
+                "title" => about.title = self.words(&pair.value),
+                "owner" => about.owner = self.words(&pair.value),
                 "standards" => about.standards = self.standards(&pair.value),
                 "compliance" => self.compliance(&pair.value),
                 "declare" => self.declarations(&pair.value),
@@ -276,7 +286,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 "data" => self.rego_data(&pair.value),
                 "contact" | "environments" | "extends" | "settings" => {}
-                _ if self.file.is_inline || pair.key.starts_with("x-") => {}
+                _ if self.file.is_inline => {}
                 unknown => {
                     let near = nearest(unknown, policy_sections());
                     let help = did_you_mean(near, || format!("use {}", alternatives(&KEYS)));
@@ -300,7 +310,7 @@ impl<'a> Reader<'a, '_> {
             let (count, verb) = (open.len(), if others.is_empty() { "key" } else { "keys" });
             let message = format!("{count} {verb} in this policy cannot be checked in files");
             let mut note = finding(UNVERIFIED, level, *first, message);
-            note.here(*why).help("record who is accountable for them under `attestations`");
+            note.here(*why).help("record who is accountable for these requirements under `attestations`");
             for (place, why, _) in others {
                 note.label(*place, *why);
             }
@@ -346,6 +356,11 @@ impl<'a> Reader<'a, '_> {
             self.wrong_type(item, "a string");
         }
         text
+    }
+
+    /// A string for people.
+    fn words(&mut self, item: &Item) -> Option<String> {
+        self.string(item).and_then(|_| item.words())
     }
 
     /// A list of strings, or one string, with their places.

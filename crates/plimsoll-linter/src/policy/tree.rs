@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::{self, Kind, Stream, Yaml};
 use plimsoll_diagnostics::{Diagnostic, LineIndex, Span, Text};
+use plimsoll_project::secrets::concealed_in_text;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -49,6 +50,11 @@ impl Item {
         }
     }
 
+    /// A text for people: no secret in it is repeated.
+    pub(crate) fn words(&self) -> Option<String> {
+        self.text().map(|text| concealed_in_text(&text))
+    }
+
     pub(crate) fn table(&self) -> Option<&[Pair]> {
         match &self.node {
             Node::Table(pairs) => Some(pairs),
@@ -81,6 +87,74 @@ impl Item {
                 pairs.iter().filter_map(|pair| Some((pair.key.clone(), pair.value.to_toml()?))).collect(),
             ),
         })
+    }
+
+    /// Where something about it stands: the only key or value of this name below a path, or what the path leads to.
+    pub(crate) fn place_of(&self, path: &[String], named: Option<&str>, is_key: bool) -> Span {
+        let mut at = self;
+        for key in path {
+            let Some(pair) = at.get(key) else { break };
+            at = &pair.value;
+        }
+        let mut found = Vec::new();
+        if let Some(named) = named {
+            at.named(named, is_key, &mut found);
+        }
+        match *found {
+            [place] => place,
+            _ => at.span,
+        }
+    }
+
+    fn named(&self, name: &str, is_key: bool, found: &mut Vec<Span>) {
+        if !is_key && self.text().is_some_and(|text| text == name) {
+            found.push(self.span);
+        }
+        for pair in self.table().unwrap_or_default() {
+            found.extend(Some(pair.place).filter(|_| is_key && pair.key == name));
+            pair.value.named(name, is_key, found);
+        }
+        if let Node::List(items) = &self.node {
+            for item in items {
+                item.named(name, is_key, found);
+            }
+        }
+    }
+
+    /// Takes out what starts with `x-`, as Compose does: keys that are somebody's own.
+    pub(crate) fn take_extensions(&mut self, holds_names: &dyn Fn(&[&str]) -> bool) -> Vec<(String, Span)> {
+        let mut taken = Vec::new();
+        self.take(&mut Vec::new(), holds_names, &mut taken);
+        taken.sort_by_key(|(_, place)| place.start);
+        taken
+    }
+
+    fn take<'p>(
+        &'p mut self,
+        path: &mut Vec<&'p str>,
+        holds_names: &dyn Fn(&[&str]) -> bool,
+        taken: &mut Vec<(String, Span)>,
+    ) {
+        match &mut self.node {
+            Node::Table(pairs) => {
+                if !holds_names(path) {
+                    pairs.retain(|pair| {
+                        let is_own = pair.key.starts_with("x-");
+                        if is_own {
+                            taken.push((pair.key.clone(), pair.place));
+                        }
+                        !is_own
+                    });
+                }
+                for pair in pairs {
+                    path.push(&pair.key);
+                    pair.value.take(path, holds_names, taken);
+                    path.pop();
+                }
+            }
+            Node::List(items) => items.iter_mut().for_each(|item| item.take(path, holds_names, taken)),
+            _ => {}
+        }
     }
 
     /// What it is, for a message.

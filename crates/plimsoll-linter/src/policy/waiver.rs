@@ -113,7 +113,7 @@ impl Waivers {
             let mut found = finding("unused-waiver", Level::Warning, one.place, message);
             if one.counts {
                 found
-                    .here("no finding matches this waiver")
+                    .here("either the finding is fixed, or `where` is wrong")
                     .help("remove the waiver, or correct its `where`");
             } else {
                 found

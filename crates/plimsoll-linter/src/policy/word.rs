@@ -1,6 +1,7 @@
 //! The words of a policy: how much something is asked for.
 
 use plimsoll_diagnostics::Level;
+use serde::{Deserialize, Deserializer, de::Error};
 
 /// How much something is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,29 @@ impl Word {
 pub(crate) fn level(text: &str) -> Option<Level> {
     let found = LEVELS.iter().find(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(text)));
     found.map(|(level, _)| *level)
+}
+
+/// An option that is on or off, for `deserialize_with`: `true`, or a word such as `required` or `forbidden`.
+///
+/// # Errors
+/// When it is another value.
+pub fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected `true`, `false` or a word such as `required`")]
+    enum Written {
+        Flag(bool),
+        Word(String),
+    }
+    match Written::deserialize(from)? {
+        Written::Flag(flag) => Ok(flag),
+        Written::Word(text) => match Word::from_text(&text) {
+            Some(Word::Required | Word::Forbidden) => Ok(true),
+            Some(Word::Allowed) => Ok(false),
+            _ => Err(D::Error::custom(format_args!(
+                "`{text}` is not one of `required`, `forbidden` and `allowed`"
+            ))),
+        },
+    }
 }
 
 #[cfg(test)]

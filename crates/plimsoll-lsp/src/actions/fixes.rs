@@ -14,7 +14,7 @@ pub(super) fn of_finding(world: &World, place: &Place<'_>, finding: &Finding, ac
         let doubt = match fix.applicability {
             Applicability::Safe => "",
             Applicability::Unsafe => " (might change behavior)",
-            Applicability::Manual => " (to be filled in)",
+            Applicability::Manual => " (review first)",
         };
         actions.push(CodeAction {
             title: format!("{}{doubt}", capitalised(&fix.title)),

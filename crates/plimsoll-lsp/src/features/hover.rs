@@ -9,7 +9,9 @@ use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Range};
 use plimsoll_linter::{CONFIG_NAME, RuleMeta, find_rules};
 
 pub(super) use daemon::about_key as about_daemon_key;
-pub(super) use policy::{about as about_policy_key, is_policy};
+pub(super) use policy::{
+    about as about_policy_key, declared_options, is_policy, keys_above as policy_keys_above,
+};
 
 use super::Cursor;
 

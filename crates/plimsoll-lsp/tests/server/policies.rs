@@ -49,6 +49,80 @@ fn policies() {
     assert!(unverifiable.contains("This cannot be checked in files"), "{unverifiable}");
 }
 
+#[test]
+fn every_key_of_a_policy_has_a_card() {
+    let text = "title: a\nenvironments:\n  live:\n    files: [a]\ncompliance:\n  a:\n    non_root_user:\n      word: required\n      \
+                only: [web]\ndeclare:\n  images:\n    allow: [a]\n    level: note\nwaivers:\n- id: W-1\n  where:\n    \
+                finding: a\nattestations:\n- key: encryption_at_rest\n  statement: a\nsettings:\n  unverified: note\nextends:\n\
+                - file: a.yaml\nrego:\n  files: [a]\nstandards: [gdpr]\nx-own: a\n";
+    let root = folder(&[]);
+    let mut client = Client::start(&root.0);
+    let uri = root.uri("plimsoll-policy.yaml");
+    client.open(&uri, "yaml", text);
+    for (number, line) in text.lines().enumerate() {
+        let key = line.trim_start_matches([' ', '-']).split(':').next().unwrap();
+        let at = line.find(key).unwrap() + 1;
+        let place = (u32::try_from(number).unwrap(), u32::try_from(at).unwrap());
+        let card = client.at("textDocument/hover", &uri, place);
+        // Names that somebody chose mean nothing.
+        let is_name = ["live", "a", "x-own"].contains(&key);
+        assert_eq!(card.is_null(), is_name, "{line}: {card}");
+    }
+    let toml = "title = \"a\"\n[declare.user]\nmin-uid = 1\n[[waiver]]\nid = \"a\"\n";
+    let uri = root.uri("plimsoll-policy.toml");
+    client.open(&uri, "toml", toml);
+    for place in [(0, 1), (2, 1), (4, 1)] {
+        assert!(!client.at("textDocument/hover", &uri, place).is_null(), "{place:?}");
+    }
+}
+
+/// A requirement's finding stands where the command line has it, at its level, with the line that asks for it.
+#[test]
+fn a_policy_holds_in_the_editor() {
+    let policy = "compliance:\n  a:\n    non_root_user: required\ndeclare:\n  ports: { allow: [443] }\n";
+    let compose = "services:\n  web:\n    image: ghcr.io/acme/web:3.2\n    user: root\n    ports: [\"127.0.0.1:80:80\"]\n";
+    let root = folder(&[("plimsoll-policy.yaml", policy)]);
+    let mut client = Client::start(&root.0);
+    let uri = root.uri("compose.yaml");
+    client.open(&uri, "yaml", compose);
+    let items = client.pulled(&uri)["items"].clone();
+    let place = |item: &Value| {
+        (
+            item["range"]["start"]["line"].as_u64().unwrap(),
+            item["range"]["start"]["character"].as_u64().unwrap(),
+        )
+    };
+    let asked = |items: &Value, rule: &str| {
+        let found = items.as_array().unwrap().iter().find(|item| item["code"] == rule);
+        found.map(|item| (place(item), item["severity"].as_u64(), item["relatedInformation"][0].clone()))
+    };
+    let (at, severity, related) = asked(&items, "root-user").unwrap();
+    assert_eq!((at, severity), ((3, 10), Some(1)));
+    assert!(related["location"]["uri"].as_str().unwrap().ends_with("/plimsoll-policy.yaml"), "{related}");
+    assert_eq!(related["location"]["range"]["start"], json!({ "line": 2, "character": 19 }));
+    assert_eq!(asked(&items, "unapproved-port").unwrap().0, (4, 12));
+
+    // It goes when it is fixed, and when the policy asks for less.
+    client.change(&uri, 2, &compose.replace("root", "\"1000\"").replace(":80:", ":443:"));
+    assert_eq!(rules(&client.pulled(&uri)["items"]), [""; 0]);
+    client.change(&uri, 3, compose);
+    let own = root.uri("plimsoll-policy.yaml");
+    client.open(&own, "yaml", &policy.replace("required", "preferred").replace("443", "80"));
+    let items = client.pulled(&uri)["items"].clone();
+    assert_eq!(asked(&items, "root-user").unwrap().1, Some(2), "its own level is higher than a note");
+    assert_eq!(asked(&items, "unapproved-port"), None);
+
+    // Its mistakes stand in the policy itself.
+    client.change(
+        &own,
+        2,
+        "compliance:\n  a:\n    non_rot_user: required\ndeclare:\n  ports: { alow: [80] }\n",
+    );
+    let items = client.pulled(&own)["items"].clone();
+    let places: Vec<_> = items.as_array().unwrap().iter().map(place).collect();
+    assert_eq!(places, [(2, 4), (4, 11)], "{items}");
+}
+
 /// How often rules were asked.
 static ASKED: AtomicUsize = AtomicUsize::new(0);
 

@@ -9,7 +9,7 @@ use crate::queries::secrets::{Certainty, judge};
 /// The kind of its documents.
 pub const KIND: &str = "client configuration";
 
-/// The credentials in it: of what, where, and what they are.
+/// The credentials in it: what to say about each, where it is, and what it is.
 pub fn credentials(document: &Document<'_>) -> Vec<(String, Span, &'static str)> {
     let mut found = Vec::new();
     let Some(config) = document.data.documents.first() else { return found };
@@ -25,20 +25,20 @@ pub fn credentials(document: &Document<'_>) -> Vec<(String, Span, &'static str)>
                 "identitytoken" | "registrytoken" => "token",
                 _ => continue,
             };
-            found.push((registry.key.value.to_string(), value.span, what));
+            found.push((format!("saved {what} for `{}`", registry.key.value), value.span, what));
         }
     }
     let headers = entries(config, "HttpHeaders").iter();
     let is_authorization = |entry: &&Entry<'_>| entry.key.value.eq_ignore_ascii_case("Authorization");
     let headers = headers.filter(is_authorization).filter_map(|entry| entry.value.as_scalar());
     let headers = headers.filter(|value| !is_placeholder(&value.value));
-    found.extend(headers.map(|value| ("HttpHeaders".to_owned(), value.span, "token")));
+    found.extend(headers.map(|value| ("hard-coded token in `HttpHeaders`".to_owned(), value.span, "token")));
     for proxy in entries(config, "proxies").iter().filter_map(|entry| entry.value.as_mapping()) {
         for entry in &proxy.entries {
             let Some(value) = entry.value.as_scalar() else { continue };
             let secret = judge(&entry.key.value, &value.value);
             if secret.is_some_and(|secret| secret.certainty != Certainty::Guessable) {
-                found.push((entry.key.value.to_string(), value.span, "password"));
+                found.push((format!("hard-coded password in `{}`", entry.key.value), value.span, "password"));
             }
         }
     }

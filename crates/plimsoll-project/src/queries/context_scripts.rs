@@ -75,7 +75,7 @@ impl DockerfileModel<'_> {
                 continue;
             }
             let commands = run.command.commands();
-            for (index, command) in commands.iter().enumerate().filter(|(_, it)| certainly_runs(it)) {
+            for (index, command) in commands.iter().enumerate().filter(|(_, it)| is_in_step(it)) {
                 let Some(word) = command.name_word().and_then(|word| Some((word.span, word.literal()?)))
                 else {
                     continue;
@@ -85,7 +85,8 @@ impl DockerfileModel<'_> {
                 let name = word.1.rsplit('/').next().unwrap_or_default();
                 let before = word.0.start.saturating_sub(instruction.span.start) as usize;
                 let keeps_mode = text.get(..before).is_some_and(|before| !may_change_mode(before));
-                if keeps_mode && (!goes_elsewhere || word.1.starts_with('/')) {
+                let is_there = !goes_elsewhere || word.1.starts_with('/');
+                if keeps_mode && is_there && stage.fails_with(&run.command, command, at) {
                     add(at, word.0, word.1, true, earlier.iter().all(|it| is_harmless(it, name)));
                 }
             }
@@ -311,12 +312,9 @@ fn is_plain(instruction: &Instruction<'_>, sources: &[Word<'_>]) -> bool {
     is_from_context && !chooses && sources.iter().all(is_named)
 }
 
-/// Whether nothing decides whether a command runs, or makes up for its failure.
-fn certainly_runs(command: &Command) -> bool {
-    let position = command.position;
-    let is_inside =
-        position.in_function || position.in_substitution || position.in_subshell || position.nested;
-    position.depth == 0 && !is_inside && !position.is_negated
+/// Whether the shell of the step runs a command itself, and not a string in it or a shell of its own.
+fn is_in_step(command: &Command) -> bool {
+    command.position.in_current_shell() && !command.position.nested
 }
 
 /// Whether a step may make a file executable.

@@ -1,7 +1,8 @@
 //! Which shell `sh` is in an image.
 
+use plimsoll_dockerfile::Kind;
 use plimsoll_facts::{ImageKind, ImageShell};
-use plimsoll_shell::Dialect;
+use plimsoll_shell::{Command, Dialect, PackageManager};
 
 use crate::{Container, ImageName, Stage};
 
@@ -13,6 +14,24 @@ impl Stage<'_> {
         let hints = self.hints();
         let changes = hints.inherits_changed_sh || hints.sh_changes_from.is_some_and(|first| first < at);
         if changes { None } else { shell(image) }
+    }
+
+    /// Which shell `sh` probably is in an image that is not known: the one of the distribution whose package manager the
+    /// stage, or one that it is based on, calls.
+    pub fn probable_sh(&self) -> Option<Dialect> {
+        let stages = std::iter::once(*self).chain(self.parents());
+        let runs = stages.flat_map(|stage| stage.instructions()).filter_map(|it| match &it.kind {
+            Kind::Run(run) => Some(run.command.commands()),
+            _ => None,
+        });
+        let mut managers = runs.flatten().filter_map(Command::package_action).map(|action| action.manager);
+        managers.find_map(|manager| match manager {
+            PackageManager::Apk => Some(Dialect::Ash),
+            PackageManager::Dnf | PackageManager::Microdnf | PackageManager::Yum | PackageManager::Zypper => {
+                Some(Dialect::Bash)
+            }
+            _ => None,
+        })
     }
 }
 

@@ -12,7 +12,7 @@ mod value;
 
 use plimsoll_compose::interpolate::Template;
 
-pub use command::{concealed, in_command};
+pub use command::{concealed, concealed_in_text, in_command};
 pub use kept::{Kept, Mounted, kept_by};
 pub use name::{NameClass, classify};
 pub use shell::written_in;
@@ -37,6 +37,18 @@ pub enum SecretKind {
     Connection,
     /// The name says that the value is a secret.
     Named,
+}
+
+impl SecretKind {
+    /// What a sentence calls it.
+    pub fn noun(self) -> &'static str {
+        match self {
+            SecretKind::Token(what) => what,
+            SecretKind::PrivateKey => "private key",
+            SecretKind::Connection => "password",
+            SecretKind::Named => "secret",
+        }
+    }
 }
 
 /// How sure it is that a value is a secret worth keeping. Ordered.

@@ -7,7 +7,7 @@ use plimsoll_compose::yaml::{Scalar, Style};
 use plimsoll_compose::{CommandForm, TestForm};
 use plimsoll_diagnostics::{Joined, JoinedBuilder};
 use plimsoll_dockerfile::{CommandLine, Form};
-use plimsoll_shell::{Dialect, Script, Shell, string_argument};
+use plimsoll_shell::{Command, Dialect, Script, Shell, string_argument};
 
 use crate::values::shell::has_option;
 use crate::{Container, DockerfileModel, Stage, Value};
@@ -85,6 +85,12 @@ impl<'p> Stage<'p> {
         };
         let found = started.text(Cow::Borrowed(text), is_plain, is_set)?;
         Some(ShellText { command: Some(command), ..found })
+    }
+
+    /// Whether the step at `at` fails when this command of it does.
+    pub fn fails_with(&self, run: &'p CommandLine<'p>, command: &Command, at: usize) -> bool {
+        let has_errexit = || self.shell_text(run, at, true).is_some_and(|text| text.errexit);
+        run.script().fails_with(command, has_errexit)
     }
 }
 

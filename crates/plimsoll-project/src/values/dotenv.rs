@@ -61,6 +61,9 @@ impl<'s> DotEnv<'s> {
         while reader.at < source.raw.len() {
             reader.line();
         }
+        if !reader.found.problems.is_empty() && is_template(source.raw) {
+            reader.found.problems.clear();
+        }
         reader.found
     }
 
@@ -196,6 +199,14 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// Whether another program fills the file in before Compose reads it: `<% … %>`, `{{ … }}`, `${a.b}` of Maven and Gradle.
+fn is_template(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_property =
+        |rest: &str| rest.trim_start_matches(is_part).starts_with('.') && rest.starts_with(is_part);
+    ["<%", "{{", "{%"].iter().any(|open| text.contains(open)) || text.split("${").skip(1).any(is_property)
+}
+
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
@@ -253,6 +264,13 @@ mod tests {
         assert!(env.problems.is_empty());
         let b = env.get("B").unwrap();
         assert_eq!(text.get(b.text.unwrap().span.range()), Some("'$A #'"));
+    }
+
+    #[test]
+    fn a_template_has_no_problems() {
+        for text in ["A=${project.version}\n", "<% if (it) { %>\nA=1\n<% } %>\n"] {
+            assert!(read(text).problems.is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -16,10 +16,26 @@ use crate::values::interpolated;
 pub struct SensitivePath {
     /// The path, variables resolved.
     pub path: String,
-    /// What it holds: "the host's settings and password hashes".
-    pub holds: &'static str,
+    /// The known path that it is, or that it is a part of: `/etc` for `/etc/cron.d`.
+    known: &'static str,
+    /// What the known path holds: "the host's settings and password hashes".
+    holds: &'static str,
     /// Whether reading it is as bad as writing it.
     pub is_secret: bool,
+}
+
+impl SensitivePath {
+    /// What a container gets with it, as a label says it.
+    pub fn gives(&self) -> String {
+        let holds = self.holds;
+        if self.path.starts_with("/dev") {
+            format!("this path gives access to {holds}")
+        } else if self.path == self.known {
+            format!("this path contains {holds}")
+        } else {
+            format!("part of `{}`, which contains {holds}", self.known)
+        }
+    }
 }
 
 /// Which engine's socket is mounted. The name of the file is enough: where it lies differs from host to host.
@@ -70,7 +86,8 @@ pub fn sensitive(path: &Scalar<'_>) -> Option<SensitivePath> {
     // The longest fits best: `/etc/ssh` rather than `/etc`.
     let known = paths::with_role(&[Role::Sensitive, Role::Secret]).filter(fits);
     let known = known.max_by_key(|known| known.path.len() + usize::from(known.is_alone))?;
-    Some(SensitivePath { path, holds: known.holds, is_secret: known.role == Role::Secret })
+    let is_secret = known.role == Role::Secret;
+    Some(SensitivePath { path, known: known.path, holds: known.holds, is_secret })
 }
 
 /// A path of the host that belongs to its system, and of which [`sensitive`] says nothing, or nothing when it is only read.

@@ -1,5 +1,7 @@
 //! Values of `.env` and of files under `env_file`, which may be secret: what is said about them names their variable.
 
+use std::borrow::Cow;
+
 use plimsoll_diagnostics::{Diagnostic, Sources};
 
 use crate::values::dotenv::DotEnv;
@@ -45,40 +47,63 @@ impl<'s> PrivateValues<'s> {
         if self.values.is_empty() {
             return;
         }
-        finding.message = self.conceal(&finding.message);
+        finding.message = self.conceal_in_sentence(&finding.message);
         let labels = std::iter::once(&mut finding.primary).chain(&mut finding.related);
         let texts = labels.map(|label| &mut label.text).chain(&mut finding.notes).chain(&mut finding.help);
         for text in texts.chain(finding.fixes.iter_mut().map(|fix| &mut fix.title)) {
-            *text = self.conceal(text).into();
+            *text = self.conceal_in_sentence(text).into();
         }
     }
 
     /// A text with names of variables in the place of values.
     pub fn conceal(&self, text: &str) -> String {
+        self.concealed(text, |_| false)
+    }
+
+    /// The same in a sentence of a finding, which quotes what it repeats: a word that it does not quote is its own. Where
+    /// `DB_USER` is `root`, it still says "root in the container".
+    fn conceal_in_sentence(&self, text: &str) -> String {
+        self.concealed(text, |value| value.bytes().all(|byte| byte.is_ascii_lowercase()))
+    }
+
+    /// Values that are `quoted` are looked for in backquotes alone.
+    fn concealed(&self, text: &str, quoted: impl Fn(&str) -> bool) -> String {
         let mut text = text.to_owned();
         for (name, value) in &self.values {
-            if text.contains(&**value) {
-                text = replaced(&text, value, &format!("${{{name}}}"));
+            if !text.contains(&**value) {
+                continue;
             }
+            let by = format!("${{{name}}}");
+            text = if quoted(value) {
+                in_backquotes(&text, |part| replaced(part, value, &by))
+            } else {
+                replaced(&text, value, &by)
+            };
         }
         self.without_parts(&text)
     }
 
     /// The same for what stands in backquotes and is a part of a value: the name in a reference of an image.
     fn without_parts(&self, text: &str) -> String {
-        if !text.contains('`') {
-            return text.to_owned();
-        }
-        let mut parts: Vec<String> = text.split('`').map(str::to_owned).collect();
-        for quoted in parts.iter_mut().skip(1).step_by(2).filter(|quoted| quoted.len() > SHORTEST) {
-            let whole = self.values.iter().find(|(_, value)| value.contains(&**quoted));
-            let is_public = || self.public.iter().any(|text| text.contains(&**quoted));
-            if let Some((name, _)) = whole.filter(|_| !is_public()) {
-                *quoted = format!("${{{name}}}");
+        in_backquotes(text, |quoted| {
+            let whole = self.values.iter().find(|(_, value)| value.contains(quoted));
+            let whole = whole.filter(|_| quoted.len() > SHORTEST);
+            let is_public = || self.public.iter().any(|text| text.contains(quoted));
+            match whole.filter(|_| !is_public()) {
+                Some((name, _)) => format!("${{{name}}}"),
+                None => quoted.to_owned(),
             }
-        }
-        parts.join("`")
+        })
     }
+}
+
+/// A text with each part in backquotes changed.
+fn in_backquotes(text: &str, change: impl Fn(&str) -> String) -> String {
+    let parts = text.split('`').enumerate();
+    let parts: Vec<Cow<'_, str>> = parts
+        .map(|(at, part)| if at % 2 == 1 { Cow::Owned(change(part)) } else { Cow::Borrowed(part) })
+        .collect();
+    parts.join("`")
 }
 
 /// A text with each `value` in it replaced that is no part of a longer word.
@@ -118,5 +143,16 @@ mod tests {
         ] {
             assert_eq!(private.conceal(text), expected);
         }
+    }
+
+    #[test]
+    fn a_sentence_keeps_its_own_words() {
+        let sources = Sources::new();
+        sources.add(SourceFile::new("compose.yaml", "services: {web: {user: \"${RUN_AS}\"}}"));
+        sources.file(sources.add(SourceFile::new(".env", "RUN_AS=root\nPORT=8086\n"))).hide_values();
+        let private = PrivateValues::of(&sources);
+        let text = "`root` is root on the host, and publishes 8086";
+        let expected = "`${RUN_AS}` is root on the host, and publishes ${PORT}";
+        assert_eq!(private.conceal_in_sentence(text), expected);
     }
 }

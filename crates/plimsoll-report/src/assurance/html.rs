@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::tables::{Table, tables};
+use super::tables::{Table, counts_of_standards, tables};
 use super::trend::OTHER_POLICY;
 use super::{ABOUT, Assurance, Control, Found, Requirement, Standard, Status, Trend, days};
 use crate::visible;
@@ -30,7 +30,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
     )?;
     writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
-    writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to what was found</a>")?;
+    writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to the results</a>")?;
     writeln!(out, "<header>")?;
     if let Some(incomplete) = report.incomplete() {
         writeln!(out, "<p class=\"bad\">{}</p>", text(&incomplete))?;
@@ -45,20 +45,26 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     let asks = !report.requirements.is_empty() || report.files == 0;
     if asks {
         write_counts(report, out)?;
-        if let Some(trend) = &report.trend {
-            write_trend(trend, out)?;
-        }
+    }
+    if let Some(trend) = &report.trend {
+        write_trend(trend, out)?;
+    }
+    if asks {
         write_first(report, out)?;
         write_requirements(report, out)?;
     }
-    write_pictures(report, out)?;
-    for table in tables(report) {
-        write_table(&table, out)?;
+    if let Some(table) = &counts_of_standards(report) {
+        write_table(table, out)?;
     }
     for standard in &report.standards {
         write_standard(standard, out)?;
     }
     write_people(report, out)?;
+    write_pictures(report, out)?;
+    for table in &tables(report) {
+        write_table(table, out)?;
+    }
+    write_not_checked(report, out)?;
     writeln!(out, "</main>\n</body>\n</html>")
 }
 
@@ -102,7 +108,7 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Fix first</h2>\n<table>")?;
     writeln!(
         out,
-        "<caption>Showing {} of {count} findings: what is required first, then what violates most requirements</caption>",
+        "<caption>Showing {} of {count} findings: required ones first, then those that violate the most requirements</caption>",
         first.len()
     )?;
     writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
@@ -191,9 +197,7 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         out,
         "<tr><th scope=\"col\">Status</th><th scope=\"col\">Requirement level</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
     )?;
-    let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
-    rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
-    for one in rows {
+    for one in &report.requirements {
         let name =
             format!("{} <code>{}</code><br>{}", text(&one.section), text(&one.key), text(&one.summary));
         write!(out, "<tr><td>{}</td><td>{}</td><td>{name}</td><td>", word(one.status), text(&one.word))?;
@@ -253,7 +257,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
-            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone is accountable for</caption>"
+            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone has accepted until a given date</caption>"
         )?;
         let names = ["Waiver", "What", "Where", "Owner", "Expires", "Days left", "Reason"];
         writeln!(out, "{}", heads(&names))?;
@@ -277,6 +281,10 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "</table>\n</section>")?;
     }
+    Ok(())
+}
+
+fn write_not_checked(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.not_checked.is_empty() {
         writeln!(out, "<section>\n<h2>What was not checked</h2>\n<ul>")?;
         for (what, why) in &report.not_checked {

@@ -73,38 +73,62 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
     let mistakes = report.mistakes.iter().chain(&report.configuration);
     let mistakes = mistakes.map(|one| json!({ "place": one.place, "what": one.what }));
-    let mut whole = json!({
-        "incomplete": report.incomplete(),
-        "mistakes": mistakes.collect::<Vec<Value>>(),
-        "report": super::VERSION,
-        "version": env!("CARGO_PKG_VERSION"),
-        "title": report.title,
-        "owner": report.owner,
-        "day": report.day,
-        "files": report.files,
-        "command": report.command,
-        "policies": policies.collect::<Vec<Value>>(),
-        "requirements": requirements(report),
-        "reachability": reachability.collect::<Vec<Value>>(),
-        "services": services(report),
-        "other_threats": threats(&report.other_threats),
-        "threats": dangers.collect::<Vec<Value>>(),
-        "rules": report.rules,
-        "facts": report.facts,
-        "images": images.collect::<Vec<Value>>(),
-        "standards": standards.collect::<Vec<Value>>(),
-        "waivers": waived.collect::<Vec<Value>>(),
-        "attestations": attestations.collect::<Vec<Value>>(),
-        "not_checked": not_checked.collect::<Vec<Value>>(),
-    });
-    if let (Some(trend), Some(fields)) = (&report.trend, whole.as_object_mut()) {
-        fields.insert("since".to_owned(), since(trend));
+    let mut whole = vec![
+        ("report", json!(super::VERSION)),
+        ("version", json!(env!("CARGO_PKG_VERSION"))),
+        ("incomplete", json!(report.incomplete())),
+        ("mistakes", mistakes.collect::<Value>()),
+        ("title", json!(report.title)),
+        ("owner", json!(report.owner)),
+        ("day", json!(report.day)),
+        ("files", json!(report.files)),
+        ("rules", json!(report.rules)),
+        ("facts", json!(report.facts)),
+        ("command", json!(report.command)),
+        ("policies", policies.collect::<Value>()),
+        ("summary", summary(report)),
+    ];
+    whole.extend(report.trend.as_ref().map(|trend| ("since", since(trend))));
+    whole.extend([
+        ("first", first(report)),
+        ("requirements", requirements(report)),
+        ("standards", standards.collect()),
+        ("waivers", waived.collect()),
+        ("attestations", attestations.collect()),
+        ("reachability", reachability.collect()),
+        ("services", services(report)),
+        ("threats", dangers.collect()),
+        ("other_threats", threats(&report.other_threats)),
+        ("images", images.collect()),
+        ("not_checked", not_checked.collect()),
+    ]);
+    // Its parts come in the order of the other formats.
+    for (at, (key, value)) in whole.iter().enumerate() {
+        write!(out, "{}\"{key}\":", if at == 0 { "{" } else { "," })?;
+        write_value(value, out)?;
     }
-    write_value(&whole, out)?;
-    writeln!(out)
+    writeln!(out, "}}")
 }
 
-fn requirements(report: &Assurance) -> Vec<Value> {
+/// How many requirements have each status.
+fn summary(report: &Assurance) -> Value {
+    report.counts().iter().map(|(status, count)| json!({ "status": status.name(), "count": count })).collect()
+}
+
+/// What to fix first.
+fn first(report: &Assurance) -> Value {
+    let one = |one: &super::first::First<'_>| {
+        json!({
+            "status": one.status.name(),
+            "place": one.subject.place,
+            "why": one.subject.why,
+            "requirements": one.keys,
+        })
+    };
+    report.first().0.iter().map(one).collect()
+}
+
+fn requirements(report: &Assurance) -> Value {
     let requirements = report.requirements.iter().map(|one| {
         let subjects = one.subjects.iter().map(|subject| {
             json!({
@@ -128,7 +152,7 @@ fn requirements(report: &Assurance) -> Vec<Value> {
     requirements.collect()
 }
 
-fn services(report: &Assurance) -> Vec<Value> {
+fn services(report: &Assurance) -> Value {
     let services = report.services.iter().map(|one| {
         json!({
             "name": one.name,

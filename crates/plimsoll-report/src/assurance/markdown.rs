@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::tables::tables;
+use super::tables::{Table, counts_of_standards, reached, tables};
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Found, Requirement, Status, Trend, days};
+use super::{ABOUT, Assurance, Control, Found, Requirement, Trend, days};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -19,18 +19,29 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     // A report on a standard alone has none.
     if !report.requirements.is_empty() || report.files == 0 {
         write_requirements(report, out)?;
+    } else if let Some(trend) = &report.trend {
+        write_trend(trend, out)?;
     }
-    for table in tables(report) {
-        writeln!(out, "\n## {}\n\n{}\n", table.title, table.caption)?;
-        let heads: Vec<String> = table.heads.iter().map(|head| head.to_lowercase()).collect();
-        writeln!(out, "| {} |\n|{}", heads.join(" | "), "---|".repeat(heads.len()))?;
-        for row in &table.rows {
-            let cells: Vec<String> = row.iter().map(|cell| text(cell)).collect();
-            writeln!(out, "| {} |", cells.join(" | "))?;
-        }
+    if let Some(table) = &counts_of_standards(report) {
+        write_table(table, out)?;
     }
     write_standards(report, out)?;
-    write_people(report, out)
+    write_people(report, out)?;
+    for table in reached(report).iter().chain(&tables(report)) {
+        write_table(table, out)?;
+    }
+    write_not_checked(report, out)
+}
+
+fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n## {}\n\n{}\n", table.title, table.caption)?;
+    let heads: Vec<String> = table.heads.iter().map(|head| head.to_lowercase()).collect();
+    writeln!(out, "| {} |\n|{}", heads.join(" | "), "---|".repeat(heads.len()))?;
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(|cell| text(cell)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
+    }
+    Ok(())
 }
 
 fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -40,6 +51,9 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
     }
     writeln!(out, "| total | {} |\n", report.requirements.len())?;
     writeln!(out, "{}\n", report.sentence())?;
+    if let Some(trend) = &report.trend {
+        write_trend(trend, out)?;
+    }
     let (first, count) = report.first();
     if !first.is_empty() {
         writeln!(out, "## Fix first\n")?;
@@ -49,16 +63,11 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         }
         writeln!(out, "\nShowing {} of {count} findings.\n", first.len())?;
     }
-    if let Some(trend) = &report.trend {
-        write_trend(trend, out)?;
-    }
     writeln!(
         out,
         "## Requirements\n\n| status | requirement level | requirement | evidence |\n|---|---|---|---|"
     )?;
-    let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
-    rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
-    for one in rows {
+    for one in &report.requirements {
         let (sign, status) = (one.status.sign(), one.status.name());
         let name = format!("{} `{}`", text(&one.section), code(&one.key));
         writeln!(out, "| {sign} {status} | {} | {name} | {} |", text(&one.word), evidence(one))?;
@@ -111,6 +120,10 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "| `{key}` | {by} | {until} | {left} | {} |", text(&one.statement))?;
         }
     }
+    Ok(())
+}
+
+fn write_not_checked(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.not_checked.is_empty() {
         writeln!(out, "\n## What was not checked\n")?;
         for (what, why) in &report.not_checked {

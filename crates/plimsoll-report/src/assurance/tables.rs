@@ -77,8 +77,30 @@ pub(crate) struct Table {
 
 /// The tables about what was checked; without those that would be empty.
 pub(crate) fn tables(report: &Assurance) -> Vec<Table> {
-    let all = [services(report), dangers(report), threats(report), images(report), standards(report)];
+    let all = [services(report), dangers(report), threats(report), images(report)];
     all.into_iter().filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// How many controls of each standard have each status; none without standards.
+pub(crate) fn counts_of_standards(report: &Assurance) -> Option<Table> {
+    (!report.standards.is_empty()).then(|| standards(report))
+}
+
+/// What can be reached from outside, for formats without pictures.
+pub(crate) fn reached(report: &Assurance) -> Option<Table> {
+    let rows = report.pictures.iter().flat_map(|picture| {
+        picture.services.iter().map(|one| {
+            let reached = one.reached.to_string();
+            vec![one.name.clone(), reached, one.through.clone(), one.ports.join(", "), picture.path.clone()]
+        })
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    (!rows.is_empty()).then(|| Table {
+        title: "Reachable from outside",
+        caption: "Services, and what reaches them".to_owned(),
+        heads: vec!["Service", "Reached", "Through", "Publishes", "Where"],
+        rows,
+    })
 }
 
 fn services(report: &Assurance) -> Table {
@@ -104,7 +126,7 @@ fn services(report: &Assurance) -> Table {
     });
     Table {
         title: "Services",
-        caption: "How services are meant to run; `?` is what the files do not show".to_owned(),
+        caption: "How services are configured to run; `?` means that the files do not show it".to_owned(),
         heads: heads.into(),
         rows: rows.collect(),
     }
@@ -117,8 +139,9 @@ fn dangers(report: &Assurance) -> Table {
     };
     Table {
         title: "Threats to containers",
-        caption: "The rules that looked for signs of each threat; what no rule looked for is not excluded"
-            .to_owned(),
+        caption:
+            "The rules that looked for signs of each threat; without findings, a threat is not ruled out"
+                .to_owned(),
         heads: vec!["Threat", "Rules that ran", "Rules that did not run", "Findings"],
         rows: report.dangers.iter().map(row).collect(),
     }
@@ -149,7 +172,7 @@ fn images(report: &Assurance) -> Table {
     };
     Table {
         title: "Images",
-        caption: "Images that are pulled; `?` is a release whose end of life is not known here".to_owned(),
+        caption: "Images that are pulled; `?` means that the end of life is not known here".to_owned(),
         heads: vec!["Image", "Tag", "Digest", "Supported until", "Used in"],
         rows: report.images.iter().map(row).collect(),
     }

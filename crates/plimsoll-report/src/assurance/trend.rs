@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::{Assurance, Status};
 
-/// What changed since an earlier report. Requirements are named by their section and key.
+/// What changed since an earlier report. Requirements are named by their section and key, controls by their standard and
+/// number.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Trend {
     /// The day of the earlier report.
@@ -51,20 +52,40 @@ impl Trend {
             let violated = subjects.filter(|subject| text(subject, "verdict") == "violated");
             violated.map(|subject| text(subject, "name")).collect()
         };
-        let before: BTreeMap<String, (Status, BTreeSet<String>)> = list("requirements")
-            .filter_map(|one| {
-                let status = text(one, "status");
-                let status = Status::ALL.into_iter().find(|known| known.name() == status)?;
-                Some((name(&text(one, "section"), &text(one, "key")), (status, violated(one))))
-            })
-            .collect();
+        let found = |one: &Value| -> BTreeSet<String> {
+            let findings = one.get("findings").and_then(Value::as_array).into_iter().flatten();
+            findings.map(|finding| text(finding, "message")).collect()
+        };
+        let status = |one: &Value| {
+            let status = text(one, "status");
+            Status::ALL.into_iter().find(|known| known.name() == status)
+        };
+        let mut before = States::new();
+        for one in list("requirements") {
+            let Some(status) = status(one) else { continue };
+            add(&mut before, name(&text(one, "section"), &text(one, "key")), status, violated(one));
+        }
+        // A standard that only one of the reports shows has not changed.
+        let is_shown = |id: &str| now.standards.iter().any(|one| one.id == id);
+        let was_shown = |id: &str| list("standards").any(|one| text(one, "id") == id);
+        for standard in list("standards").filter(|one| is_shown(&text(one, "id"))) {
+            for row in standard.get("rows").and_then(Value::as_array).into_iter().flatten() {
+                let Some(status) = status(row) else { continue };
+                add(&mut before, control(&text(standard, "id"), &text(row, "control")), status, found(row));
+            }
+        }
         let mut trend =
             Trend { since: text(&earlier, "day"), is_other_policy: digests != own, ..Trend::default() };
-        let mut after = BTreeMap::new();
+        let mut after = States::new();
         for one in &now.requirements {
             let violated = one.subjects.iter().filter(|subject| subject.verdict == "violated");
-            let violated: BTreeSet<String> = violated.map(|subject| subject.name.clone()).collect();
-            after.insert(name(&one.section, &one.key), (one.status, violated));
+            let violated = violated.map(|subject| subject.name.clone()).collect();
+            add(&mut after, name(&one.section, &one.key), one.status, violated);
+        }
+        let shown = now.standards.iter().filter(|one| was_shown(&one.id));
+        for (standard, row) in shown.flat_map(|one| one.rows.iter().map(move |row| (one, row))) {
+            let found = row.findings.iter().map(|finding| finding.message.clone()).collect();
+            add(&mut after, control(&standard.id, &row.number), row.status, found);
         }
         for (name, (status, violated)) in &after {
             match before.get(name) {
@@ -104,7 +125,8 @@ impl Trend {
             (self.gone.len(), "gone"),
         ];
         let parts = counts.iter().filter(|(count, _)| *count > 0);
-        parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+        let parts: Vec<String> = parts.map(|(count, word)| format!("{count} {word}")).collect();
+        if parts.is_empty() { "nothing to compare".to_owned() } else { parts.join(", ") }
     }
 }
 
@@ -113,6 +135,22 @@ pub(super) const OTHER_POLICY: &str = "The policy has changed since the earlier 
 
 fn name(section: &str, key: &str) -> String {
     format!("{section}.{key}")
+}
+
+fn control(standard: &str, number: &str) -> String {
+    format!("{standard}:{number}")
+}
+
+/// What is compared, by name: its status, and what breaks it.
+type States = BTreeMap<String, (Status, BTreeSet<String>)>;
+
+/// Adds a status. Of two lines of a policy that ask for the same, the worse one counts.
+fn add(states: &mut States, name: String, now: Status, broken: BTreeSet<String>) {
+    let (known, all) = states.entry(name).or_insert((now, BTreeSet::new()));
+    if rank(now) < rank(*known) {
+        *known = now;
+    }
+    all.extend(broken);
 }
 
 /// How good a status is.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use shuck_ast::{
     AssignmentValue, BinaryCommand, BinaryOp, BuiltinCommand, Command as Node, CompoundCommand,
-    ConditionalExpr, DeclOperand, RedirectKind, RedirectTarget, SimpleCommand, Stmt, StmtSeq,
+    ConditionalExpr, DeclOperand, RedirectKind, RedirectTarget, SimpleCommand, Stmt, StmtSeq, StmtTerminator,
 };
 
 use crate::Loop;
@@ -32,8 +32,11 @@ impl<'j> Walk<'j> {
     }
 
     pub(super) fn statements(&mut self, statements: &StmtSeq, at: Position) {
-        for statement in statements.iter() {
-            self.statement(statement, at);
+        let last = statements.len().saturating_sub(1);
+        for (index, statement) in statements.iter().enumerate() {
+            let in_background = matches!(statement.terminator, Some(StmtTerminator::Background(_)));
+            let is_followed = at.is_followed || index < last || in_background;
+            self.statement(statement, Position { is_followed, ..at });
         }
     }
 

@@ -171,7 +171,7 @@ pub(crate) const FACTS: &[Own] = &[
     own(2286, Error, "empty command name", "command not found", "check the quotes"),
     own(2320, Warning, "`$?` is the exit status of `echo` or `printf` here", "the earlier status is lost", "store the status first"),
     own(3019, Warning, "`sh` does not support `**`", "this is a syntax error in arithmetic", "multiply, or run the script with Bash"),
-    own(3029, Warning, "`sh` does not support `|&`", "errors are not piped", "write `2>&1 |`"),
+    own(3029, Warning, "`sh` does not support `|&`", "`sh` reports a syntax error", "write `2>&1 |`"),
     own(1043, Error, "this here-document does not end: its delimiter differs in casing", "delimiters are case-sensitive", "write the delimiter as in the first line"),
     own(1119, Error, "this here-document does not end: text after the delimiter", "the delimiter must be alone on its line", "move the rest to the next line"),
     own(1120, Error, "this here-document does not end: text after the delimiter", "the delimiter must be alone on its line", "move the comment to the next line"),

@@ -12,6 +12,7 @@ use plimsoll_report::{Assurance, Danger, ImageFacts, ServiceFacts, THREATS};
 use plimsoll_rules::RULES;
 
 use super::model::place;
+use super::seen::Seen;
 
 /// What is not known from the files.
 const UNKNOWN: &str = "?";
@@ -19,17 +20,18 @@ const UNKNOWN: &str = "?";
 /// A finding, and the classes of threats that its rule belongs to.
 type Threat<'c> = (&'c Diagnostic, [usize; 6]);
 
-/// Puts services, images and threats into a report.
+/// Puts services, images and threats into a report. Returns what there was to be checked.
 pub(super) fn add(
     report: &mut Assurance,
     linter: &Linter,
     disk: &dyn FileSystem,
     workspace: &Workspace,
     checked: &Checked,
-) {
+) -> Seen {
     add_rules(report, linter, checked);
     let threats: Vec<Threat<'_>> =
         once(&checked.diagnostics).into_iter().map(|finding| (finding, classes(finding))).collect();
+    let mut seen = Seen::new(workspace, checked);
     let mut counted = BTreeSet::new();
     let mut services = BTreeMap::new();
     let mut images: BTreeMap<[String; 3], ImageFacts> = BTreeMap::new();
@@ -37,6 +39,7 @@ pub(super) fn add(
     let all = of(FileKind::Compose).chain(of(FileKind::Dockerfile));
     for (kind, path) in all.filter(|(_, path)| checked.files.contains(*path)) {
         let _ = linter.read_project(disk, kind, path, |project| {
+            seen.add(project);
             let private = PrivateValues::of(project.sources);
             for container in project.containers() {
                 let mut facts = service(&container, project, |text| private.conceal(text));
@@ -62,6 +65,7 @@ pub(super) fn add(
     report.images = images.into_values().collect();
     let others = threats.iter().enumerate().filter(|(at, _)| !counted.contains(at));
     others.for_each(|(_, (_, classes))| sum(&mut report.other_threats, classes));
+    seen
 }
 
 /// Puts into a report which rules ran, and for which threats.

@@ -6,15 +6,15 @@ use plimsoll_linter::{
     rego_failed,
 };
 use plimsoll_policy::REQUIREMENTS;
+use plimsoll_project::secrets::concealed_in_text;
 use plimsoll_report::{
-    Assurance, Attestation, InForce, Mistake, Picture, Requirement, Standard, Status, Subject, Waived,
+    Assurance, Attestation, InForce, Mistake, Picture, Requirement, Status, Subject, Waived,
 };
 
 /// Everything that a report says.
 pub(crate) fn assurance(
     linter: &Linter,
     checked: &Checked,
-    standards: Vec<Standard>,
     pictures: Vec<Picture>,
     mistakes: &[&Diagnostic],
     day: &str,
@@ -32,7 +32,7 @@ pub(crate) fn assurance(
         .map(|line| {
             let mut one = requirement(&line, checked);
             if let Some(mistake) =
-                mistakes.iter().find(|one| is_at(one.primary.span, checked, line.place, sources))
+                mistakes.iter().find(|one| is_at(one.primary.span, checked, &line, sources))
             {
                 one.not_checked(&mistake.message);
             }
@@ -70,6 +70,10 @@ pub(crate) fn assurance(
         let why = if place.is_empty() { by.name().to_owned() } else { format!("excluded by {place}") };
         (path.clone(), why)
     });
+    let extensions = policy.extensions.iter().map(|(key, span)| {
+        (key.clone(), format!("an extension key of the policy ({})", place(sources, *span)))
+    });
+    let not_checked = not_checked.chain(extensions);
     let mistakes_in = |is_policy: bool| {
         let own = mistakes.iter().filter(move |one| (one.rule == "policy") == is_policy);
         own.map(|one| Mistake { place: place(&checked.sources, one.primary.span), what: one.message.clone() })
@@ -84,7 +88,6 @@ pub(crate) fn assurance(
         policies: policy.files.iter().map(in_force).collect(),
         requirements,
         pictures,
-        standards,
         waived: all_waived(linter, checked, day),
         attestations: policy
             .attested
@@ -125,10 +128,12 @@ fn doubt_excluded(requirements: &mut [Requirement], is_trusted: bool, checked: &
     }
 }
 
-/// Whether a place of what was checked is one of the policy.
-fn is_at(place: Span, checked: &Checked, of_policy: Span, policy: &Sources) -> bool {
-    place.start == of_policy.start
-        && checked.sources.file(place.file).path == policy.file(of_policy.file).path
+/// Whether a place of what was checked is where a line of the policy asks for something.
+fn is_at(place: Span, checked: &Checked, line: &PolicyLine<'_>, policy: &Sources) -> bool {
+    let same_file = checked.sources.file(place.file).path == policy.file(line.place.file).path;
+    let extent = line.extent.start..=line.extent.end;
+    same_file
+        && (place.start == line.place.start || line.extent != line.place && extent.contains(&place.start))
 }
 
 /// The modules in Rego that have mistakes, because of which rules in them may be unknown.
@@ -308,7 +313,7 @@ fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
         .map(|(waiver, named)| {
             let days_left = days_between(day, &waiver.expires);
             let has_ended = days_left.is_some_and(|left| left < 0);
-            let what = if has_ended { "ended, and covers nothing" } else { "no finding matches" };
+            let what = if has_ended { "ended, so it covers nothing" } else { "no finding matches" };
             Waived {
                 id: waiver.id.clone(),
                 what: what.to_owned(),
@@ -355,5 +360,5 @@ fn quoted(sources: &Sources, span: Span) -> String {
     if ["PASSW", "SECRET", "TOKEN", "KEY", "CREDENTIAL"].iter().any(|word| upper.contains(word)) {
         return String::new();
     }
-    text.chars().take(160).collect()
+    concealed_in_text(&text.chars().take(160).collect::<String>())
 }

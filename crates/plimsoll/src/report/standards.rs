@@ -11,6 +11,7 @@ use plimsoll_report::{Control, Found, Standard, Status};
 use plimsoll_rules::RULES;
 
 use super::model::{is_unread, place};
+use super::seen::Seen;
 use crate::failure::Failure;
 
 /// The most bytes that a standard of one's own may have.
@@ -93,15 +94,15 @@ impl Shown {
     }
 
     /// What findings say about its controls.
-    pub(super) fn section(&self, checked: &Checked) -> Standard {
+    pub(super) fn section(&self, checked: &Checked, seen: Seen) -> Standard {
         match self {
-            Shown::Known(standard) => known(standard, checked),
-            Shown::Own(own) => own.section(checked),
+            Shown::Known(standard) => known(standard, checked, seen),
+            Shown::Own(own) => own.section(checked, seen),
         }
     }
 }
 
-fn known(standard: &standards::Standard, checked: &Checked) -> Standard {
+fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Standard {
     let rows = standards::controls_of(standard.id).map(|control| {
         let rows: Vec<_> = standards::rows()
             .filter(|row| row.standard == control.standard && row.control == control.control)
@@ -117,9 +118,12 @@ fn known(standard: &standards::Standard, checked: &Checked) -> Standard {
             let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
             worst = Some(worst.map_or(status, |before: Status| before.min(status)));
         }
-        let is_replaced = rows.iter().all(|row| row.fit == Fit::Contrary);
-        let status =
-            worst.unwrap_or_else(|| if is_replaced { Status::NotApplicable } else { silent(checked) });
+        let own: Vec<&str> =
+            rows.iter().filter(|row| row.fit != Fit::Contrary).map(|row| row.rule()).collect();
+        // A rule can look at containers and at the engine, but this control is about the engine alone.
+        let is_about_nothing = control.is_of_engine && !seen.has_daemon();
+        let answers = |meta: &RuleMeta| !is_about_nothing && own.contains(&meta.name);
+        let status = worst.unwrap_or_else(|| silent(checked, seen, answers));
         Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, findings }
     });
     let covered: BTreeSet<&str> = standards::rows()
@@ -156,11 +160,11 @@ fn add(findings: &mut Vec<Found>, finding: &Diagnostic, checked: &Checked) {
     }
 }
 
-/// What holds where no finding says anything.
-fn silent(checked: &Checked) -> Status {
+/// What holds where no finding says anything: without anything that one of the rules looks at, the control is about nothing.
+fn silent(checked: &Checked, seen: Seen, answers: impl Fn(&RuleMeta) -> bool) -> Status {
     if checked.diagnostics.iter().any(is_unread) {
         Status::NotChecked
-    } else if checked.files.is_empty() {
+    } else if !RULES.iter().any(|rule| answers(&rule.meta) && seen.has_any_for(&rule.meta)) {
         Status::NotApplicable
     } else {
         Status::NothingFound
@@ -206,7 +210,7 @@ impl OwnStandard {
         })
     }
 
-    fn section(&self, checked: &Checked) -> Standard {
+    fn section(&self, checked: &Checked, seen: Seen) -> Standard {
         let row = |control: &OwnControl| {
             let breaks = |finding: &&Diagnostic| {
                 let mut names =
@@ -221,7 +225,7 @@ impl OwnStandard {
             } else if !findings.is_empty() {
                 Status::Violated
             } else if control.unknown.is_empty() {
-                silent(checked)
+                silent(checked, seen, |meta| control.codes.iter().any(|code| is_called(meta, code)))
             } else {
                 Status::Undecided
             };

@@ -9,7 +9,7 @@ use crate::policy::file::{Key, Meaning};
 use crate::policy::requirement::options as options_of;
 use crate::policy::tree::{Item, Node, Pair};
 use crate::policy::word::{self, Word};
-use crate::policy::{Ask, Requirement};
+use crate::policy::{Ask, Check, Requirement};
 
 /// What may stand beside a word.
 pub(super) const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
@@ -22,6 +22,12 @@ const DECLARE: &str = "declare";
 struct Under<'k> {
     section: &'k str,
     key: &'k str,
+}
+
+/// The options of a declaration, and what is written of them.
+struct Declared<'i> {
+    options: toml::Table,
+    written: &'i Item,
 }
 
 /// What stands beside a word.
@@ -37,9 +43,6 @@ struct Beside {
 impl Reader<'_, '_> {
     pub(super) fn compliance(&mut self, item: &Item) {
         for section in self.table(item) {
-            if section.key.starts_with("x-") {
-                continue;
-            }
             for pair in self.table(&section.value) {
                 self.key(&section.key, None, pair);
             }
@@ -48,9 +51,6 @@ impl Reader<'_, '_> {
 
     /// A key of a section, or of a group in it.
     fn key(&mut self, section: &str, group: Option<&str>, pair: &Pair) {
-        if pair.key.starts_with("x-") {
-            return;
-        }
         let name = group.map_or_else(|| pair.key.clone(), |group| format!("{group}.{}", pair.key));
         let is_group = group.is_none()
             && pair.value.table().is_some()
@@ -70,7 +70,7 @@ impl Reader<'_, '_> {
     fn broken(&mut self, before: usize, section: &str, key: String, pair: &Pair) {
         let mistake = self.problems.get(before).map(|problem| problem.message.clone());
         if mistake.is_some() {
-            let (section, value) = (section.to_owned(), pair.value.text().unwrap_or_default());
+            let (section, value) = (section.to_owned(), pair.value.words().unwrap_or_default());
             let place = pair.value.span;
             self.policy.keys.push(Key { section, key, value, place, unverifiable: None, mistake });
         }
@@ -84,8 +84,8 @@ impl Reader<'_, '_> {
             }
             Some(Meaning::Unverifiable(fact)) => {
                 let value = match pair.value.get("word") {
-                    Some(word) => word.value.text(),
-                    None => pair.value.text(),
+                    Some(word) => word.value.words(),
+                    None => pair.value.words(),
                 };
                 let Some(value) = value else {
                     self.wrong_type(&pair.value, "a word or a value");
@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
             None => {
                 let near = self.around.names.nearest(group, &pair.key);
                 let help =
-                    did_you_mean(near.as_deref(), || "start the name of your own keys with `x-`".to_owned());
+                    did_you_mean(near.as_deref(), || "start the names of your own keys with `x-`".to_owned());
                 self.problem(pair.place, format!("unknown requirement `{name}`")).help(help);
             }
         }
@@ -120,7 +120,7 @@ impl Reader<'_, '_> {
         under: Under<'_>,
         item: &Item,
         beside: Beside,
-        declared: Option<&toml::Table>,
+        declared: Option<&Declared<'_>>,
     ) {
         let Some(pairs) = item.table() else {
             self.word(requirement, under, item, &beside, declared);
@@ -148,7 +148,7 @@ impl Reader<'_, '_> {
         }
         if !said {
             let help = format!("add `word`: {}", Word::fitting(requirement.is_bad));
-            self.problem(item.span, "this requirement has no level of obligation").help(help);
+            self.problem(item.span, "this requirement has no `word`").help(help);
         }
     }
 
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
                     }
                 }
                 "since" => beside.since = self.date(&pair.value),
-                "why" => beside.why = self.string(&pair.value),
+                "why" => beside.why = self.words(&pair.value),
                 "only" => {
                     beside.only = self.strings(&pair.value);
                 }
@@ -193,7 +193,7 @@ impl Reader<'_, '_> {
         under: Under<'_>,
         item: &Item,
         beside: &Beside,
-        declared: Option<&toml::Table>,
+        declared: Option<&Declared<'_>>,
     ) {
         let Some(text) = item.text() else {
             let help = format!("write {}", Word::fitting(requirement.is_bad));
@@ -226,7 +226,7 @@ impl Reader<'_, '_> {
         word: Word,
         place: Span,
         beside: &Beside,
-        declared: Option<&toml::Table>,
+        declared: Option<&Declared<'_>>,
     ) {
         let Some(floor) = word.floor() else {
             self.allowed(requirement, under, place, beside);
@@ -247,11 +247,11 @@ impl Reader<'_, '_> {
             contact: self.contact.clone(),
         });
         for (index, (rule, options)) in requirement.rules.iter().enumerate() {
-            let own = match declared {
-                Some(options) if index == 0 => options.clone(),
-                _ => options_of(options),
+            let (own, written) = match declared.filter(|_| index == 0) {
+                Some(declared) => (declared.options.clone(), Some(declared.written.clone())),
+                None => (options_of(options), None),
             };
-            self.policy.add_check(rule, &own, place, at);
+            self.policy.add_check(Check { rule, options: own, place, written, asks: vec![at] });
         }
     }
 
@@ -286,9 +286,6 @@ impl Reader<'_, '_> {
         for pair in self.table(item) {
             let before = self.problems.len();
             let Some(requirement) = self.around.names.declared(&pair.key) else {
-                if pair.key.starts_with("x-") {
-                    continue;
-                }
                 let known: Vec<&str> = self.around.names.declarations().collect();
                 let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
                     format!("use {}", alternatives(&known))
@@ -308,7 +305,8 @@ impl Reader<'_, '_> {
         let Some(pairs) = item.table() else {
             if let Node::List(_) = item.node {
                 let options = toml::Table::from_iter(item.to_toml().map(|list| (pair.key.clone(), list)));
-                self.ask(requirement, under, word, pair.place, &beside, Some(&options));
+                let declared = Declared { options, written: item };
+                self.ask(requirement, under, word, pair.place, &beside, Some(&declared));
             } else {
                 self.wrong_type(item, "a table");
             }
@@ -316,8 +314,10 @@ impl Reader<'_, '_> {
         };
         let (own, beside) = self.beside(pairs, beside);
         let mut options = toml::Table::new();
+        let mut is_empty = true;
         for part in own {
             if let Some(environment) = self.environment(&part.key) {
+                is_empty = false;
                 let beside = Beside { environment: Some(environment), ..beside.clone() };
                 self.declaration(requirement, pair, &part.value, beside);
             } else if let Some(value) = part.value.to_toml() {
@@ -325,7 +325,12 @@ impl Reader<'_, '_> {
             }
         }
         if !options.is_empty() {
-            self.ask(requirement, under, word, pair.place, &beside, Some(&options));
+            let declared = Declared { options, written: item };
+            self.ask(requirement, under, word, pair.place, &beside, Some(&declared));
+        } else if is_empty {
+            let rule = requirement.rules.first().map_or("", |(rule, _)| rule);
+            self.problem(item.span, format!("`{}` does not declare anything", pair.key))
+                .help(format!("set its options; `plimsoll explain {rule}` lists them"));
         }
     }
 }

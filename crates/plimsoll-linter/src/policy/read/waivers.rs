@@ -2,6 +2,7 @@
 
 use plimsoll_diagnostics::{Level, Span, Waiver, nearest};
 use plimsoll_facts::standards;
+use plimsoll_project::secrets::concealed_in_text;
 
 use super::Reader;
 use crate::config::{Globs, alternatives, did_you_mean};
@@ -39,7 +40,7 @@ impl Reader<'_, '_> {
         let Some(first) = pairs.first() else { return };
         self.unknown_keys(pairs, &KEYS, "a waiver");
         let text = |key: &str| {
-            item.get(key).and_then(|pair| pair.value.text()).filter(|text| !text.trim().is_empty())
+            item.get(key).and_then(|pair| pair.value.words()).filter(|text| !text.trim().is_empty())
         };
         for (key, example) in [
             ("id", "id: W-1"),
@@ -73,7 +74,7 @@ impl Reader<'_, '_> {
             let most = self.max_waiver_days;
             let message = format!("waiver `{id}` has no start date");
             let mut note = finding(UNVERIFIED, Level::Note, place, message);
-            note.help(format!("add `granted`: the policy allows at most {most} days from that date"));
+            note.help(format!("add `granted`: the policy allows at most {most} days from then"));
             self.problems.push(note);
         }
         if let Some(other) =
@@ -208,7 +209,8 @@ impl Reader<'_, '_> {
                     continue;
                 }
             }
-            let statement = text("statement").unwrap_or_default();
+            let statement = item.get("statement").and_then(|pair| pair.value.words()).unwrap_or_default();
+            let by = concealed_in_text(&by);
             self.ends(&key, &by, &expires, end.value.span);
             self.policy.attested.push(Attestation { key, by, statement, expires, place });
         }

@@ -1,11 +1,13 @@
 //! Keys and words of a policy.
 
 use gen_lsp_types::CompletionItemKind;
-use plimsoll_linter::{PolicyKey, Requirement, find_rules, policy_key, policy_keys, policy_keys_below};
+use plimsoll_linter::{
+    PolicyKey, Requirement, policy_key, policy_key_meaning, policy_keys, policy_keys_below,
+};
 
 use super::{Suggestion, start_of_word};
 use crate::features::Cursor;
-use crate::features::hover::about_policy_key;
+use crate::features::hover::{about_policy_key, declared_options, policy_keys_above};
 
 /// What can be written at this place of a policy.
 pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
@@ -14,7 +16,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
     let line = before.rsplit('\n').next().unwrap_or(before);
     let all = cursor.document.world.product.requirements;
     let is_toml = cursor.document.place.path.ends_with(".toml");
-    let above = above(before, is_toml);
+    let above = policy_keys_above(before, is_toml);
     let above: Vec<&str> = above.iter().map(String::as_str).collect();
     if let Some((key, _)) = line.split_once(if is_toml { '=' } else { ':' }) {
         let key = key.trim().trim_start_matches("- ");
@@ -37,7 +39,13 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
             declared.map(|(name, summary)| property(name).documentation(summary)).collect()
         }
         ["declare", name] => options(cursor, name),
-        keys => policy_keys_below(keys).into_iter().map(property).collect(),
+        keys => {
+            let about = |name| {
+                let meaning = policy_key_meaning(keys, name).unwrap_or_default();
+                property(name).documentation(meaning)
+            };
+            policy_keys_below(keys).into_iter().map(about).collect()
+        }
     };
     (start, names)
 }
@@ -68,75 +76,10 @@ fn words(key: &str, all: &'static [Requirement]) -> Vec<&'static str> {
     }
 }
 
-/// The options of what can be declared under a name: those of its rule.
+/// The options of what can be declared under a name.
 fn options(cursor: &Cursor<'_>, name: &str) -> Vec<Suggestion> {
-    let product = &cursor.document.world.product;
-    let declared = product.requirements.iter().find(|one| one.declaration == Some(name));
-    let rule = declared.and_then(|one| one.rules.first()).map_or("", |(rule, _)| rule);
-    let rules = find_rules(rule, product.rules).unwrap_or_default();
-    let body = rules.first().map_or("", |meta| meta.body());
-    let rows = body.split_once("\n## Options\n").map_or("", |(_, rows)| rows).lines();
-    let cells = rows.filter_map(|row| {
-        let mut cells = row.strip_prefix("| `")?.trim_end_matches(" |").split(" | ");
-        Some((cells.next()?.trim_end_matches('`'), cells.nth(2)?))
-    });
-    cells
+    let options = declared_options(&cursor.document.world.product, name);
+    options
         .map(|(name, about)| Suggestion::new(name, CompletionItemKind::Property).documentation(about))
         .collect()
-}
-
-/// The keys that a place is below, from the top on.
-fn above(before: &str, is_toml: bool) -> Vec<String> {
-    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
-    if is_toml {
-        let header = above.lines().rev().map(str::trim).find(|line| line.starts_with('['));
-        let header = header.map_or("", |header| header.trim_matches(['[', ']']));
-        return header.split('.').filter(|key| !key.is_empty()).map(str::to_owned).collect();
-    }
-    // An item of a list is as deep as what follows its dash.
-    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
-    let mut depth = indent(line);
-    let mut keys = Vec::new();
-    for line in above.lines().rev() {
-        let own = line.trim_start_matches([' ', '-']);
-        if depth == 0 || own.is_empty() || own.starts_with('#') {
-            continue;
-        }
-        let is_item = line.trim_start().starts_with("- ");
-        if indent(line) < depth && own.trim_end().ends_with(':') {
-            depth = indent(line);
-            keys.push(own.trim_end().trim_end_matches(':').to_owned());
-        }
-        // What a list is in stands at the depth of its dash, or before it.
-        if is_item && indent(line) <= depth {
-            depth = (line.len() - line.trim_start().len() + 1).min(depth);
-        }
-    }
-    keys.reverse();
-    keys
-}
-
-#[cfg(test)]
-mod tests {
-    use super::above;
-
-    #[test]
-    fn the_keys_above() {
-        let yaml = |text| above(text, false).join(".");
-        assert_eq!(yaml("com"), "");
-        assert_eq!(yaml("compliance:\n  a:\n    "), "compliance.a");
-        assert_eq!(
-            yaml("compliance:\n  a:\n    b: c\n    # d:\n\n    read_only_root:\n      w"),
-            "compliance.a.read_only_root"
-        );
-        assert_eq!(yaml("compliance:\n  a: b\nde"), "");
-        assert_eq!(yaml("rego:\n  files: [a]\n  "), "rego");
-        assert_eq!(yaml("waivers:\n  - id: a\n    "), "waivers");
-        assert_eq!(yaml("waivers:\n- id: a\n  wh"), "waivers");
-        assert_eq!(yaml("waivers:\n  - "), "waivers");
-        assert_eq!(yaml("waivers:\n  - id: a\n    where:\n      "), "waivers.where");
-        assert_eq!(above("[compliance.a]\nnon", true), ["compliance", "a"]);
-        assert_eq!(above("[[waiver]]\nid = \"a\"\n", true), ["waiver"]);
-        assert_eq!(above("ti", true), [""; 0]);
-    }
 }
