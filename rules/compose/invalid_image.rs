@@ -35,6 +35,27 @@ impl Rule for InvalidImage {
         }
     }
 
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        for copied in stage.copies_from() {
+            let Base::Image(image) = copied.source else { continue };
+            let text = cx.text(copied.span);
+            let is_plain =
+                !text.contains(['$', '{', '%', '<', '"', '\'', '@', '\\']) && !is_placeholder(text);
+            if !is_plain || image.span != copied.span || text.is_empty() || is_reference(text) {
+                continue;
+            }
+            let (why, meant) = mistake(text);
+            let finding = cx.report(copied.span, format!("`{text}` is not a valid image reference"));
+            finding
+                .here(why)
+                .help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`, or a stage's name");
+            if let Some(meant) = meant.filter(|meant| is_reference(meant)) {
+                finding.help(format!("write `{meant}`"));
+                finding.fix(Fix::risky(format!("write `{meant}`")).replace(copied.span, meant));
+            }
+        }
+    }
+
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // Of a file that Compose refuses, nothing is pulled.
         if !app.compose.problems.is_empty() {

@@ -30,6 +30,7 @@ pub mod ports;
 pub mod programs;
 pub mod quadlet_keys;
 pub mod releases;
+pub mod removed_packages;
 pub mod retired;
 pub mod seccomp_calls;
 pub mod shell_words;

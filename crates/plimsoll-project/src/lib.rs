@@ -25,6 +25,7 @@ pub use plimsoll_facts::{ImageKind, ImageUser, Images, KnownImage, Release, Reti
 pub use queries::accounts::Account;
 pub use queries::caches::CacheMount;
 pub use queries::closed_workdir::ClosedWorkdir;
+pub use queries::context_scripts::{FirstLine, started_script};
 pub use queries::daemon::Daemon;
 pub use queries::dotenv_names::MisspelledName;
 pub use queries::healthcheck_ports::CheckPort;
