@@ -1,6 +1,6 @@
-//! An instruction that became part of a RUN, which fails with it.
+//! An instruction that became part of another one, which fails with it.
 
-use dockerfile::{Keyword, Run};
+use dockerfile::{Cmd, Entrypoint, Form, Instruction, Keyword, Kind, Run};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager, PackageVerb, Word};
 
@@ -8,6 +8,34 @@ use shell::{Command, PackageManager, PackageVerb, Word};
 pub(crate) struct SwallowedInstruction;
 
 impl Rule for SwallowedInstruction {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let name = instruction.keyword.value.to_ascii_uppercase();
+        let found = match &instruction.kind {
+            Kind::Cmd(Cmd { command }) | Kind::Entrypoint(Entrypoint { command }) => match &command.form {
+                Form::Shell(text) if text.text.split([' ', '\t']).next() == Some(&*name) => {
+                    let span = text.span(0..name.len());
+                    cx.report(span, format!("`{name}` is written twice"))
+                        .here("the shell looks for a program with this name")
+                        .help(format!("remove the second `{name}`"));
+                    return;
+                }
+                _ => return,
+            },
+            _ => instruction.copy_paths().and_then(|(sources, to)| {
+                sources.iter().chain([to]).skip(1).find_map(|word| {
+                    let keyword = Keyword::from_name(word.text.raw)?;
+                    let is_upper = word.text.raw.bytes().all(|byte| byte.is_ascii_uppercase());
+                    (is_upper && opens_line(word.text.span, cx)).then_some((word.text.span, keyword))
+                })
+            }),
+        };
+        let Some((span, keyword)) = found else { return };
+        let own = keyword.name();
+        cx.report(span, format!("`{own}` is part of the `{name}` above, not an instruction"))
+            .here("the previous line ends with `\\`, so each word on this line is a path")
+            .help("remove `\\` at the end of the previous line");
+    }
+
     fn check_run(&self, run: &Run, cx: &mut Context) {
         report(run, true, cx);
     }
@@ -35,8 +63,7 @@ pub(super) fn report(run: &Run, fails: bool, cx: &mut Context) {
     let Some(&Swallowed { span, keyword, is_name, .. }) = place else { return };
     let name = keyword.name();
     let opens_line = opens_line(span, cx);
-    let finding =
-        cx.report(span, format!("`{name}` is parsed as part of a `RUN`, not as an instruction"));
+    let finding = cx.report(span, format!("`{name}` is parsed as part of a `RUN`, not as an instruction"));
     if opens_line {
         finding.here(match is_name {
             true => "the previous line ends with `\\`, so this line is part of that command",

@@ -37,8 +37,7 @@ impl Rule for MissingBuildSecret {
             let is_action = container
                 .line()
                 .is_some_and(|line| cx.text(line.command.program).contains("build-push-action"));
-            let input =
-                if kind == "ssh" { "ssh: default".to_owned() } else { format!("secrets: {id}=…") };
+            let input = if kind == "ssh" { "ssh: default".to_owned() } else { format!("secrets: {id}=…") };
             cx.report(
                 build.span,
                 format!("the build for {} does not provide {what}", container.built_name()),
