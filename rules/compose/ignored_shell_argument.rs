@@ -10,7 +10,8 @@ use shell::string_argument;
 pub(crate) struct IgnoredShellArgument;
 
 impl Rule for IgnoredShellArgument {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let given = |command: &&Command| command.form != CommandForm::Null;
         let (entrypoint, command) =
             (service.entrypoint.as_ref().filter(given), service.command.as_ref().filter(given));

@@ -20,6 +20,12 @@ impl Rule for InvalidImage {
         if matches!(stage.base(), Base::Stage(_)) || stage.file().tree.has_foreign_frontend() {
             return;
         }
+        // The first word of a line that is no FROM at all.
+        let line = cx.instruction().map(|instruction| instruction.span);
+        let is_refused = |problem: &Diagnostic| line.is_some_and(|line| line.contains(problem.primary.span));
+        if stage.file().tree.problems.iter().any(is_refused) {
+            return;
+        }
         let (why, meant) = mistake(text);
         let finding = cx.report(from.image.text.span, format!("`{text}` is not a valid image reference"));
         finding.here(why).help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");

@@ -14,6 +14,7 @@ pub mod debian_releases;
 pub mod engine_clients;
 pub mod file_names;
 pub mod foreground_programs;
+pub mod image_paths;
 pub mod images;
 pub mod interactive_images;
 pub mod listen_options;
