@@ -210,6 +210,6 @@ mod tests {
         assert_eq!(including("other/engine/settings.json"), ["compose.yaml", "other/engine/compose.yaml"]);
         assert_eq!(including("other/.env"), ["compose.yaml", "other/compose.yaml"]);
         assert_eq!(including("app/.dockerignore"), ["compose.yaml", "deploy/compose.yaml"]);
-        assert!(around(".").is_empty());
+        assert!(including(".").is_empty());
     }
 }
