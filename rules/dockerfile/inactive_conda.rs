@@ -23,7 +23,7 @@ impl Rule for InactiveConda {
         let reads_file = |it: &Command| matches!(it.name(), "." | "source" | "eval");
         let is_certain = position.is_unconditional()
             && !position.nested
-            && stage.known_image().is_some()
+            && stage.root_image().is_some_and(|image| brings_conda(&image.repository.text))
             && stage.shell_at(cx.index()).is_posix()
             && run.command.interpreter().is_none()
             && !run.command.commands().iter().any(reads_file);
@@ -54,4 +54,9 @@ impl Rule for InactiveConda {
                 "use `{name} run -n {environment} …`, or put the environment's `bin` first in `PATH`"
             ));
     }
+}
+
+/// Whether an image is one of Conda's distributions: `continuumio/miniconda3`, `condaforge/miniforge3`.
+fn brings_conda(repository: &str) -> bool {
+    ["conda", "miniforge", "mambaforge"].iter().any(|name| repository.contains(name))
 }

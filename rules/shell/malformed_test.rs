@@ -40,8 +40,8 @@ fn failure(command: &shell::Command) -> Option<Failure> {
             code: "shellcheck:SC1035",
         });
     }
-    let inner = match (&*name.raw, words) {
-        ("[", [.., end]) if !end.is("]") => {
+    let inner = match (&*name.raw, words.split_last()) {
+        ("[", Some((end, _))) if !end.is("]") => {
             let is_glued = end.raw.len() > 1 && end.raw.ends_with(']') && !end.raw.contains('[');
             return (is_glued && words.len() > 1).then_some(Failure {
                 place: end.span,
@@ -50,14 +50,14 @@ fn failure(command: &shell::Command) -> Option<Failure> {
                 code: "shellcheck:SC1020",
             });
         }
-        ("[", [inner @ .., _]) => inner,
-        ("test", inner) => inner,
+        ("[", Some((_, inner))) => inner,
+        ("test", _) => words,
         _ => return None,
     };
     let [left, right] = inner else { return None };
     let is_sign = |sign: &str| ["=", "==", "!="].contains(&sign);
     let is_left = left.raw.starts_with(['"', '$']) && left.raw.ends_with('=');
-    let is_right = right.raw.starts_with(['=', '!']) && right.raw.trim_start_matches(['=', '!']) != "";
+    let is_right = right.raw.starts_with(['=', '!']) && !right.raw.trim_start_matches(['=', '!']).is_empty();
     let is_unary = left.raw.starts_with('-') || left.is("!") || is_sign(&left.raw) || is_sign(&right.raw);
     (!is_unary && (is_left || is_right)).then_some(Failure {
         place: if is_left { left.span } else { right.span },
