@@ -47,6 +47,7 @@ pub(crate) mod inactive_conda;
 pub(crate) mod inline_ignore;
 pub(crate) mod install_prompt;
 pub(crate) mod instruction_casing;
+pub(crate) mod instruction_in_command;
 pub(crate) mod invalid_default_image;
 pub(crate) mod invalid_ignore_pattern;
 pub(crate) mod label_off_schema;

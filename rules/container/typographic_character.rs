@@ -1,6 +1,6 @@
 //! A dash that no program knows.
 
-use commands::Mistake;
+use commands::{Mistake, Verb};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -11,7 +11,14 @@ impl Rule for TypographicCharacter {
         let Some(Mistake::Dash { word, span, .. }) = &line.command.flags.mistake else { return };
         let name = word.trim_start_matches(|c: char| !c.is_ascii());
         let finding = cx.report(*span, format!("`{word}` starts with a typographic dash"));
-        finding.here("the client parses this word as the image").help(format!("write `--{name}`"));
+        let parsed_as = match line.command.verb {
+            verb if verb.makes_container() && verb != Verb::ServiceCreate => "the image",
+            Verb::ServiceCreate => "the image",
+            Verb::Build => "the build context",
+            verb if verb.words().starts_with("compose") => "a service",
+            _ => "an argument",
+        };
+        finding.here(format!("the client parses this word as {parsed_as}")).help(format!("write `--{name}`"));
         if let Some(meant) = &line.command.flags.meant {
             finding.fix(Fix::risky(format!("write `{}`", meant.flag)).replace(meant.span, &*meant.text));
         }

@@ -27,8 +27,10 @@ fn check(pair: &Pair, instruction: &str, cx: &mut Context) {
     if aliases.is_empty() {
         return;
     }
+    let is_dropped = cx.stage().is_some_and(|stage| !stage.is_shipped());
     cx.report(pair.name.text.span, format!("the name `{name}` suggests a secret"))
         .here(match instruction {
+            "ARG" if is_dropped => "its value is stored in the build cache and the build provenance",
             "ARG" => "its value is stored in the image history",
             _ => "its value is stored in the image config",
         })

@@ -2,7 +2,7 @@
 
 use dockerfile::{Cmd, CommandLine, Entrypoint, Form};
 use plimsoll_linter::prelude::*;
-use shell::Script;
+use shell::{Command, Script};
 
 use super::malformed_exec_form::misread_program;
 
@@ -38,6 +38,7 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
     let script = command.script();
     if replaces_itself(script, cx)
         || only_prints_help(script)
+        || ignores_signals(script)
         || script.commands.iter().any(|command| command.is_wrapped_by("exec"))
     {
         return;
@@ -76,8 +77,26 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
 
 /// Whether it prints what the program says of itself and ends: nobody stops that with a signal.
 fn only_prints_help(script: &Script) -> bool {
+    const ASKS: [&str; 5] = ["--help", "-h", "-help", "--version", "-V"];
+    let prints = |command: &Command| match command.arguments() {
+        [word] => ASKS.contains(&word.unquoted()),
+        [verb, _] => matches!(command.name(), "pip" | "pip3") && verb.is("show"),
+        _ => false,
+    };
+    !script.commands.is_empty() && script.commands.iter().all(prints)
+}
+
+/// Whether it is a program that handles no SIGTERM, which process 1 then ignores: the exec form changes nothing. An interactive
+/// shell ignores it as well.
+fn ignores_signals(script: &Script) -> bool {
     let [command] = script.commands.as_slice() else { return false };
-    matches!(command.arguments(), [word] if matches!(word.unquoted(), "--help" | "-h" | "--version" | "-V"))
+    match command.name() {
+        "tail" => command.has_option('f', &["--follow"]) || command.has_option('F', &[]),
+        "sh" | "bash" | "ash" | "dash" | "zsh" => {
+            command.arguments().iter().all(|word| matches!(word.unquoted(), "-i" | "-l" | "--login"))
+        }
+        _ => false,
+    }
 }
 
 /// Whether the image's shell is known to become the only command of the script, as after `exec`.

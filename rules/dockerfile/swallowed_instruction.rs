@@ -1,7 +1,8 @@
-//! An instruction that became part of another one.
+//! An instruction that became part of another one, which fails with it.
 
-use dockerfile::{Cmd, Entrypoint, Form, Instruction, Keyword, Kind};
+use dockerfile::{Cmd, Entrypoint, Form, Instruction, Keyword, Kind, Run};
 use plimsoll_linter::prelude::*;
+use shell::{Command, PackageManager, PackageVerb, Word};
 
 #[derive(Default)]
 pub(crate) struct SwallowedInstruction;
@@ -35,44 +36,82 @@ impl Rule for SwallowedInstruction {
             .help("remove `\\` at the end of the previous line");
     }
 
-    fn check_run(&self, run: &dockerfile::Run, cx: &mut Context) {
-        if run.command.is_exec() || run.command.interpreter().is_some() {
-            return;
-        }
-        let script = run.command.script();
-        let mut words = script.commands.iter().flat_map(|command| {
-            // In the middle of a line, only the name of a command can be meant as an instruction.
-            let name = command.words.iter().take(1).map(move |word| (command, word, true));
-            name.chain(command.arguments().iter().map(move |word| (command, word, false)))
-        });
-        let swallowed = words.find_map(|(command, word, is_name)| {
-            let keyword = instruction_name(word)?;
-            // `LABEL -h` calls a program of this name.
-            let is_called = is_name
-                && !opens_line(word.span, cx)
-                && keyword == Keyword::Label
-                && !command.arguments().iter().any(|argument| argument.raw.contains('='));
-            (!is_called && (is_name || opens_line(word.span, cx))).then_some((word.span, keyword))
-        });
-        let Some((span, keyword)) = swallowed else { return };
-        let name = keyword.name();
-        let opens_line = opens_line(span, cx);
-        let finding =
-            cx.report(span, format!("`{name}` is parsed as part of a `RUN`, not as an instruction"));
-        if opens_line {
-            finding.here("the previous line ends with `\\`, so this line is part of that command");
-            finding.help("remove `\\` and any `&&` at the end of the previous line");
-        } else {
-            finding.here("the shell looks for a program with this name").help(match keyword {
-                Keyword::Run => "remove the second `RUN`".to_owned(),
-                _ => format!("start a new line with `{name}` to make it an instruction"),
-            });
-        }
+    fn check_run(&self, run: &Run, cx: &mut Context) {
+        report(run, true, cx);
     }
 }
 
+/// An instruction in a script.
+struct Swallowed {
+    span: Span,
+    keyword: Keyword,
+    /// Whether it is the name of a command, not an argument.
+    is_name: bool,
+    /// Whether the step fails with it.
+    fails: bool,
+}
+
+/// Reports the first instruction in a script that the step certainly fails with; without `fails`, the first instruction in a
+/// script that has none of these.
+pub(super) fn report(run: &Run, fails: bool, cx: &mut Context) {
+    if run.command.is_exec() || run.command.interpreter().is_some() {
+        return;
+    }
+    let commands = run.command.script().commands.iter();
+    let found: Vec<Swallowed> = commands.flat_map(|command| swallowed(command, run, cx)).collect();
+    let place = found.iter().find(|it| it.fails).or(found.first()).filter(|it| it.fails == fails);
+    let Some(&Swallowed { span, keyword, is_name, .. }) = place else { return };
+    let name = keyword.name();
+    let opens_line = opens_line(span, cx);
+    let finding = cx.report(span, format!("`{name}` is parsed as part of a `RUN`, not as an instruction"));
+    if opens_line {
+        finding.here(match is_name {
+            true => "the previous line ends with `\\`, so this line is part of that command",
+            false => "the previous line ends with `\\`, so this line is passed to that command as arguments",
+        });
+        finding.help("remove `\\` and any `&&` at the end of the previous line");
+    } else {
+        finding.here("the shell looks for a program with this name").help(match keyword {
+            Keyword::Run => "remove the second `RUN`".to_owned(),
+            _ => format!("start a new line with `{name}` to make it an instruction"),
+        });
+    }
+}
+
+fn swallowed(command: &Command, run: &Run, cx: &Context) -> Vec<Swallowed> {
+    // In the middle of a line, only the name of a command can be meant as an instruction.
+    let names = command.words.iter().take(1).map(|word| (word, true));
+    let words = names.chain(command.arguments().iter().map(|word| (word, false)));
+    let named = words.filter_map(|(word, is_name)| Some((word, is_name, instruction_name(word)?)));
+    let named = named.filter(|(word, is_name, keyword)| match opens_line(word.span, cx) {
+        true => true,
+        // `LABEL -h` calls a program of this name.
+        false if *keyword == Keyword::Label => {
+            *is_name && command.arguments().iter().any(|argument| argument.raw.contains('='))
+        }
+        false => *is_name,
+    });
+    let ends_step = || cx.stage().is_some_and(|stage| stage.fails_with(&run.command, command, cx.index()));
+    named
+        .map(|(word, is_name, keyword)| {
+            let fails = (is_name || is_package(command, word)) && ends_step();
+            Swallowed { span: word.span, keyword, is_name, fails }
+        })
+        .collect()
+}
+
+/// Whether the command installs a package of this name, which no distribution has: their names are lowercase.
+fn is_package(command: &Command, word: &Word) -> bool {
+    use PackageManager as M;
+    command.package_action().is_some_and(|action| {
+        action.verb == PackageVerb::Install
+            && matches!(action.manager, M::Apk | M::Apt | M::AptGet)
+            && action.packages.iter().any(|package| package.word.span == word.span)
+    })
+}
+
 /// The instruction that a word spells in capitals.
-fn instruction_name(word: &shell::Word) -> Option<Keyword> {
+fn instruction_name(word: &Word) -> Option<Keyword> {
     if !word.raw.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return None;
     }

@@ -52,7 +52,7 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
             let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
             let answers = answers.get(..if leads_nowhere(instruction, stage, index) { 2 } else { 1 });
             let help = item_of_path(instruction, word, variable.span, cx);
-            let help = help.unwrap_or_else(|| advice(stage, name));
+            let help = help.unwrap_or_else(|| advice(stage, name, index));
             cx.report(variable.span, format!("`{name}` is not defined here"))
                 .here(if variable.default().is_some() {
                     "the default value is always used"
@@ -96,7 +96,7 @@ fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Con
     Some(format!("remove `{item}`: an empty item means the current directory"))
 }
 
-fn advice(stage: &Stage, name: &str) -> String {
+fn advice(stage: &Stage, name: &str, index: usize) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         return format!("write `\\${name}` for a literal dollar sign");
     }
@@ -109,14 +109,25 @@ fn advice(stage: &Stage, name: &str) -> String {
     if !stage.file().global(name).is_unset() {
         return format!("add `ARG {name}`, so that BuildKit sets the variable");
     }
+    // Of three letters or fewer, any other name is near.
+    let above = stage.instructions().iter().take(if name.len() > 3 { index } else { 0 });
     let sets = |it: &&Instruction| matches!(it.kind, Kind::Arg(_) | Kind::Env(_));
-    let declared =
-        stage.instructions().iter().filter(sets).flat_map(Instruction::pairs).map(|pair| &*pair.name.value);
-    let declared = declared.take(MOST_COMPARED);
-    match nearest(name, declared.filter(|declared| *declared != name)) {
+    let declared = above.filter(sets).flat_map(Instruction::pairs).map(|pair| &*pair.name.value);
+    let declared = declared.take(MOST_COMPARED).filter(|declared| *declared != name);
+    match nearest(name, declared.filter(|declared| !lacks_value(stage, declared, index))) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "set the variable above with `ENV`, or declare it with `ARG`".to_owned(),
     }
+}
+
+/// Whether a variable is set to text with another variable that nothing sets.
+fn lacks_value(stage: &Stage, name: &str, index: usize) -> bool {
+    let mut above = stage.instructions().iter().take(index).flat_map(Instruction::pairs);
+    above.any(|pair| {
+        let value = pair.value.as_ref().filter(|_| pair.name.value == name);
+        let variables = value.map(Word::variables).unwrap_or_default();
+        variables.iter().any(|it| it.default().is_none() && !stage.declares(it.name, index))
+    })
 }
 
 /// The words with variables in which BuildKit puts their values.

@@ -48,23 +48,36 @@ impl Rule for UnexpandedTilde {
             if cx.stage().is_some_and(|stage| stage.is_windows()) {
                 return;
             }
+            let home = home(cx);
             cx.report(word.text.slice(at, at + 1).span, "`~` is not expanded here")
                 .here(if is_env {
                     "programs do not treat this as a home directory"
                 } else {
                     "this is a directory named `~`"
                 })
-                .help("write the full path, for example `/root`");
+                .help(format!("write the full path, for example `{home}`"));
         }
+    }
+}
+
+/// The usual home directory of the user at this point.
+fn home(cx: &Context) -> String {
+    let user = cx.stage().and_then(|stage| stage.user_at(cx.index()).get().map(str::to_owned));
+    let name = user.as_deref().and_then(|user| user.split(':').next()).unwrap_or("root");
+    match name.parse::<u32>() {
+        _ if project::is_root(name) => "/root".to_owned(),
+        Err(_) if !name.contains('$') => format!("/home/{name}"),
+        _ => "/home/app".to_owned(),
     }
 }
 
 /// Reports a path of a mount.
 fn report_field(value: Text<'_>, cx: &mut Context) {
     if value.raw == "~" || value.raw.starts_with("~/") {
+        let home = home(cx);
         cx.report(value.slice(0, 1).span, "`~` is not expanded here")
             .here("this is a directory named `~`")
-            .help("write the full path, for example `/root`");
+            .help(format!("write the full path, for example `{home}`"));
     }
 }
 

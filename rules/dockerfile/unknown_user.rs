@@ -8,21 +8,24 @@ pub(crate) struct UnknownUser;
 impl Rule for UnknownUser {
     fn check_user(&self, user: &dockerfile::User, cx: &mut Context) {
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
-        if !starts_anything(&stage, cx.index()) {
-            return;
-        }
+        let effect = match first_start(&stage, cx.index()) {
+            Start::Nothing => return,
+            Start::Step => BUILD_FAILS,
+            Start::Container => START_FAILS,
+        };
         let Some(text) = cx.expand(&user.user) else { return };
         let (at, span) = (cx.index(), user.user.text.span);
         let from = stage.root().from().map_or(span, |from| from.image.text.span);
         let missing = |base: &str| format!("this name does not exist in `{base}`, and no step creates it");
         let (name, group) = parts(&text);
         if let Some(base) = stage.lacks_group(group, at).filter(|_| is_name(group)) {
-            report(span, format!("unknown group `{group}`"), cx)
+            report(span, format!("unknown group `{group}`"), effect, cx)
                 .label(from, missing(base))
                 .help("create the group above, or use its numeric ID");
         }
         if let Some(base) = stage.lacks_user(name, at).filter(|_| is_name(name)) {
-            report(span, format!("unknown user `{name}`"), cx).label(from, missing(base)).help(match base {
+            let finding = report(span, format!("unknown user `{name}`"), effect, cx);
+            finding.label(from, missing(base)).help(match base {
                 "scratch" if name == "root" => {
                     "write `USER 0`, or the numeric ID of a non-root user".to_owned()
                 }
@@ -44,12 +47,12 @@ impl Rule for UnknownUser {
         };
         let (name, group) = parts(&user.value);
         if let Some(base) = container.lacks_group(group).filter(|_| is_name(group)) {
-            report(user.span, format!("unknown group `{group}`"), cx)
+            report(user.span, format!("unknown group `{group}`"), START_FAILS, cx)
                 .label(set_at, missing(base))
                 .help("use a numeric ID, or create the group in your own image");
         }
         if let Some(base) = container.lacks_user(name).filter(|_| is_name(name)) {
-            report(user.span, format!("unknown user `{name}`"), cx)
+            report(user.span, format!("unknown user `{name}`"), START_FAILS, cx)
                 .label(set_at, missing(base))
                 .help("use a numeric ID, or create the user in your own image");
         }
@@ -66,15 +69,26 @@ fn is_name(part: &str) -> bool {
     !part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn report<'c>(span: Span, message: String, cx: &'c mut Context) -> &'c mut Diagnostic {
-    cx.report(span, message).here("the container does not start: the engine cannot find this name")
+const BUILD_FAILS: &str = "the build fails at the next `RUN`: BuildKit cannot find this name";
+const START_FAILS: &str = "the container does not start: the engine cannot find this name";
+
+fn report<'c>(span: Span, message: String, effect: &'static str, cx: &'c mut Context) -> &'c mut Diagnostic {
+    cx.report(span, message).here(effect)
 }
 
-/// Whether something is started as the user that is chosen at instruction `at`: a RUN below it, or the container.
-fn starts_anything(stage: &Stage, at: usize) -> bool {
+/// What is started first as a user.
+enum Start {
+    Nothing,
+    Step,
+    Container,
+}
+
+/// What is started as the user that is chosen at instruction `at`: a RUN below it, or the container.
+fn first_start(stage: &Stage, at: usize) -> Start {
     let mut kinds = stage.instructions().iter().skip(at + 1).map(|instruction| &instruction.kind);
     match kinds.find(|kind| matches!(kind, dockerfile::Kind::User(_) | dockerfile::Kind::Run(_))) {
-        Some(kind) => matches!(kind, dockerfile::Kind::Run(_)),
-        None => stage.is_shipped() || stage.is_last(),
+        Some(dockerfile::Kind::Run(_)) => Start::Step,
+        None if stage.is_shipped() || stage.is_last() => Start::Container,
+        _ => Start::Nothing,
     }
 }

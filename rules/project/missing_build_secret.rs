@@ -33,6 +33,11 @@ impl Rule for MissingBuildSecret {
             } else {
                 (format!("the secret `{id}`"), format!("secrets: [{id}]"), format!("--secret id={id}"))
             };
+            // The options of an action are inputs.
+            let is_action = container
+                .line()
+                .is_some_and(|line| cx.text(line.command.program).contains("build-push-action"));
+            let input = if kind == "ssh" { "ssh: default".to_owned() } else { format!("secrets: {id}=…") };
             cx.report(
                 build.span,
                 format!("the build for {} does not provide {what}", container.built_name()),
@@ -40,6 +45,9 @@ impl Rule for MissingBuildSecret {
             .here("not listed in this build")
             .label(span, "mounted here in the Dockerfile")
             .help(match container.line() {
+                Some(_) if is_action => {
+                    format!("add `{input}` to `with`, and `required=true` to the mount")
+                }
                 Some(_) => format!("add `{flag}`, and `required=true` to the mount"),
                 None => format!("add `{key}` to `build`, and `required=true` to the mount"),
             });

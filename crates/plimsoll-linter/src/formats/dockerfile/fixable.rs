@@ -6,8 +6,8 @@ use plimsoll_project::Project;
 
 use crate::fixable::retain;
 
-/// The rule that finds an instruction inside of a command.
-const SWALLOWED: &str = "swallowed-instruction";
+/// The rules that find an instruction inside a command.
+const SWALLOWED: [&str; 2] = ["swallowed-instruction", "instruction-in-command"];
 
 /// Takes away the fixes in commands of which the end is not certain.
 pub(super) fn withhold(
@@ -16,7 +16,7 @@ pub(super) fn withhold(
     is_syntax: &dyn Fn(&Diagnostic) -> bool,
 ) {
     let mut open = open_commands(project);
-    let swallowed = found.iter().filter(|finding| finding.rule == SWALLOWED);
+    let swallowed = found.iter().filter(|finding| SWALLOWED.contains(&&*finding.rule));
     open.extend(swallowing_commands(project, swallowed.map(|finding| finding.primary.span)));
     open.sort();
     let meets_open = |edit: &Edit| {
