@@ -65,9 +65,10 @@ pub(super) fn report(run: &Run, fails: bool, cx: &mut Context) {
     let opens_line = opens_line(span, cx);
     let finding = cx.report(span, format!("`{name}` is parsed as part of a `RUN`, not as an instruction"));
     if opens_line {
-        finding.here(match is_name {
-            true => "the previous line ends with `\\`, so this line is part of that command",
-            false => "the previous line ends with `\\`, so this line is passed to that command as arguments",
+        finding.here(if is_name {
+            "the previous line ends with `\\`, so this line is part of that command"
+        } else {
+            "the previous line ends with `\\`, so this line is passed to that command as arguments"
         });
         finding.help("remove `\\` and any `&&` at the end of the previous line");
     } else {
@@ -80,19 +81,18 @@ pub(super) fn report(run: &Run, fails: bool, cx: &mut Context) {
 
 fn swallowed(command: &Command, run: &Run, cx: &Context) -> Vec<Swallowed> {
     // In the middle of a line, only the name of a command can be meant as an instruction.
-    let names = command.words.iter().take(1).map(|word| (word, true));
-    let words = names.chain(command.arguments().iter().map(|word| (word, false)));
-    let named = words.filter_map(|(word, is_name)| Some((word, is_name, instruction_name(word)?)));
-    let named = named.filter(|(word, is_name, keyword)| match opens_line(word.span, cx) {
-        true => true,
-        // `LABEL -h` calls a program of this name.
-        false if *keyword == Keyword::Label => {
-            *is_name && command.arguments().iter().any(|argument| argument.raw.contains('='))
-        }
-        false => *is_name,
+    let program = command.words.iter().take(1).map(|word| (word, true));
+    let words = program.chain(command.arguments().iter().map(|word| (word, false)));
+    let spelled = words.filter_map(|(word, is_name)| Some((word, is_name, instruction_name(word)?)));
+    // `LABEL -h` calls a program of this name.
+    let is_called = |keyword: Keyword| {
+        keyword == Keyword::Label && !command.arguments().iter().any(|argument| argument.raw.contains('='))
+    };
+    let found = spelled.filter(|(word, is_name, keyword)| {
+        opens_line(word.span, cx) || *is_name && !is_called(*keyword)
     });
     let ends_step = || cx.stage().is_some_and(|stage| stage.fails_with(&run.command, command, cx.index()));
-    named
+    found
         .map(|(word, is_name, keyword)| {
             let fails = (is_name || is_package(command, word)) && ends_step();
             Swallowed { span: word.span, keyword, is_name, fails }
