@@ -4,7 +4,6 @@
 //! This crate does not know any rule by name or any output format.
 
 mod allowance;
-mod around;
 mod carried;
 mod config;
 mod configs;
@@ -17,6 +16,7 @@ mod fixable;
 mod fixer;
 mod folders;
 mod formats;
+mod including_files;
 mod instruction_cache;
 mod join;
 mod left_out;

@@ -163,7 +163,7 @@ impl Linter {
     /// Checks all files by kind: Compose files with the Dockerfiles that they build, then all other Dockerfiles.
     pub fn check(&self, files: &dyn FileSystem, workspace: &Workspace) -> Checked {
         let mut parts = ResultStore::default();
-        self.look_around(files, workspace, &mut parts);
+        self.check_including_files(files, workspace, &mut parts);
         self.complete(files, workspace, &mut parts);
         self.conclude(workspace, parts)
     }

@@ -70,15 +70,15 @@ pub(crate) fn hadolint(args: &HadolintArgs) -> Result<ExitCode, Failure> {
     let mut checked = linter.check(&files, &workspace);
     tell_problems(&checked)?;
     keep_shown(&mut checked);
-    let told = Told::new(&linter, args)?;
-    let failed = checked.diagnostics.iter().any(|finding| told.fails(finding));
+    let output = HadolintOutput::new(&linter, args)?;
+    let failed = checked.diagnostics.iter().any(|finding| output.fails(finding));
     // Paths are shown as they were given: who asked for `./Dockerfile` looks for that.
     let files: Vec<(String, String)> = paths.iter().cloned().zip(args.files.iter().cloned()).collect();
-    told.write(&report(checked), &files, &disk)?;
+    output.write(&report(checked), &files, &disk)?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// What hadolint would be told by its command line.
+/// What the command line tells hadolint.
 fn settings(args: &HadolintArgs, disk: &Disk) -> Result<Settings, Failure> {
     let levels =
         [("error", &args.error), ("warning", &args.warning), ("note", &args.info), ("style", &args.style)];
@@ -166,15 +166,15 @@ fn report(checked: Checked) -> Report {
     }
 }
 
-/// How the run is told, and when it fails.
-struct Told<'a> {
+/// The output of a run: its formats, and the level from which it fails.
+struct HadolintOutput<'a> {
     formats: Vec<HadolintFormat>,
     args: &'a HadolintArgs,
     fail_on: FailOn,
 }
 
-impl<'a> Told<'a> {
-    fn new(linter: &Linter, args: &'a HadolintArgs) -> Result<Told<'a>, Failure> {
+impl<'a> HadolintOutput<'a> {
+    fn new(linter: &Linter, args: &'a HadolintArgs) -> Result<HadolintOutput<'a>, Failure> {
         let threshold = |word: &str| match word {
             "error" => Ok(Level::Error),
             "warning" => Ok(Level::Warning),
@@ -204,7 +204,7 @@ impl<'a> Told<'a> {
         if formats.is_empty() {
             formats.push(HadolintFormat::Tty);
         }
-        Ok(Told { formats, args, fail_on })
+        Ok(HadolintOutput { formats, args, fail_on })
     }
 
     fn fails(&self, finding: &Diagnostic) -> bool {

@@ -137,7 +137,7 @@ fn reading_about_a_rule() {
     let command = find(&actions, "Open the documentation for `latest-tag`")["command"].clone();
     let params = json!({ "command": command["command"], "arguments": command["arguments"] });
     client.request("workspace/executeCommand", params).unwrap();
-    client.settle();
+    client.wait_until_idle();
     let shown = client.requests.iter().find(|request| request.method == "window/showDocument").unwrap();
     assert_eq!(shown.params["uri"], support::url("latest-tag"));
 
@@ -187,7 +187,7 @@ fn an_edit_that_is_made_by_a_command() {
     assert!(all["edit"].is_null());
     let params = json!({ "command": all["command"]["command"], "arguments": all["command"]["arguments"] });
     client.request("workspace/executeCommand", params).unwrap();
-    client.settle();
+    client.wait_until_idle();
     let asked = client.requests.iter().find(|request| request.method == "workspace/applyEdit").unwrap();
     assert_eq!(after(APT, &asked.params), APT.replace("install ", "install -y "));
 }

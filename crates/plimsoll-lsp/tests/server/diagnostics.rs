@@ -13,7 +13,7 @@ fn told_until_the_client_asks() {
     let mut client = Client::start(&root.0);
     let (uri, other) = (root.uri("Dockerfile"), root.uri("other/Dockerfile"));
     client.open(&uri, "dockerfile", BAD);
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&uri), ["latest-tag", "root-user"]);
     assert_eq!(client.pushed_rules(&other), ["latest-tag", "root-user"], "files that are not open too");
     assert_eq!(client.pushed(&uri).unwrap()["version"], 1);
@@ -26,7 +26,7 @@ fn told_until_the_client_asks() {
 
     let told = client.notifications.len();
     client.change(&uri, 2, GOOD);
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.notifications.len(), told, "and nothing more is told");
     assert_eq!(rules(&client.pulled(&uri)["items"]), [""; 0]);
     assert!(client.leave());
@@ -70,7 +70,7 @@ fn the_same_again_has_the_same_id() {
     client.notify("workspace/didChangeWatchedFiles", change);
     let again = client.request("textDocument/diagnostic", params).unwrap();
     assert_eq!((&again["kind"], rules(&again["items"])), (&json!("full"), vec!["root-user".to_owned()]));
-    client.settle();
+    client.wait_until_idle();
     assert!(client.requests.iter().any(|request| request.method == "workspace/diagnostic/refresh"));
 }
 
@@ -107,20 +107,20 @@ fn one_file_shows_in_the_other() {
         Client::with(&root.0, json!({ "textDocument": { "publishDiagnostics": {} } }), Value::Null);
     let (compose, dockerfile) = (root.uri("compose.yaml"), root.uri("app/Dockerfile"));
     client.open(&dockerfile, "dockerfile", "FROM debian:12 AS build\nUSER a\n");
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&compose), [""; 0]);
     client.change(&dockerfile, 2, "FROM debian:12 AS other\nUSER a\n");
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&compose), ["unknown-build-target"]);
     // Back through the buffer of the other file, and without it again.
     client.open(&compose, "yaml", &COMPOSE.replace("target: build", "target: other"));
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&compose), [""; 0]);
     client.close(&compose);
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&compose), ["unknown-build-target"]);
     client.close(&dockerfile);
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&compose), [""; 0]);
 }
 
@@ -213,23 +213,23 @@ fn configuration_while_it_is_written() {
     let (dockerfile, config) = (root.uri("Dockerfile"), root.uri("plimsoll.toml"));
     client.open(&config, "toml", "");
     client.change(&config, 2, "[rules]\nlatest-tag = \"off\"\n");
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&dockerfile), ["root-user"]);
     client.change(&config, 3, "[rules]\nlatest-tag = \n");
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&config), ["config"], "a mistake is a finding in the file");
     let shown = |client: &Client| {
         client.notifications.iter().filter(|one| one.method == "window/showMessage").count()
     };
     assert_eq!(shown(&client), 1, "and is said once");
     client.change(&config, 4, "[rules]\nlatest-tag = ]\n");
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(shown(&client), 1);
     client.notify(
         "workspace/didChangeConfiguration",
         json!({ "settings": { "plimsoll": { "preset": "no" } } }),
     );
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(shown(&client), 2, "settings that cannot be used are said too");
 }
 
@@ -241,15 +241,15 @@ fn settings_of_hadolint() {
     let variables = vec![("HADOLINT_IGNORE".to_owned(), "DL3007".to_owned())];
     let mut client = Client::surrounded(params(), Ambient { variables, ..Ambient::default() });
     let (dockerfile, config) = (root.uri("Dockerfile"), root.uri(".hadolint.yaml"));
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&dockerfile), ["root-user"]);
 
     let mut client = Client::begin(params());
     client.open(&config, "yaml", "");
-    client.settle();
+    client.wait_until_idle();
     assert!(client.pushed_rules(&dockerfile).contains(&"latest-tag".to_owned()));
     client.change(&config, 2, "ignored: [DL3007]\n");
-    client.settle();
+    client.wait_until_idle();
     assert!(!client.pushed_rules(&dockerfile).contains(&"latest-tag".to_owned()));
 }
 
@@ -260,28 +260,28 @@ fn files_outside_of_any_folder() {
     let uris = [elsewhere.uri("Dockerfile"), "untitled:Untitled-1".to_owned(), elsewhere.uri("some%20file")];
     for uri in &uris {
         client.open(uri, "dockerfile", BAD);
-        client.settle();
+        client.wait_until_idle();
         assert_eq!(client.pushed_rules(uri), ["latest-tag", "root-user"], "{uri}");
         client.close(uri);
-        client.settle();
+        client.wait_until_idle();
         assert_eq!(client.pushed_rules(uri), [""; 0], "{uri}");
     }
     // YAML that is no Compose file is none of our business.
     let uri = elsewhere.uri("pod.yaml");
     client.open(&uri, "yaml", "services: [");
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&uri), [""; 0]);
     // A folder that is added takes over what is open in it.
     let uri = elsewhere.uri("Dockerfile");
     client.open(&uri, "dockerfile", BAD);
     let added = json!({ "event": { "added": [{ "uri": elsewhere.uri(""), "name": "b" }], "removed": [] } });
     client.notify("workspace/didChangeWorkspaceFolders", added);
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&uri), ["latest-tag", "root-user"]);
     let removed = json!({ "event": { "added": [], "removed": [{ "uri": elsewhere.uri(""), "name": "b" }] } });
     client.notify("workspace/didChangeWorkspaceFolders", removed);
     client.close(&uri);
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&uri), [""; 0]);
 }
 
@@ -319,11 +319,11 @@ fn the_text_of_a_file_may_say_that_it_is_none_of_ours() {
     let mut client = Client::start(&root.0);
     let uri = root.uri("infra/daemon.prod.json");
     client.open(&uri, "json", OURS);
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&uri), ["json-syntax"]);
     for (version, text, expected) in [(2, OTHER, None), (3, OURS, Some("json-syntax"))] {
         client.change(&uri, version, text);
-        client.settle();
+        client.wait_until_idle();
         assert_eq!(client.pushed_rules(&uri), Vec::from_iter(expected), "{text}");
     }
     // The same for one that is not open.
@@ -332,7 +332,7 @@ fn the_text_of_a_file_may_say_that_it_is_none_of_ours() {
         root.write("infra/daemon.prod.json", text);
         let changes = json!([{ "uri": uri, "type": 2 }]);
         client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
-        client.settle();
+        client.wait_until_idle();
         assert_eq!(client.pushed_rules(&uri), Vec::from_iter(expected), "{text}");
     }
     assert!(client.leave());

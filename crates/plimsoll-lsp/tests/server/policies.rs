@@ -179,11 +179,11 @@ fn rules_in_rego_wait_until_nobody_types() {
     // Without a word of the client.
     let mut client = Client::of(Product { rego: Some(load), ..product() }, params);
     client.open(&uri, "dockerfile", "FROM example.org/base:12\nUSER 10001\nRUN curl -V\n");
-    client.settle();
+    client.wait_until_idle();
     assert_eq!(client.pushed_rules(&uri), ["rego"]);
     client.change(&uri, 2, "FROM example.org/base:12\nUSER 10001\nRUN wget -V\n");
     while !client.pushed_rules(&uri).is_empty() {
-        client.settle();
+        client.wait_until_idle();
     }
     assert_eq!(asked(), 2);
 }

@@ -22,28 +22,28 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// What paths are relative to: where the run was started, which is the root of the repository for who uploads this.
 const ROOT: &str = "%SRCROOT%";
 
-/// Writes the report, each rule and each finding on a line of its own. Only rules that found something are told.
+/// Writes the report, each rule and each finding on a line of its own. Only rules with findings are listed.
 pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
-    let mut rules: BTreeMap<&str, Told<'_>> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, ReportedRule<'_>> = BTreeMap::new();
     for diagnostic in report.diagnostics.iter().chain(&report.waived) {
-        let told = rules.entry(id(report, diagnostic)).or_insert(Told {
+        let reported = rules.entry(id(report, diagnostic)).or_insert(ReportedRule {
             index: 0,
             rule: &diagnostic.rule,
             codes: BTreeSet::new(),
         });
-        told.codes.extend(tags(diagnostic));
+        reported.codes.extend(tags(diagnostic));
     }
-    for (index, told) in rules.values_mut().enumerate() {
-        told.index = index;
+    for (index, reported) in rules.values_mut().enumerate() {
+        reported.index = index;
     }
     write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{{")?;
     let version = env!("CARGO_PKG_VERSION");
     write!(out, "\"name\":\"Plimsoll\",\"version\":\"{version}\",\"semanticVersion\":\"{version}\",")?;
     write!(out, "\"properties\":{{\"facts\":\"{}\"}},", plimsoll_facts::DAY)?;
     write!(out, "\"informationUri\":\"{}\",\"rules\":", env!("CARGO_PKG_REPOSITORY"))?;
-    let names: BTreeSet<&str> = rules.values().map(|told| told.rule).collect();
+    let names: BTreeSet<&str> = rules.values().map(|reported| reported.rule).collect();
     let standards = standards_of(&names);
-    write_lines(rules.iter().map(|(id, told)| rule(report, id, told, &standards)), out)?;
+    write_lines(rules.iter().map(|(id, reported)| rule(report, id, reported, &standards)), out)?;
     write!(out, "}}}},\"results\":")?;
     let mut places = Places::new(&report.sources);
     let found = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
@@ -51,7 +51,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     let all = report.diagnostics.iter().zip(found).chain(report.waived.iter().zip(waived));
     let results = all.map(|(diagnostic, fingerprint)| {
         let id = id(report, diagnostic);
-        let index = rules.get(id).map(|told| told.index);
+        let index = rules.get(id).map(|reported| reported.index);
         result(&report.sources, diagnostic, fingerprint, (id, index), &mut places)
     });
     write_lines(results, out)?;
@@ -118,8 +118,8 @@ fn relationships(name: &str, standards: &[Standard]) -> Vec<Value> {
     found
 }
 
-/// What is told of the rules of a report.
-struct Told<'r> {
+/// A rule with findings in a report.
+struct ReportedRule<'r> {
     index: usize,
     rule: &'r str,
     /// The codes of its findings, `hadolint:DL3008`.
@@ -140,8 +140,8 @@ fn id<'r>(report: &Report, diagnostic: &'r Diagnostic) -> &'r str {
     .unwrap_or(&diagnostic.rule)
 }
 
-fn rule(report: &Report, id: &str, told: &Told<'_>, standards: &[Standard]) -> Value {
-    let Some(info) = report.rule(told.rule) else { return json!({ "id": id }) };
+fn rule(report: &Report, id: &str, reported: &ReportedRule<'_>, standards: &[Standard]) -> Value {
+    let Some(info) = report.rule(reported.rule) else { return json!({ "id": id }) };
     let mut rule = json!({
         "id": id,
         "shortDescription": { "text": sentence(info.summary) },
@@ -149,9 +149,9 @@ fn rule(report: &Report, id: &str, told: &Told<'_>, standards: &[Standard]) -> V
         "help": { "text": info.reason(), "markdown": info.page.get().trim() },
         "helpUri": info.url,
         "defaultConfiguration": { "level": level(info.level) },
-        "properties": properties(info, told),
+        "properties": properties(info, reported),
     });
-    let relationships = relationships(told.rule, standards);
+    let relationships = relationships(reported.rule, standards);
     if !relationships.is_empty() {
         set(&mut rule, "relationships", relationships);
     }
@@ -168,12 +168,12 @@ fn level(level: Level) -> &'static str {
 }
 
 /// What GitHub sorts and filters by.
-fn properties(rule: &RuleInfo, told: &Told<'_>) -> Value {
+fn properties(rule: &RuleInfo, reported: &ReportedRule<'_>) -> Value {
     let problem = match rule.level {
         Level::Style | Level::Note => "recommendation",
         Level::Warning | Level::Error => rule.level.name(),
     };
-    let codes = told.codes.iter().take(MOST_TAGS).copied().map(str::to_owned);
+    let codes = reported.codes.iter().take(MOST_TAGS).copied().map(str::to_owned);
     let cwe: BTreeSet<String> = standards::of_rule(rule.name).filter_map(|row| cwe_tag(&row)).collect();
     let tags = ["docker", rule.category.name()].into_iter().map(str::to_owned);
     let tags: Vec<String> = tags.chain(cwe).chain(codes).collect();

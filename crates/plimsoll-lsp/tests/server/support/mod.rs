@@ -250,7 +250,7 @@ impl Client {
     }
 
     /// Waits until the server has said all that it has to say.
-    pub(crate) fn settle(&mut self) {
+    pub(crate) fn wait_until_idle(&mut self) {
         // What is said when no change waits comes before the answer to what is asked then.
         let _ = self.request("plimsoll/nothing", Value::Null);
         let _ = self.request("plimsoll/nothing", Value::Null);

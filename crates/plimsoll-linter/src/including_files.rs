@@ -15,7 +15,7 @@ const MOST_LEVELS: usize = 32;
 impl Workspace {
     /// The Compose files of the repository that may take in a file of the run, and that are not in it. `here` is where the
     /// run was started, and `together` tells which files are read with one. None when the run covers the repository.
-    pub(crate) fn around(
+    pub(crate) fn including_files(
         &self,
         files: &dyn FileSystem,
         here: &str,
@@ -73,11 +73,16 @@ impl Workspace {
 }
 
 impl Linter {
-    /// Checks the projects around that take in a file of the run, whichever path was given, and keeps what they say about
+    /// Checks the projects elsewhere in the repository that take in a file of the run, whichever path was given, and keeps what they say about
     /// it.
-    pub(crate) fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut ResultStore) {
-        let around = workspace.around(files, &self.here, |path| self.together(path));
-        let wanted = around.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
+    pub(crate) fn check_including_files(
+        &self,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+        parts: &mut ResultStore,
+    ) {
+        let including = workspace.including_files(files, &self.here, |path| self.together(path));
+        let wanted = including.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
         let mut found = ResultStore::default();
         self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
         found.leave_out_taken(FileKind::Compose);
@@ -196,15 +201,15 @@ mod tests {
         ];
         let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
         let files = MemoryFiles(files.into_iter().collect());
-        let around = |path: &str| {
+        let including = |path: &str| {
             let workspace = Workspace::find(&files, &[path.to_owned()]);
-            workspace.around(&files, "/r", |_| None).into_iter().collect::<Vec<_>>()
+            workspace.including_files(&files, "/r", |_| None).into_iter().collect::<Vec<_>>()
         };
-        assert_eq!(around("sub/compose.yaml"), ["compose.yaml"]);
-        assert_eq!(around("app/Dockerfile"), ["compose.yaml", "deploy/compose.yaml"]);
-        assert_eq!(around("other/engine/settings.json"), ["compose.yaml", "other/engine/compose.yaml"]);
-        assert_eq!(around("other/.env"), ["compose.yaml", "other/compose.yaml"]);
-        assert_eq!(around("app/.dockerignore"), ["compose.yaml", "deploy/compose.yaml"]);
-        assert!(around(".").is_empty());
+        assert_eq!(including("sub/compose.yaml"), ["compose.yaml"]);
+        assert_eq!(including("app/Dockerfile"), ["compose.yaml", "deploy/compose.yaml"]);
+        assert_eq!(including("other/engine/settings.json"), ["compose.yaml", "other/engine/compose.yaml"]);
+        assert_eq!(including("other/.env"), ["compose.yaml", "other/compose.yaml"]);
+        assert_eq!(including("app/.dockerignore"), ["compose.yaml", "deploy/compose.yaml"]);
+        assert!(including(".").is_empty());
     }
 }
