@@ -31,7 +31,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         return if name == "local" {
             Ok(Proof::Proved(
                 driver.span,
-                "the driver `local` stores the output, at most 100 MB by default".to_owned(),
+                "the `local` driver stores the output, at most 100 MB by default".to_owned(),
             ))
         } else {
             Err(Proof::Unknown(driver.span, "this driver stores logs without a size limit".to_owned()))
@@ -41,5 +41,5 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     if compose::size_bytes(&most).is_none_or(|most| most <= 0.0) {
         return Err(Proof::Unknown(limit.span, format!("`{most}` does not limit the logs")));
     }
-    Ok(Proof::Proved(limit.span, format!("the driver `{name}` stores the output, at most {most} per file")))
+    Ok(Proof::Proved(limit.span, format!("the `{name}` driver stores the output, at most {most} per file")))
 }

@@ -14,13 +14,21 @@ impl Rule for OpenEngineApi {
             };
             let message = format!("{} exposes its container engine without TLS", container.title());
             let finding = cx.report(open, message);
-            finding.here("the engine listens without TLS, so any client can control it").help(
-                "keep TLS on, remove the port, and use port 2376 with the certificates in `/certs/client`",
-            );
+            finding.here("the engine listens without TLS, so any client can control it");
+            let (tls, certificates) = if is_dind(&container) {
+                ("keep TLS on", "the certificates in `/certs/client`")
+            } else {
+                ("start the engine with `--tlsverify`", "client certificates")
+            };
+            let port = if reach.through.is_none() { ", do not publish the port" } else { "" };
+            finding.help(format!("{tls}{port}, and have clients connect to port 2376 with {certificates}"));
             match reach.through.and_then(|(through, _)| project.container(through)) {
                 Some(way) => finding.label(
                     way.service.key_span("ports"),
-                    "this service is reachable from outside, and on the same network",
+                    format!(
+                        "this service is reachable from outside and shares a network with `{}`",
+                        container.name()
+                    ),
                 ),
                 None => finding.label(container.service.key_span("ports"), "published here"),
             };
@@ -32,9 +40,7 @@ impl Rule for OpenEngineApi {
 pub(crate) fn open_api(container: &Container) -> Option<Span> {
     let words: Vec<_> = container.service.command.iter().flat_map(|command| &command.words).collect();
     let is_tls = words.iter().any(|word| word.value.starts_with("--tls"));
-    let is_engine = container
-        .image()
-        .is_known_and(|image| image.official() == Some("docker") && image.meant_tag().contains("dind"));
+    let is_engine = is_dind(container);
     let runs = is_engine || words.iter().any(|word| word.value.ends_with("dockerd"));
     let tcp = words.iter().find(|word| {
         word.value.contains("tcp://")
@@ -47,4 +53,11 @@ pub(crate) fn open_api(container: &Container) -> Option<Span> {
     let value = pair.value.as_ref()?;
     (is_engine && !is_tls && project::resolve(value).is_known_and(|value| value.is_empty()))
         .then_some(pair.span)
+}
+
+/// Whether a service runs `docker:dind`, which creates certificates itself.
+fn is_dind(container: &Container) -> bool {
+    let is_dind =
+        |image: &ImageName| image.official() == Some("docker") && image.meant_tag().contains("dind");
+    container.image().is_known_and(is_dind)
 }

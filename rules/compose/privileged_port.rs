@@ -29,7 +29,8 @@ impl Rule for PrivilegedPort {
         let Some((first, _)) = low.first() else { return };
         let title = container.title();
         let message = match low.len() {
-            1 => format!("{title} uses the privileged port {first}"),
+            1 if is_of_host => format!("{title} publishes on privileged port {first}"),
+            1 => format!("{title} uses privileged port {first}"),
             count => format!("{title} uses {count} privileged ports"),
         };
         let finding = cx.report(service.key_span("ports"), message);

@@ -9,9 +9,6 @@ pub(crate) struct ReachableDatabase {
     published: bool,
 }
 
-const FROM_OUTSIDE: &str = "this service is reachable from outside, and on the same network";
-const FROM_HOST: &str = "this service is reachable from the host, and on the same network";
-
 impl Rule for ReachableDatabase {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let reaches = app.reaches();
@@ -31,6 +28,7 @@ impl Rule for ReachableDatabase {
                 continue;
             }
             let service = container.name();
+            let from = if reach.is_local { "the host" } else { "outside" };
             cx.report(
                 network.span,
                 format!(
@@ -38,7 +36,10 @@ impl Rule for ReachableDatabase {
                 ),
             )
             .here(format!("network `{name}` is not `internal`"))
-            .label(way.service.key_span("ports"), if reach.is_local { FROM_HOST } else { FROM_OUTSIDE })
+            .label(
+                way.service.key_span("ports"),
+                format!("this service is reachable from {from} and shares a network with `{service}`"),
+            )
             .help("add a network with `internal: true`, shared only with the services that need it");
         }
     }

@@ -20,7 +20,9 @@ impl Rule for UnwritablePath {
         cx.report(flag.span(), message)
             .here(format!("`{}` is set here", container.says("read_only")))
             .label(set_at, format!("`{}` writes to these paths when it starts", image.repository.text))
-            .help(if container.line().is_none() {
+            .help(if container.line().is_none() && service.has("tmpfs") {
+                format!("add {} to `tmpfs`", list.join(" and "))
+            } else if container.line().is_none() {
                 format!("add `tmpfs: [{}]`", paths.join(", "))
             } else {
                 let flags = paths.iter().map(|path| format!("`{}`", container.writes("tmpfs", "", path)));

@@ -19,22 +19,26 @@ impl Rule for PermissiveSeccompProfile {
             }
             Some(Allowed::AllBut(span, 0)) => {
                 cx.report(span, "this seccomp profile allows every system call")
-                    .here("this has the same effect as `unconfined`")
+                    .here("this blocks no more than `unconfined`")
                     .help("use `SCMP_ACT_ERRNO` and list the calls that your programs need");
             }
             Some(Allowed::AllBut(span, count)) => {
-                cx.report(span, format!("this seccomp profile allows all system calls except {count}"))
+                let calls = if count == 1 { "call" } else { "calls" };
+                cx.report(span, format!("this seccomp profile allows all but {count} system {calls}"))
                     .here("calls added by newer kernels are also allowed")
                     .help("use `SCMP_ACT_ERRNO` and list the calls that your programs need");
             }
             Some(Allowed::Dangerous(calls)) => {
                 let Some((_, first)) = calls.first() else { return };
                 let names: Vec<String> = calls.iter().take(8).map(|(name, _)| format!("`{name}`")).collect();
-                let more = match calls.len().saturating_sub(names.len()) {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
+                let list = match (calls.len().saturating_sub(names.len()), &*names) {
+                    (0, [before @ .., last]) if !before.is_empty() => {
+                        format!("{} and {last}", before.join(", "))
+                    }
+                    (0, _) => names.join(", "),
+                    (more, _) => format!("{} and {more} more", names.join(", ")),
                 };
-                cx.report(*first, format!("this seccomp profile allows {}{more}", names.join(", ")))
+                cx.report(*first, format!("this seccomp profile allows {list}"))
                     .here("the built-in profile requires a capability for these, or blocks them")
                     .help("remove these calls, or add `\"includes\": {\"caps\": [\"CAP_…\"]}` to their rule");
             }

@@ -28,10 +28,11 @@ fn check(pairs: &[Pair], instruction: &str, cx: &mut Context) {
     if value.value.starts_with('=') {
         return;
     }
+    let key = if instruction == "LABEL" { "key" } else { "name" };
     let is_trigger = cx.is_trigger();
     let finding = cx
         .report(name.text.span, format!("legacy `{instruction} {} …` syntax", name.value))
-        .here("everything after the name is the value")
+        .here(format!("in this form, everything after the {key} becomes the value"))
         .help(format!("write `{instruction} {}=…`", name.value));
     if let Some((before, text, after)) = as_word(value) {
         let between = name.text.span.after().to(value.text.span.before());

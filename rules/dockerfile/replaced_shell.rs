@@ -19,6 +19,6 @@ impl Rule for ReplacedShell {
         let Some(target) = command.operands().last().filter(is_shell) else { return };
         cx.report(target.span, "`/bin/sh` is replaced by another shell")
             .here("every script in the image uses this shell, including package scripts")
-            .help(r#"use `SHELL` to choose the shell of build steps: `SHELL ["/bin/bash", "-c"]`"#);
+            .help(r#"use `SHELL` to choose the shell for build steps: `SHELL ["/bin/bash", "-c"]`"#);
     }
 }

@@ -28,7 +28,14 @@ impl Rule for SystemOwnershipChange {
             SYSTEM.contains(&if path.is_empty() { "/" } else { path })
         });
         if let Some(path) = path.filter(|_| !gives_to_root) {
-            cx.report(path.span, format!("`{name} -R` changes all files in `{}`", path.unquoted()))
+            let changed = match name {
+                "chown" => "owner",
+                "chgrp" => "group",
+                _ => "mode",
+            };
+            let path_text = path.unquoted();
+            let message = format!("`{name} -R` changes the {changed} of every file under `{path_text}`");
+            cx.report(path.span, message)
                 .here("system files must keep their owner and mode")
                 .help("specify the directory that the program writes to");
         }

@@ -26,7 +26,7 @@ impl Rule for UnknownOwner {
             (None, None) => return,
         };
         let finding = cx.report(owner.text.span, format!("{kind} `{name}` does not exist at this point"));
-        finding.here("BuildKit cannot find this name, so the files belong to root");
+        finding.here(format!("BuildKit cannot find this {kind}, so the files belong to root"));
         match stage.created_users().find(|word| word.is(name)) {
             Some(created) if stage.span().contains(created.span) => {
                 finding.label(created.span, "created here, after the files are copied");
@@ -34,11 +34,11 @@ impl Rule for UnknownOwner {
             }
             _ => {
                 let from = stage.root().from().map_or(owner.text.span, |from| from.image.text.span);
-                finding.label(
-                    from,
-                    format!("this name does not exist in `{base}`, and no step above creates it"),
-                );
-                finding.help("create the user or group above, or use numeric IDs: `--chown=10001:10001`");
+                finding
+                    .label(from, format!("`{base}` has no {kind} `{name}`, and no earlier step creates it"));
+                finding.help(format!(
+                    "create the {kind} in an earlier step, or use numeric IDs: `--chown=10001:10001`"
+                ));
             }
         }
     }

@@ -16,16 +16,17 @@ impl Rule for UnknownUser {
         let Some(text) = cx.expand(&user.user) else { return };
         let (at, span) = (cx.index(), user.user.text.span);
         let from = stage.root().from().map_or(span, |from| from.image.text.span);
-        let missing = |base: &str| format!("this name does not exist in `{base}`, and no step creates it");
+        let missing = |base: &str, kind: &str, name: &str| {
+            format!("`{base}` has no {kind} `{name}`, and no step creates it")
+        };
         let (name, group) = parts(&text);
         if let Some(base) = stage.lacks_group(group, at).filter(|_| is_name(group)) {
-            report(span, format!("unknown group `{group}`"), effect, cx)
-                .label(from, missing(base))
-                .help("create the group above, or use its numeric ID");
+            report(span, "group", group, effect, cx)
+                .label(from, missing(base, "group", group))
+                .help("create the group in an earlier step, or use a numeric ID");
         }
         if let Some(base) = stage.lacks_user(name, at).filter(|_| is_name(name)) {
-            let finding = report(span, format!("unknown user `{name}`"), effect, cx);
-            finding.label(from, missing(base)).help(match base {
+            report(span, "user", name, effect, cx).label(from, missing(base, "user", name)).help(match base {
                 "scratch" if name == "root" => {
                     "write `USER 0`, or the numeric ID of a non-root user".to_owned()
                 }
@@ -41,19 +42,19 @@ impl Rule for UnknownUser {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let user = container.service.user.as_ref().filter(|user| !user.value.contains('$'));
         let (Some(user), Value::Known { set_at, .. }) = (user, container.running_image()) else { return };
-        let missing = |base: &str| {
+        let missing = |base: &str, kind: &str, name: &str| {
             let and_steps = if container.is_built() { ", and no step creates it" } else { "" };
-            format!("this name does not exist in `{base}`{and_steps}")
+            format!("`{base}` has no {kind} `{name}`{and_steps}")
         };
         let (name, group) = parts(&user.value);
         if let Some(base) = container.lacks_group(group).filter(|_| is_name(group)) {
-            report(user.span, format!("unknown group `{group}`"), START_FAILS, cx)
-                .label(set_at, missing(base))
+            report(user.span, "group", group, START_FAILS, cx)
+                .label(set_at, missing(base, "group", group))
                 .help("use a numeric ID, or create the group in your own image");
         }
         if let Some(base) = container.lacks_user(name).filter(|_| is_name(name)) {
-            report(user.span, format!("unknown user `{name}`"), START_FAILS, cx)
-                .label(set_at, missing(base))
+            report(user.span, "user", name, START_FAILS, cx)
+                .label(set_at, missing(base, "user", name))
                 .help("use a numeric ID, or create the user in your own image");
         }
     }
@@ -69,11 +70,17 @@ fn is_name(part: &str) -> bool {
     !part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-const BUILD_FAILS: &str = "the build fails at the next `RUN`: BuildKit cannot find this name";
-const START_FAILS: &str = "the container does not start: the engine cannot find this name";
+const BUILD_FAILS: &str = "the build fails at the next `RUN`: BuildKit cannot find this";
+const START_FAILS: &str = "the container does not start: the engine cannot find this";
 
-fn report<'c>(span: Span, message: String, effect: &'static str, cx: &'c mut Context) -> &'c mut Diagnostic {
-    cx.report(span, message).here(effect)
+fn report<'c>(
+    span: Span,
+    kind: &str,
+    name: &str,
+    effect: &str,
+    cx: &'c mut Context,
+) -> &'c mut Diagnostic {
+    cx.report(span, format!("unknown {kind} `{name}`")).here(format!("{effect} {kind}"))
 }
 
 /// What is started first as a user.

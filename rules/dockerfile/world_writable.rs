@@ -38,7 +38,10 @@ impl Rule for WorldWritable {
 fn report<'c>(span: Span, mode: &str, cx: &'c mut Context) -> &'c mut Diagnostic {
     cx.report(span, format!("mode `{mode}` makes the files writable by everyone"))
         .here("any compromised process can replace these files")
-        .help("keep programs read-only (`755`), and `chown` only directories that the program writes to")
+        .help(
+            "make files writable only by their owner (`644`, or `755` for programs and directories), \
+             and `chown` only directories that the program writes to",
+        )
 }
 
 /// Whether a mode of chmod(1) lets others write. Not with the sticky bit, as `/tmp` has it.

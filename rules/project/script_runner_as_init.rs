@@ -35,7 +35,12 @@ impl Rule for ScriptRunnerAsInit {
         };
         let words: Vec<&str> = command.words.iter().map(|word| &*word.value).collect();
         if script_of(&words).is_some() {
-            report(command.span, &words, "start the program directly, or set `init: true`".to_owned(), cx);
+            report(
+                command.span,
+                &words,
+                "start the program directly, with the command from `package.json`".to_owned(),
+                cx,
+            );
         }
     }
 }

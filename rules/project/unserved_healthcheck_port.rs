@@ -27,11 +27,11 @@ impl Rule for UnservedHealthcheckPort {
                 && !container.may_listen_on(port)
             {
                 let ports: Vec<String> = known.ports().map(|own| own.to_string()).collect();
-                let own = ports.join(", ");
+                let (own, word) = (ports.join(" and "), if ports.len() == 1 { "port" } else { "ports" });
                 cx.report(asked.span, format!("the health check uses port {port}, where nothing listens"))
                     .here("the check fails, so the container never becomes healthy")
-                    .label(image.span, format!("this image listens on port {own}"))
-                    .help(format!("use port {own}"));
+                    .label(image.span, format!("this image listens on {word} {own}"))
+                    .help(format!("use port {}", ports.join(" or ")));
             } else if let Some(listener) = container.listener_elsewhere(port) {
                 report(asked, &listener, cx);
             }

@@ -15,27 +15,24 @@ impl Rule for ConstantCondition {
         };
         let is_joint = |word: &shell::Word| word.is("-a") || word.is("-o");
         let alone = words.split(is_joint).find_map(|part| match part {
-            [word] => Some((word, operator(&word.raw)?)),
-            [not, word] if not.is("!") => Some((word, operator(&word.raw)?)),
+            [word] => Some((word, operator(&word.raw)?, "true")),
+            [not, word] if not.is("!") => Some((word, operator(&word.raw)?, "false")),
             _ => None,
         });
-        let Some((tested, operator)) = alone else { return };
-        cx.report(tested.span, "this condition is always true")
+        let Some((tested, operator, result)) = alone else { return };
+        cx.report(tested.span, format!("this condition is always {result}"))
             .here("this is a single non-empty word, so nothing is compared")
             .help(format!("add spaces around `{operator}`"))
             .answers_to(["shellcheck:SC2077"]);
     }
 
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
-        // What Compose puts in differs from one environment to the next.
-        if cx.stage().is_none() && holds_compose_variable(line_of(finding.span, cx)) {
-            return;
-        }
-        // `while [ 1 ]` is meant to have no end.
         let line = line_of(finding.span, cx);
-        if matches!(finding.alias, "shellcheck:SC2078" | "shellcheck:SC2161")
-            && ["while ", "until "].iter().any(|word| line.contains(word))
-        {
+        // `while [ 1 ]` is meant to have no end.
+        let is_endless = matches!(finding.alias, "shellcheck:SC2078" | "shellcheck:SC2161")
+            && ["while ", "until "].iter().any(|word| line.contains(word));
+        // What Compose puts in differs from one environment to the next.
+        if is_endless || (cx.stage().is_none() && holds_compose_variable(line)) {
             return;
         }
         let tested = cx.text(finding.span);
@@ -48,7 +45,15 @@ impl Rule for ConstantCondition {
             "shellcheck:SC2078" => (
                 "this condition is always true",
                 "a non-empty string is true",
-                "add spaces around the operator, or remove the brackets to run a command",
+                match tested.trim_matches(['"', '\'']) {
+                    "false" => "remove the brackets to run `false` as a command",
+                    "true" => "remove the brackets to run `true` as a command",
+                    "0" | "1" => "write `true` or `false` without brackets",
+                    text if text.contains('=') => "add spaces around the operator",
+                    _ => {
+                        "add the missing `$` if a variable is intended, or remove the brackets to run a command"
+                    }
+                },
             ),
             "shellcheck:SC2157" => (
                 "the result of this test is always the same",
@@ -57,13 +62,13 @@ impl Rule for ConstantCondition {
             ),
             "shellcheck:SC2194" => (
                 "`case` tests a constant",
-                "the same branch always runs",
+                "the result is always the same",
                 "add the missing `$` if a variable is intended",
             ),
             _ => (
-                "one of the two conditions is always true",
+                "at least one of these two conditions is always true",
                 "the whole condition is therefore always true",
-                "use `&&` if neither value is allowed",
+                "use `&&` to test that the value is neither",
             ),
         };
         // What ShellCheck's rewriting keeps is the mistake.

@@ -18,11 +18,12 @@ impl Rule for UnexpandedBraces {
         let Some(program) = accepts_braces(finding, cx) else { return };
         let effect = match &*program {
             "rm" => "removes nothing",
-            _ => "creates one path with braces in its name",
+            "touch" => "creates a single file with braces in its name",
+            _ => "creates a single directory with braces in its name",
         };
         finding
             .retell(format!("`sh` does not expand braces, so `{program}` {effect}"), cx)
-            .here(format!("`sh` in this image is {sh}, which uses this text literally"))
+            .here(format!("`sh` in this image is {sh}, which takes this text literally"))
             .help("write each path separately, or set `SHELL` to Bash if the image has it");
     }
 }

@@ -347,7 +347,7 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
     }
     if let (Some((driver, "none")), Some(option)) = (known("--log-driver"), flags.get("--log-opt")) {
         let message = "`--log-opt` cannot be used with `--log-driver none`".to_owned();
-        let help = "remove the options, or use another log driver";
+        let help = "remove the options, or use another logging driver";
         let mut refusal = Refusal::new(option.whole(), message, "the client rejects this command", help);
         refusal.other = Some((driver.whole(), "this driver has no options"));
         found.push(refusal);

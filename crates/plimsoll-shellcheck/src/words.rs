@@ -208,7 +208,7 @@ const WORDS: &[Words] = &[
     said(2238, "redirection to a file that has a command's name", "the output does not go to the command", "use `|` for a pipeline"),
     said(2239, "interpreter without an absolute path", "the kernel does not search `PATH`", "write the full path, or use `/usr/bin/env`"),
     said(2242, "invalid exit status", "`exit` only accepts 0 to 255", "use a number from 0 to 255"),
-    said(2252, "one of the two conditions is always true", "the result is always true", "use `&&` if neither value is allowed"),
+    said(2252, "at least one of these two conditions is always true", "the result is always true", "use `&&` to test that the value is neither"),
     said(2254, "unquoted variable in a `case` pattern", "`*` and `?` in the value match anything", "quote the variable to compare literally"),
     said(2257, "arithmetic in a redirection", "the result is used as a file name", "calculate the value first"),
     said(2260, "this redirection takes the pipeline's input", "the next command reads nothing", "move the redirection to the last command, or use `tee`"),

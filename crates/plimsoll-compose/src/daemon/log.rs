@@ -64,7 +64,7 @@ fn json_file(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
 fn awslogs(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     let Some(options) = settings.entry("log-opts") else { return };
     if settings.log_option("awslogs-group").is_none() {
-        let message = "the log driver `awslogs` requires `awslogs-group`".to_owned();
+        let message = "the `awslogs` logging driver requires `awslogs-group`".to_owned();
         found.push(Problem::invalid(options.key.span, message, "add `\"awslogs-group\": \"…\"`"));
     }
     let pairs = [

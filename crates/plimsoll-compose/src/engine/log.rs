@@ -36,7 +36,7 @@ pub(crate) fn check_options(
     for (name, value) in given {
         if !is_option(&name.value) {
             let plain: Vec<&str> = options.iter().copied().filter(|option| !option.ends_with('*')).collect();
-            let message = format!("the log driver `{driver}` has no option `{}`", name.value);
+            let message = format!("the `{driver}` logging driver has no option `{}`", name.value);
             let refusal = Refusal::new(name.span, message, one_of(&name.value, &plain));
             found.push(match driver_at {
                 Some(span) => refusal.because(span, "the driver"),

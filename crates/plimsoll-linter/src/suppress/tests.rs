@@ -203,7 +203,7 @@ fn names_that_silence_nothing_are_reported() {
     let source = "# plimsoll: ignore[latest-tag,privileged, apt-get-yes]\nFROM a\n";
     let mut suppressions = collect(source);
     assert_eq!(silenced_by(&mut suppressions, source, "privileged"), [2]);
-    let expected = "latest-tag | `latest-tag`, `apt-get-yes` suppress nothing here | remove the names \
+    let expected = "latest-tag | `latest-tag` and `apt-get-yes` suppress nothing here | remove the names \
                     | # plimsoll: ignore[privileged]\nFROM a\n";
     assert_eq!(shown(source, suppressions, true), [expected]);
 

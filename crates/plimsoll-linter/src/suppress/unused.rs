@@ -79,7 +79,11 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let list: Vec<_> = kept.iter().map(|name| &*name.text).collect();
     let verb = if more.is_empty() { "suppresses" } else { "suppress" };
     let names: Vec<_> = idle.iter().map(|name| format!("`{}`", name.text)).collect();
-    let mut finding = Diagnostic::new(RULE, first.span, format!("{} {verb} nothing here", names.join(", ")));
+    let names = match &*names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    };
+    let mut finding = Diagnostic::new(RULE, first.span, format!("{names} {verb} nothing here"));
     for name in more {
         finding.label(name.span, "this name has no effect either");
     }
