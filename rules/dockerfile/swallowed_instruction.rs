@@ -88,9 +88,8 @@ fn swallowed(command: &Command, run: &Run, cx: &Context) -> Vec<Swallowed> {
     let is_called = |keyword: Keyword| {
         keyword == Keyword::Label && !command.arguments().iter().any(|argument| argument.raw.contains('='))
     };
-    let found = spelled.filter(|(word, is_name, keyword)| {
-        opens_line(word.span, cx) || *is_name && !is_called(*keyword)
-    });
+    let found = spelled
+        .filter(|(word, is_name, keyword)| opens_line(word.span, cx) || *is_name && !is_called(*keyword));
     let ends_step = || cx.stage().is_some_and(|stage| stage.fails_with(&run.command, command, cx.index()));
     found
         .map(|(word, is_name, keyword)| {

@@ -26,16 +26,18 @@ impl Rule for UnknownUser {
                 .help("create the group in an earlier step, or use a numeric ID");
         }
         if let Some(base) = stage.lacks_user(name, at).filter(|_| is_name(name)) {
-            report(span, "user", name, effect, cx).label(from, missing(base, "user", name)).help(match base {
-                "scratch" if name == "root" => {
-                    "write `USER 0`, or the numeric ID of a non-root user".to_owned()
-                }
-                "scratch" => "use a numeric ID, such as `USER 10001`".to_owned(),
-                "alpine" | "busybox" => {
-                    format!("add `RUN adduser -D -u 10001 {name}` above, or use a numeric ID")
-                }
-                _ => format!("add `RUN useradd --uid 10001 {name}` above, or use a numeric ID"),
-            });
+            report(span, "user", name, effect, cx).label(from, missing(base, "user", name)).help(
+                match base {
+                    "scratch" if name == "root" => {
+                        "write `USER 0`, or the numeric ID of a non-root user".to_owned()
+                    }
+                    "scratch" => "use a numeric ID, such as `USER 10001`".to_owned(),
+                    "alpine" | "busybox" => {
+                        format!("add `RUN adduser -D -u 10001 {name}` above, or use a numeric ID")
+                    }
+                    _ => format!("add `RUN useradd --uid 10001 {name}` above, or use a numeric ID"),
+                },
+            );
         }
     }
 
@@ -73,13 +75,7 @@ fn is_name(part: &str) -> bool {
 const BUILD_FAILS: &str = "the build fails at the next `RUN`: BuildKit cannot find this";
 const START_FAILS: &str = "the container does not start: the engine cannot find this";
 
-fn report<'c>(
-    span: Span,
-    kind: &str,
-    name: &str,
-    effect: &str,
-    cx: &'c mut Context,
-) -> &'c mut Diagnostic {
+fn report<'c>(span: Span, kind: &str, name: &str, effect: &str, cx: &'c mut Context) -> &'c mut Diagnostic {
     cx.report(span, format!("unknown {kind} `{name}`")).here(format!("{effect} {kind}"))
 }
 
