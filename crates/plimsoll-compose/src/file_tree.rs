@@ -1,9 +1,9 @@
 //! From the documents of a file to the one tree that a model is read from.
 
-use plimsoll_diagnostics::{Diagnostic, Text};
+use plimsoll_diagnostics::{Diagnostic, Span, Text};
 
 use crate::yaml::{self, Comment, Entry, Mapping, Node, Stream, Yaml};
-use crate::{indentation, merge, schema};
+use crate::{indentation, merge, schema, template};
 
 /// A file as a tree: what several files are merged from before a model is read.
 #[derive(Clone, Debug)]
@@ -24,7 +24,8 @@ impl<'s> FileTree<'s> {
     /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
     pub fn parse(source: Text<'s>) -> FileTree<'s> {
         let Stream { documents, comments, mut problems } = yaml::read(source);
-        if let Some(problem) = template(source).filter(|_| !problems.is_empty()) {
+        let unread = || template::opening(source, "Compose").filter(|_| !problems.is_empty());
+        if let Some(problem) = template::placeholder(source).or_else(unread) {
             let root = Yaml::null(source.span);
             return FileTree { source, root, documents: Vec::new(), comments, problems: vec![problem] };
         }
@@ -33,6 +34,7 @@ impl<'s> FileTree<'s> {
             indentation::check(document, source, &mut problems);
             root = merge::files(root, yaml::resolve(document, &mut problems));
         }
+        without_consequences(&mut problems);
         FileTree { source, root, documents, comments, problems }
     }
 
@@ -42,31 +44,15 @@ impl<'s> FileTree<'s> {
     }
 }
 
-/// What template engines open a statement or a value with: Go, Jinja, ERB, Smarty.
-const TEMPLATE: [&str; 4] = ["{{", "{%", "<%", "{$"];
-
-/// The first place where a template engine's text stands in place of YAML: at the start of a line, of an item or of a value.
-/// What that engine will make of the file is not known.
-fn template(source: Text<'_>) -> Option<Diagnostic> {
-    let mut at = 0;
-    for line in source.raw.split_inclusive('\n') {
-        let starts = [0].into_iter().chain(line.match_indices(": ").map(|(colon, _)| colon + 2));
-        for start in starts {
-            let rest = line.get(start..)?;
-            let text = rest.trim_start_matches([' ', '\t', '-']);
-            if let Some(open) = TEMPLATE.iter().find(|open| text.starts_with(**open)) {
-                let place = at + start + (rest.len() - text.len());
-                let span = source.slice(place, place + open.len()).span;
-                let mut problem = Diagnostic::new("template-file", span, "this file is a template");
-                problem
-                    .here("rendered by another program, not by Compose")
-                    .help("check the rendered file instead");
-                return Some(problem);
-            }
-        }
-        at += line.len();
-    }
-    None
+/// Leaves out keys that come twice because a broken line between them cost the key of another mapping.
+fn without_consequences(problems: &mut Vec<Diagnostic>) {
+    let broken = problems.iter().filter(|problem| problem.rule == "compose-syntax");
+    let broken: Vec<Span> = broken.map(|problem| problem.primary.span).collect();
+    problems.retain(|problem| {
+        let again = problem.primary.span;
+        let is_between = |first: Span| broken.iter().any(|line| first <= *line && *line <= again);
+        problem.rule != "duplicate-key" || !problem.related.iter().any(|first| is_between(first.span))
+    });
 }
 
 /// Whether a file with the name of a Compose file is something else, such as a `LinuxKit` image or a workflow: it has no key of

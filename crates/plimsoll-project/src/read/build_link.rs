@@ -18,6 +18,7 @@ use crate::model::named_files::NamedFiles;
 use crate::model::service_facts::{BuildLink, ServiceFacts, Target};
 use crate::read::assembly::Assembly;
 use crate::read::compose_files_above::{self, Above};
+use crate::values::compose_names::file_stem;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
 use parts::{is_lone_part, undeclared};
@@ -59,6 +60,9 @@ pub(crate) fn link<'s>(
         compose.services.iter().map(|service| linker.service(service)).collect();
     let Linker { mut files, evaluations, contexts, env_files, mut problems, is_seen_from_above, .. } = linker;
     compose.problems.append(&mut problems);
+    if is_read_by_podman(file_path) {
+        compose.problems.retain(|problem| !is_accepted_by_podman(problem));
+    }
     read_contexts(&mut files, contexts, sources, loader);
     mark_reachable(&facts, &evaluations, &mut files);
 
@@ -90,8 +94,9 @@ pub(crate) fn link<'s>(
         nearest(lacking, by_name.keys().map(String::as_str)).is_none() && is_lone_part(&compose)
     };
     // A file that a service is extended from is not merged, so what it has is not here.
-    let is_elsewhere =
-        |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.defines(name);
+    let is_elsewhere = |name: &str| {
+        borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, file_path)
+    };
     let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = ComposeApp {
@@ -117,6 +122,18 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
+}
+
+/// Whether only `podman-compose` looks for a file of this name.
+fn is_read_by_podman(path: &str) -> bool {
+    file_stem(path).starts_with("podman-compose")
+}
+
+/// Whether `podman-compose` takes what Compose refuses: its parser uses the last of several keys, and each value that is
+/// true to Python turns a switch on.
+fn is_accepted_by_podman(problem: &Diagnostic) -> bool {
+    problem.rule == "duplicate-key"
+        || problem.rule == "compose-schema" && problem.message.ends_with("expected `true` or `false`")
 }
 
 /// Reads what lies in the contexts of the Dockerfiles at these indices.
