@@ -61,6 +61,7 @@ pub(crate) mod secret_build_arg;
 pub(crate) mod sensitive_host_path;
 pub(crate) mod service_without_image;
 pub(crate) mod shared_env_file;
+pub(crate) mod shared_image_name;
 pub(crate) mod shared_propagation;
 pub(crate) mod shared_volume;
 pub(crate) mod swarm_secret;

@@ -12,6 +12,7 @@ pub(crate) mod host_device;
 pub(crate) mod host_namespace;
 pub(crate) mod host_pid;
 pub(crate) mod ignored_run_flag;
+pub(crate) mod missing_checkout;
 pub(crate) mod missing_compose_file;
 pub(crate) mod open_engine_connection;
 pub(crate) mod option_after_image;

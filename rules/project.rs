@@ -19,6 +19,7 @@ pub(crate) mod localhost_service;
 pub(crate) mod loopback_listener;
 pub(crate) mod malformed_healthcheck;
 pub(crate) mod misleading_healthcheck;
+pub(crate) mod mismatched_mount;
 pub(crate) mod misplaced_copy_source;
 pub(crate) mod misplaced_database_volume;
 pub(crate) mod missing_build_arg;

@@ -8,6 +8,7 @@ pub(crate) mod constant_condition;
 #[cfg(feature = "shellcheck")]
 pub(crate) mod escape_in_echo;
 pub(crate) mod find_without_path;
+pub(crate) mod malformed_test;
 #[cfg(feature = "shellcheck")]
 pub(crate) mod masked_assignment_failure;
 pub(crate) mod option_as_command;

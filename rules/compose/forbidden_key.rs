@@ -33,7 +33,7 @@ impl TryFrom<String> for Forbidden {
         match &*steps {
             [top, service, steps @ ..] if top == "services" && !steps.is_empty() => {
                 let (service, steps) = (service.clone(), steps.to_vec());
-                Ok(Forbidden { service, steps, value, text })
+                Ok(Forbidden { text, service, steps, value })
             }
             _ => Err(format!("`{text}` is not a path such as `services.*.privileged`")),
         }

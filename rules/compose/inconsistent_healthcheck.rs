@@ -9,7 +9,8 @@ pub(crate) struct InconsistentHealthcheck;
 const INTERVAL: f64 = 30.0;
 
 impl Rule for InconsistentHealthcheck {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let Some(check) = service.healthcheck.as_ref().filter(|check| !check.is_disabled()) else { return };
         let seconds =
             |scalar: &Option<compose::yaml::Scalar>| compose::duration_seconds(&scalar.as_ref()?.value);
@@ -19,7 +20,11 @@ impl Rule for InconsistentHealthcheck {
         {
             let finding = cx.report(at.span, "the health check's timeout exceeds its interval");
             finding.here("a hung program is noticed later than the interval suggests");
-            finding.help("set `timeout` below `interval`");
+            let says = |key: &str| match container.line() {
+                Some(_) => container.says(&format!("healthcheck.{key}")),
+                None => key.to_owned(),
+            };
+            finding.help(format!("set `{}` below `{}`", says("timeout"), says("interval")));
             if let Some(interval) = &check.interval {
                 finding.label(interval.span, "interval between checks");
             }

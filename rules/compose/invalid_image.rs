@@ -20,12 +20,39 @@ impl Rule for InvalidImage {
         if matches!(stage.base(), Base::Stage(_)) || stage.file().tree.has_foreign_frontend() {
             return;
         }
+        // The first word of a line that is no FROM at all.
+        let line = cx.instruction().map(|instruction| instruction.span);
+        let is_refused = |problem: &Diagnostic| line.is_some_and(|line| line.contains(problem.primary.span));
+        if stage.file().tree.problems.iter().any(is_refused) {
+            return;
+        }
         let (why, meant) = mistake(text);
         let finding = cx.report(from.image.text.span, format!("`{text}` is not a valid image reference"));
         finding.here(why).help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");
         if let Some(meant) = meant.filter(|meant| is_reference(meant)) {
             finding.help(format!("write `{meant}`"));
             finding.fix(Fix::risky(format!("write `{meant}`")).replace(from.image.text.span, meant));
+        }
+    }
+
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        for copied in stage.copies_from() {
+            let Base::Image(image) = copied.source else { continue };
+            let text = cx.text(copied.span);
+            let is_plain =
+                !text.contains(['$', '{', '%', '<', '"', '\'', '@', '\\']) && !is_placeholder(text);
+            if !is_plain || image.span != copied.span || text.is_empty() || is_reference(text) {
+                continue;
+            }
+            let (why, meant) = mistake(text);
+            let finding = cx.report(copied.span, format!("`{text}` is not a valid image reference"));
+            finding
+                .here(why)
+                .help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`, or a stage's name");
+            if let Some(meant) = meant.filter(|meant| is_reference(meant)) {
+                finding.help(format!("write `{meant}`"));
+                finding.fix(Fix::risky(format!("write `{meant}`")).replace(copied.span, meant));
+            }
         }
     }
 

@@ -21,7 +21,7 @@ struct Published<'c> {
 impl Rule for PortConflict {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let mut all: Vec<Published> = Vec::new();
-        for service in app.services().filter(|service| takes_ports(service)) {
+        for service in app.services().filter(|service| takes_ports(service) && is_started(service)) {
             for port in &service.ports {
                 let Some(published) = &port.published else { continue };
                 let Some((first, last)) = published.ports else { continue };
@@ -68,6 +68,12 @@ impl Rule for PortConflict {
                 });
         }
     }
+}
+
+/// Whether it has a container at all: `scale: 0` and `replicas: 0` leave it to whoever scales it.
+fn is_started(service: &compose::Service) -> bool {
+    let of_deploy = service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref());
+    ![service.scale.as_ref(), of_deploy].into_iter().flatten().any(|count| count.value == Some(0))
 }
 
 /// Whether one service gets both from different files.

@@ -6,7 +6,8 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct PrivilegedPort;
 
 impl Rule for PrivilegedPort {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         if service
             .cap_drop
             .iter()
@@ -26,10 +27,10 @@ impl Rule for PrivilegedPort {
             }));
         }
         let Some((first, _)) = low.first() else { return };
-        let name = &service.name.value;
+        let title = container.title();
         let message = match low.len() {
-            1 => format!("service `{name}` uses the privileged port {first}"),
-            count => format!("service `{name}` uses {count} privileged ports"),
+            1 => format!("{title} uses the privileged port {first}"),
+            count => format!("{title} uses {count} privileged ports"),
         };
         let finding = cx.report(service.key_span("ports"), message);
         let why = if is_of_host {

@@ -30,19 +30,20 @@ impl TryFrom<String> for Name {
 }
 
 impl Rule for UnapprovedCapability {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let name = &service.name.value;
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        let title = container.title();
         for added in &service.cap_add {
             let Some(capability) = project::resolve(added).get() else { continue };
             let has = |list: &Vec<Name>| list.iter().any(|Name(one)| bare(one) == bare(&capability));
             if has(&self.deny) {
-                cx.report(added.span, format!("service `{name}` adds `{capability}`, which is forbidden"))
+                cx.report(added.span, format!("{title} adds `{capability}`, which is forbidden"))
                     .here("listed under `deny`")
                     .help("remove this capability");
             } else if let Some(allow) = self.allow.as_ref().filter(|allow| !has(allow)) {
                 let names: Vec<&str> = allow.iter().map(|Name(name)| &**name).collect();
                 let allowed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                cx.report(added.span, format!("service `{name}` adds `{capability}`, which is not approved"))
+                cx.report(added.span, format!("{title} adds `{capability}`, which is not approved"))
                     .here(format!("approved: {allowed}"))
                     .help("remove this capability, or get it approved");
             }
@@ -55,9 +56,9 @@ impl Rule for UnapprovedCapability {
         }
         let drops = |wanted: &str| dropped.iter().flatten().any(|one| ["ALL", wanted].contains(&&*bare(one)));
         for Name(wanted) in self.drop.iter().filter(|Name(wanted)| !drops(&bare(wanted))) {
-            cx.report(service.key_span("cap_drop"), format!("service `{name}` does not drop `{wanted}`"))
+            cx.report(service.key_span("cap_drop"), format!("{title} does not drop `{wanted}`"))
                 .here("this capability must be dropped")
-                .help(format!("add `{wanted}` to `cap_drop`"));
+                .help(format!("add `{wanted}` to `{}`", container.says("cap_drop")));
         }
     }
 }

@@ -15,8 +15,9 @@ pub(crate) struct UnapprovedMount {
 }
 
 impl Rule for UnapprovedMount {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let name = &service.name.value;
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        let title = container.title();
         for mount in service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind) {
             let Some(source) = &mount.source else { continue };
             let Some(path) = project::resolve(source).get() else { continue };
@@ -24,20 +25,17 @@ impl Rule for UnapprovedMount {
                 wildcard(pattern, &path) || pattern.strip_suffix("/**").is_some_and(|folder| folder == path)
             };
             if let Some(pattern) = self.deny.iter().find(fits) {
-                cx.report(source.span, format!("service `{name}` mounts `{path}`, which is forbidden"))
+                cx.report(source.span, format!("{title} mounts `{path}`, which is forbidden"))
                     .here(format!("forbidden by `{pattern}`"))
                     .help("copy the files that the service needs into its image, or use a volume");
             } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(|pattern| fits(&pattern))) {
-                cx.report(source.span, format!("service `{name}` mounts `{path}`, which is not approved"))
+                cx.report(source.span, format!("{title} mounts `{path}`, which is not approved"))
                     .here("not an approved path")
                     .help("use a volume, or get this path approved");
             } else if self.read_only.iter().any(|pattern| fits(&pattern)) && !is_or_may_be_read_only(mount) {
-                cx.report(
-                    source.span,
-                    format!("service `{name}` can write to `{path}`, which must be read-only"),
-                )
-                .here("this mount is writable")
-                .help("append `:ro`");
+                cx.report(source.span, format!("{title} can write to `{path}`, which must be read-only"))
+                    .here("this mount is writable")
+                    .help("append `:ro`");
             }
         }
     }

@@ -42,11 +42,12 @@ impl TryFrom<Written> for Ports {
 }
 
 impl Rule for UnapprovedPort {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let name = &service.name.value;
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        let (name, title) = (&service.name.value, container.title());
         for port in &service.ports {
             if let Some(by) = self.published_by.as_ref().filter(|by| !by.iter().any(|one| **one == **name)) {
-                cx.report(port.span, format!("service `{name}` is not allowed to publish ports"))
+                cx.report(port.span, format!("{title} is not allowed to publish ports"))
                     .here(format!("only `{}` is allowed to publish ports", by.join("`, `")))
                     .help("remove the port, and connect over a Docker network");
                 continue;
@@ -60,19 +61,13 @@ impl Rule for UnapprovedPort {
             let inside = |Ports(a, b): &Ports| *a <= first && last <= *b;
             let written = if first == last { first.to_string() } else { format!("{first}-{last}") };
             if hits(&self.deny) {
-                cx.report(
-                    port.span,
-                    format!("service `{name}` publishes port {written}, which is forbidden"),
-                )
-                .here("listed under `deny`")
-                .help("publish a different port, or none");
+                cx.report(port.span, format!("{title} publishes port {written}, which is forbidden"))
+                    .here("listed under `deny`")
+                    .help("publish a different port, or none");
             } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(inside)) {
-                cx.report(
-                    port.span,
-                    format!("service `{name}` publishes port {written}, which is not approved"),
-                )
-                .here("not an approved port")
-                .help("publish an approved port, or get this one approved");
+                cx.report(port.span, format!("{title} publishes port {written}, which is not approved"))
+                    .here("not an approved port")
+                    .help("publish an approved port, or get this one approved");
             }
         }
     }

@@ -90,6 +90,14 @@ impl Declared<'_> {
             "service `{}` uses the {noun} `{}`, which is not declared",
             service.name.value, used.value
         );
+        // Only a file of the application itself can declare it, not one that a service is taken from.
+        if app.borrowed_files().iter().any(|file| file.source.span.file == used.span.file) {
+            cx.report(used.span, message)
+                .here("what this file declares is not taken over by `extends`")
+                .label(service.name.span, format!("this file does not declare it under `{key}`"))
+                .help(format!("add `{}: {{}}` to the top-level `{key}` of `{}`", used.value, app.path));
+            return;
+        }
         let finding = cx.report(used.span, message);
         finding.here(format!("not declared under the top-level `{key}`"));
         app.compose.explain(finding);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use commands::{CommandLine, Tool};
 use compose::engine::{Declared, Refusal, network_refusals, refusals};
 use plimsoll_linter::prelude::*;
 
@@ -48,7 +49,11 @@ impl Rule for UnstartableService {
         // What the client refuses never reaches the engine; `refused-run-line` reports it.
         let refused: Vec<Span> =
             commands::refusals(&line.command).into_iter().map(|refusal| refusal.span).collect();
+        let tool = line.command.tool;
         for refusal in refusals(container.service, &declared) {
+            if tool != Tool::Docker && has_own_words(&line.command, refusal.span) {
+                continue;
+            }
             // The shell puts the home directory in its place.
             if cx.text(refusal.span).starts_with('~') {
                 continue;
@@ -58,6 +63,23 @@ impl Rule for UnstartableService {
             }
         }
     }
+}
+
+/// Whether a place is the value of a flag for which Podman and nerdctl have words that Docker's engine does not know.
+fn has_own_words(line: &CommandLine, at: Span) -> bool {
+    const FLAGS: [&str; 9] = [
+        "--security-opt",
+        "--dns",
+        "--log-driver",
+        "--log-opt",
+        "--ipc",
+        "--pid",
+        "--network",
+        "--sysctl",
+        "--ulimit",
+    ];
+    let is_here = |flag: &&commands::Flag| flag.whole().contains(at);
+    line.flags.flags.iter().filter(is_here).any(|flag| FLAGS.contains(&flag.name()))
 }
 
 fn report(refusal: Refusal, here: String, app: &ComposeApp, cx: &mut Context) {

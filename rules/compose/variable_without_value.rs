@@ -6,7 +6,8 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct VariableWithoutValue;
 
 impl Rule for VariableWithoutValue {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let args = service.build.iter().flat_map(|build| &build.args);
         let lists = [
             ("environment", service.environment.iter().collect::<Vec<_>>()),
@@ -21,14 +22,19 @@ impl Rule for VariableWithoutValue {
                     continue;
                 }
                 let value = value.trim_start();
-                cx.report(pair.name.span, format!("this item in `{key}` sets nothing"))
+                let item = match container.line() {
+                    Some(_) => "this value sets nothing".to_owned(),
+                    None => format!("this item in `{key}` sets nothing"),
+                };
+                cx.report(pair.name.span, item)
                     .here(match key {
-                        "labels" => "this label has no value".to_owned(),
-                        _ => {
-                            format!("without `=`, the whole item is parsed as a variable name")
-                        }
+                        "labels" => "this label has no value",
+                        _ => "without `=`, the whole item is parsed as a variable name",
                     })
-                    .help(format!("use `=` in a list: `{name}={value}`"));
+                    .help(match container.line() {
+                        Some(_) => format!("use `=`: `{name}={value}`"),
+                        None => format!("use `=` in a list: `{name}={value}`"),
+                    });
             }
         }
     }

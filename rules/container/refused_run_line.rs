@@ -1,6 +1,6 @@
 //! What the client refuses before it asks any engine.
 
-use commands::{Mistake, Verb, refusals};
+use commands::{Mistake, Tool, Verb, Word, refusals};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -22,21 +22,32 @@ impl Rule for RefusedRunLine {
                 .help(format!("add a value: `{name} …`"));
         }
         image(line, cx);
+        if line.command.tool == Tool::Docker && line.command.verb == Verb::Build && !flags.is_open {
+            for tag in flags.all("--tag").filter_map(|flag| flag.value.as_ref()) {
+                name(tag, "tag", cx);
+            }
+        }
     }
 }
 
 /// A name that can be no image's.
 fn image(line: &Line, cx: &mut Context) {
     let is_run = matches!(line.command.verb, Verb::Run | Verb::Create);
-    let Some(image) = line.command.image().filter(|_| is_run && line.command.broken.is_none()) else {
+    let image = line.image.as_ref().or_else(|| line.command.image());
+    let Some(image) = image.filter(|_| is_run && line.command.broken.is_none()) else {
         return;
     };
+    name(image, "image name", cx);
+}
+
+/// A name that is written as the name of an image.
+fn name(image: &Word, what: &str, cx: &mut Context) {
     let Some(name) = image.text().filter(|name| !project::is_reference(name)) else { return };
     // What only prose has is said by others.
     if !name.is_ascii() || name.starts_with('-') || name.contains([' ', '[', '<']) || name.is_empty() {
         return;
     }
-    let finding = cx.report(image.span, format!("`{name}` is not a valid image name"));
+    let finding = cx.report(image.span, format!("`{name}` is not a valid {what}"));
     finding.here("the client rejects this command");
     let small = name.to_ascii_lowercase();
     finding.help(if project::is_reference(&small) {

@@ -34,17 +34,20 @@ fn is_complete(verb: Verb) -> bool {
         Verb::Run
             | Verb::Create
             | Verb::Exec
+            | Verb::Build
+            | Verb::Bake
             | Verb::ServiceCreate
+            | Verb::ServiceUpdate
             | Verb::NetworkCreate
             | Verb::VolumeCreate
+            | Verb::Login
     )
 }
 
 fn help(line: &CommandLine, name: &str, word: &str) -> String {
     let long = format!("-{word}");
-    let tables = ["run", "create", "exec", "service-create", "network-create", "volume-create"];
-    let own: Vec<&str> =
-        tables.into_iter().filter(|table| *table == line.verb.words().replace(' ', "-")).collect();
+    let table = line.verb.words().replace(' ', "-");
+    let own = [&*table];
     let names = || command_flags::of(&own).map(|flag| flag.name);
     if !word.starts_with("--") && names().any(|known| known == long) {
         return format!("use two dashes: `{long}`");

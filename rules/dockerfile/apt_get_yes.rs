@@ -25,9 +25,18 @@ impl Rule for AptGetYes {
             return;
         }
         let verb_name = verb.unquoted();
+        // For a package in a file, it only asks if that brings others.
+        let is_file = |word: &shell::Word| {
+            let text = word.unquoted();
+            text.ends_with(".deb") && (text.starts_with('/') || text.starts_with("./"))
+        };
+        let rest: Vec<&shell::Word> = operands.collect();
+        if verb_name == "install" && !rest.is_empty() && rest.iter().all(|word| is_file(word)) {
+            return;
+        }
         // Without a package, these change nothing; `-f install` repairs what is broken.
         let changes_named = matches!(verb_name, "install" | "reinstall" | "remove" | "purge" | "build-dep");
-        if changes_named && operands.next().is_none() && !command.has_option('f', &["--fix-broken"]) {
+        if changes_named && rest.is_empty() && !command.has_option('f', &["--fix-broken"]) {
             return;
         }
         // In `["apt-get", "install"]` the option is an element of its own.

@@ -1,21 +1,23 @@
 //! Windows line endings in a here-document that a program runs.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::{Instruction, Kind, Run};
 use plimsoll_linter::prelude::*;
+use shell::Shell;
 
 #[derive(Default)]
 pub(crate) struct CarriageReturn;
 
 impl Rule for CarriageReturn {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let is_run = match &instruction.kind {
-            Kind::Run(_) => true,
-            Kind::Copy(_) | Kind::Add(_) => false,
+        // Other programs may take such lines, and what a command writes to a file may be meant.
+        let (is_run, is_script) = match &instruction.kind {
+            Kind::Run(run) => (true, is_read_by_shell(run, cx)),
+            Kind::Copy(_) | Kind::Add(_) => (false, false),
             _ => return,
         };
         let script = instruction.heredocs.iter().find(|heredoc| {
             let body = heredoc.body.raw;
-            body.contains("\r\n") && !body.trim().is_empty() && (is_run || body.starts_with("#!"))
+            body.contains("\r\n") && !body.trim().is_empty() && (is_script || body.starts_with("#!"))
         });
         let Some(heredoc) = script else { return };
         if cx.stage().is_some_and(|stage| stage.is_windows()) {
@@ -36,4 +38,11 @@ impl Rule for CarriageReturn {
                 "save the file with LF line endings and add to `.gitattributes`: `*Dockerfile* text eol=lf`",
             );
     }
+}
+
+/// Whether a shell runs what the here-document holds: nothing stands beside it, or the name of a shell.
+fn is_read_by_shell(run: &Run, cx: &Context) -> bool {
+    let line = cx.text(run.command.span).lines().next().unwrap_or_default();
+    let mut words = line.split_whitespace().filter(|word| !word.starts_with("<<"));
+    words.next().is_none_or(|word| Shell::from_path(word).is_posix())
 }

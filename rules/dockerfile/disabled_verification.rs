@@ -13,6 +13,9 @@ const VARIABLES: &[(&str, &[&str], &str)] = &[
     ("PIP_TRUSTED_HOST", &[], "checkov:CKV2_DOCKER_16"),
     ("GOINSECURE", &[], ""),
     ("GOFLAGS", &["-insecure"], ""),
+    ("AZURE_CLI_DISABLE_CONNECTION_VERIFICATION", &[], ""),
+    ("UV_INSECURE_HOST", &[], ""),
+    ("YARN_ENABLE_STRICT_SSL", &["false", "0"], ""),
     ("CONDA_SSL_VERIFY", &["false", "False", "0", "no"], ""),
 ];
 

@@ -9,7 +9,19 @@ pub(crate) struct EmptyStageCopy;
 impl Rule for EmptyStageCopy {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         for copied in stage.copies_from() {
-            let Base::Stage(source) = copied.source else { continue };
+            let source = match copied.source {
+                Base::Stage(source) => source,
+                Base::Scratch if !copied.is_mount => {
+                    if stage.instructions().get(copied.at).is_some_and(takes_whatever_is_there) {
+                        continue;
+                    }
+                    cx.report(copied.span, "`scratch` is empty")
+                        .here("the build fails: there is nothing to copy")
+                        .help("copy from a stage or an image that contains the files");
+                    continue;
+                }
+                _ => continue,
+            };
             let chain = std::iter::once(source).chain(source.parents());
             let is_empty = matches!(source.root_base(), Base::Scratch)
                 && chain.flat_map(|stage| stage.instructions()).all(|it| !adds_files(&it.kind));

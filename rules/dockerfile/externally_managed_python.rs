@@ -34,6 +34,9 @@ const ALLOWING: [&str; 19] = [
 impl Rule for ExternallyManagedPython {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         let is_managed = |image: &project::ImageName| {
+            if image.official() == Some("alpine") {
+                return is_managed_alpine(image.tag.as_ref().map_or("latest", |tag| &*tag.text));
+            }
             let is_distribution = image.official().is_some_and(|name| matches!(name, "debian" | "ubuntu"));
             is_distribution && image.debian_release().is_some_and(DebianRelease::has_managed_python)
         };
@@ -41,6 +44,7 @@ impl Rule for ExternallyManagedPython {
         if !stage.is_reachable() {
             return;
         }
+        let manager = if image.official() == Some("alpine") { "apk" } else { "apt-get" };
         let mut has_pip = false;
         for (at, instruction) in stage.indexed() {
             let text = cx.text(instruction.span);
@@ -53,7 +57,10 @@ impl Rule for ExternallyManagedPython {
                         let Some(word) = command.name_word() else { return };
                         cx.report(word.span, "`pip install` cannot change the system's Python")
                             .here("this command fails: `externally-managed-environment`")
-                            .label(image.span, "only `apt-get` can add packages to this image's Python")
+                            .label(
+                                image.span,
+                                format!("only `{manager}` can add packages to this image's Python"),
+                            )
                             .help(
                                 "create a virtual environment and use its `pip`: `python3 -m venv /opt/venv`",
                             );
@@ -77,7 +84,7 @@ fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) ->
         if action.verb != PackageVerb::Install {
             return false;
         }
-        *has_pip |= action.packages.iter().any(|package| &*package.name == "python3-pip");
+        *has_pip |= action.packages.iter().any(|package| matches!(&*package.name, "python3-pip" | "py3-pip"));
         *has_pip
             && action.manager == PackageManager::Pip
             && matches!(command.name(), "pip" | "pip3" | "python3")
@@ -86,6 +93,16 @@ fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) ->
             && !command
                 .has_option('t', &["--target", "--prefix", "--root", "--dry-run", "--python", "--help"])
     })
+}
+
+/// Whether this release of Alpine marks its Python: since 3.19
+/// (<https://alpinelinux.org/posts/Alpine-3.19.0-released.html>).
+fn is_managed_alpine(tag: &str) -> bool {
+    let mut numbers = tag.split(['.', '-', '_']).map(str::parse::<u32>);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(3)), Some(Ok(minor))) => minor >= 19,
+        _ => matches!(tag, "latest" | "3" | "edge"),
+    }
 }
 
 /// Whether what is copied there may be another Python, or a configuration of pip.

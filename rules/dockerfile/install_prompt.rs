@@ -31,21 +31,17 @@ impl Rule for InstallPrompt {
         // KICS looks at what gets into an image only.
         let is_kept = cx.stage().is_none_or(|stage| stage.is_shipped());
         let answers = answers(action.manager, &action).iter().copied();
-        let here = match action.manager {
+        let (here, fails) = match action.manager {
             // Its source reads again and again where the input ends.
             PackageManager::Microdnf => {
-                "`microdnf` repeats its question forever, because a build has no terminal"
+                ("`microdnf` repeats its question forever, because a build has no terminal", "hangs")
             }
-            PackageManager::Apt | PackageManager::Aptitude => {
-                "this command asks for confirmation if other packages change too, and a build has no terminal"
-            }
-            _ => "this command asks for confirmation, and a build has no terminal",
-        };
-        // What is named and nothing else changes without a question.
-        let fails = match action.manager {
-            PackageManager::Microdnf => "hangs",
-            PackageManager::Apt | PackageManager::Aptitude => "can fail",
-            _ => "fails",
+            // What is named and nothing else changes without a question.
+            PackageManager::Apt | PackageManager::Aptitude => (
+                "this command asks for confirmation if other packages change too, and a build has no terminal",
+                "can fail",
+            ),
+            _ => ("this command asks for confirmation, and a build has no terminal", "fails"),
         };
         cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
             .here(here)

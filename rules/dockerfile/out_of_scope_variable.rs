@@ -42,6 +42,7 @@ fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declarati
             && !stage.declares(name, at)
             && !may_inherit(stage, name)
             && !IN_EVERY_CONTAINER.contains(&name)
+            && !is_proxy(name)
     };
     // Most scripts need not be read for this.
     if !names_in(&text.text).any(is_missing) || run.mounts.iter().any(|it| it.field(&["env"]).is_some()) {
@@ -52,7 +53,7 @@ fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declarati
     let mut seen: HashSet<&str> = HashSet::new();
     for reference in script.commands.iter().flat_map(shell::Command::references) {
         let name = reference.name;
-        if set.contains(name) || !is_missing(name) || !seen.insert(name) {
+        if set.contains(name) || !is_missing(name) || sets_itself(&text.text, name) || !seen.insert(name) {
             continue;
         }
         let finding = cx.report(reference.span, format!("`{name}` is empty in this `RUN`"));
@@ -100,6 +101,21 @@ fn names_in(text: &str) -> impl Iterator<Item = &str> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let behind = text.split('$').skip(1).map(|rest| rest.strip_prefix('{').unwrap_or(rest));
     behind.filter_map(move |rest| rest.split(|c| !is_of_name(c)).next())
+}
+
+/// Whether BuildKit sets the variable in every step when the build gets it: `--build-arg HTTP_PROXY=…`.
+fn is_proxy(name: &str) -> bool {
+    ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"]
+        .iter()
+        .any(|proxy| proxy.eq_ignore_ascii_case(name))
+}
+
+/// Whether a script gives a variable its value where it uses it: `${NAME:=value}`.
+fn sets_itself(script: &str, name: &str) -> bool {
+    script.match_indices("${").any(|(at, start)| {
+        let rest = script.get(at + start.len()..).and_then(|rest| rest.strip_prefix(name));
+        rest.is_some_and(|rest| rest.starts_with(":=") || rest.starts_with('='))
+    })
 }
 
 /// Whether the image that the stage starts from may set the variable.

@@ -2,7 +2,7 @@
 
 use dockerfile::{Kind, Run};
 use plimsoll_linter::prelude::*;
-use project::secrets::{Kept, kept_by};
+use project::secrets::{Kept, Mounted, kept_by};
 use shell::Command;
 
 #[derive(Default)]
@@ -11,7 +11,12 @@ pub(crate) struct SecretInLayer;
 impl Rule for SecretInLayer {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
-        let Some(kept) = kept_by(command) else { return };
+        let secrets = || run.mounts.iter().filter(|mount| mount.kind() == "secret");
+        let mounted = Mounted {
+            paths: secrets().filter_map(dockerfile::Mount::target).map(|target| target.raw).collect(),
+            variables: secrets().filter_map(|mount| mount.field(&["env"])).map(|name| name.raw).collect(),
+        };
+        let Some(kept) = kept_by(command, &mounted) else { return };
         let is_thrown_away = cx.stage().is_some_and(|stage| !stage.is_shipped());
         if is_thrown_away || is_mounted(run, &kept) || is_removed(run, command, &kept) {
             return;
@@ -20,7 +25,7 @@ impl Rule for SecretInLayer {
             .here("anyone who can pull the image can read the secret in this layer")
             .help(match command.name() {
                 "git" => "mount an SSH agent (`RUN --mount=type=ssh`), or pass the token with `git -c http.extraHeader=…`",
-                "cp" | "install" | "mv" => "read the secret from its mount, or mount it at this path: `--mount=type=secret,target=…`",
+                "cp" | "install" | "mv" | "tee" | "base64" => "read the secret from its mount, or mount it at this path: `--mount=type=secret,target=…`",
                 _ => "mount this file instead of writing it: `RUN --mount=type=secret,id=…,target=…`",
             });
     }

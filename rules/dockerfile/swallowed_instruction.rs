@@ -1,12 +1,40 @@
-//! An instruction that became part of a RUN.
+//! An instruction that became part of another one.
 
-use dockerfile::Keyword;
+use dockerfile::{Cmd, Entrypoint, Form, Instruction, Keyword, Kind};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
 pub(crate) struct SwallowedInstruction;
 
 impl Rule for SwallowedInstruction {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let name = instruction.keyword.value.to_ascii_uppercase();
+        let found = match &instruction.kind {
+            Kind::Cmd(Cmd { command }) | Kind::Entrypoint(Entrypoint { command }) => match &command.form {
+                Form::Shell(text) if text.text.split([' ', '\t']).next() == Some(&*name) => {
+                    let span = text.span(0..name.len());
+                    cx.report(span, format!("`{name}` is written twice"))
+                        .here("the shell looks for a program with this name")
+                        .help(format!("remove the second `{name}`"));
+                    return;
+                }
+                _ => return,
+            },
+            _ => instruction.copy_paths().and_then(|(sources, to)| {
+                sources.iter().chain([to]).skip(1).find_map(|word| {
+                    let keyword = Keyword::from_name(word.text.raw)?;
+                    let is_upper = word.text.raw.bytes().all(|byte| byte.is_ascii_uppercase());
+                    (is_upper && opens_line(word.text.span, cx)).then_some((word.text.span, keyword))
+                })
+            }),
+        };
+        let Some((span, keyword)) = found else { return };
+        let own = keyword.name();
+        cx.report(span, format!("`{own}` is part of the `{name}` above, not an instruction"))
+            .here("the previous line ends with `\\`, so each word on this line is a path")
+            .help("remove `\\` at the end of the previous line");
+    }
+
     fn check_run(&self, run: &dockerfile::Run, cx: &mut Context) {
         if run.command.is_exec() || run.command.interpreter().is_some() {
             return;

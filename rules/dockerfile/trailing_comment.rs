@@ -21,8 +21,18 @@ impl Rule for TrailingComment {
                 let names = arg.pairs.iter().filter(|pair| pair.value.is_none()).map(|pair| &pair.name);
                 (word(names), "each of these words is a separate build argument")
             }
-            Kind::Copy(copy) if !copy.is_json => (word(copy.sources.iter().skip(1)), COPIED),
-            Kind::Add(add) if !add.is_json => (word(add.sources.iter().skip(1)), COPIED),
+            Kind::Copy(copy) if !copy.is_json => (
+                word(copy.sources.iter().skip(1)).or_else(|| glued(&copy.sources, &copy.destination)),
+                COPIED,
+            ),
+            Kind::Add(add) if !add.is_json => {
+                (word(add.sources.iter().skip(1)).or_else(|| glued(&add.sources, &add.destination)), COPIED)
+            }
+            // `ENV NAME value # comment`, which has no `=`.
+            Kind::Env(env) if env.is_legacy => {
+                let value = env.pairs.first().and_then(|pair| pair.value.as_ref());
+                (value.and_then(in_path), "the value includes `#` and everything after it")
+            }
             _ => return,
         };
         let Some(hash) = hash else { return };
@@ -40,6 +50,12 @@ impl Rule for TrailingComment {
 /// The first word that starts a comment.
 fn word<'w, 's: 'w>(words: impl IntoIterator<Item = &'w Word<'s>>) -> Option<Span> {
     words.into_iter().find(|word| word.text.raw.starts_with('#')).map(|word| word.text.span)
+}
+
+/// `COPY a /b/ #comment`, where the comment is the destination.
+fn glued(sources: &[Word], destination: &Word) -> Option<Span> {
+    let is_comment = destination.text.raw.starts_with('#') && !destination.text.raw.contains(['/', '.']);
+    (is_comment && sources.len() > 1).then_some(destination.text.span)
 }
 
 /// The `#` behind a space in a path.

@@ -22,7 +22,10 @@ impl Rule for UnexpandedCommand {
             },
         };
         let name = instruction.keyword.value.to_ascii_uppercase();
-        for word in words.into_iter().filter(|word| is_substitution(word)) {
+        // A value may be a command line for later; a path is none.
+        let is_value = matches!(instruction.kind, Kind::Env(_) | Kind::Arg(_) | Kind::Label(_));
+        let is_meant = |word: &&Word| is_substitution(word) || !is_value && has_substitution(word);
+        for word in words.into_iter().filter(is_meant) {
             cx.report(word.text.span, format!("`{name}` does not run commands"))
                 .here("this text is used literally: only `RUN` starts a shell")
                 .help("pass the value as a build argument: `docker build --build-arg NAME=\"$(…)\"`");
@@ -37,6 +40,20 @@ fn values<'w, 's>(pairs: &'w [dockerfile::Pair<'s>]) -> impl Iterator<Item = &'w
             || ["COMMAND", "CMD", "OPTS", "OPTIONS", "FLAGS", "ARGS"].iter().any(|end| name.ends_with(end))
     };
     pairs.iter().filter(move |pair| !is_run_later(&pair.name.value)).filter_map(|pair| pair.value.as_ref())
+}
+
+/// Whether a part of a path is `$(command)` or `` `command` ``.
+fn has_substitution(word: &Word) -> bool {
+    let text = word.text.raw;
+    let is_command = |rest: &str| rest.starts_with(|first: char| first.is_ascii_lowercase());
+    let is_quoted = |at: usize| text.starts_with('\'') || text.get(..at).is_some_and(|it| it.ends_with('\\'));
+    let after = |open: &str, close: char| {
+        text.split_once(open).is_some_and(|(before, rest)| {
+            is_command(rest) && rest.contains(close) && !is_quoted(before.len())
+        })
+    };
+    let Some(escape) = word.escape() else { return false };
+    after("$(", ')') || (escape != '`' && after("`", '`'))
 }
 
 /// Whether all of a word is `$(command)` or `` `command` ``, in double quotes or none. Without quotes, an instruction

@@ -1,6 +1,6 @@
 //! `~` where no shell replaces it.
 
-use dockerfile::{Instruction, Kind, Word};
+use dockerfile::{Form, Instruction, Kind, Word};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -14,7 +14,33 @@ impl Rule for UnexpandedTilde {
                 paths.filter_map(|pair| pair.value.as_ref()).collect()
             }
             Kind::Volume(volume) => volume.paths.iter().collect(),
-            _ => instruction.copy_paths().map(|(_, destination)| destination).into_iter().collect(),
+            Kind::Run(run) => {
+                let fields = [&["target", "dst", "destination"][..], &["source", "src"]];
+                let values = run.mounts.iter().flat_map(|it| fields.iter().filter_map(|keys| it.field(keys)));
+                for value in values {
+                    report_field(value, cx);
+                }
+                return;
+            }
+            Kind::Entrypoint(_) | Kind::Cmd(_) => {
+                let command = match &instruction.kind {
+                    Kind::Entrypoint(entrypoint) => &entrypoint.command,
+                    Kind::Cmd(cmd) => &cmd.command,
+                    _ => return,
+                };
+                match &command.form {
+                    Form::Exec(words) => words.iter().take(1).collect(),
+                    Form::Shell(_) => return,
+                }
+            }
+            // A pattern at the start of a source would be the name of a file.
+            _ => match instruction.copy_paths() {
+                Some((sources, to)) if instruction.context_sources().count() == sources.len() => {
+                    sources.iter().filter(|it| it.value.starts_with("~/")).chain([to]).collect()
+                }
+                Some((_, destination)) => vec![destination],
+                None => return,
+            },
         };
         let is_env = matches!(instruction.kind, Kind::Env(_));
         for word in words {
@@ -30,6 +56,15 @@ impl Rule for UnexpandedTilde {
                 })
                 .help("write the full path, for example `/root`");
         }
+    }
+}
+
+/// Reports a path of a mount.
+fn report_field(value: Text<'_>, cx: &mut Context) {
+    if value.raw == "~" || value.raw.starts_with("~/") {
+        cx.report(value.slice(0, 1).span, "`~` is not expanded here")
+            .here("this is a directory named `~`")
+            .help("write the full path, for example `/root`");
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct HiddenProgram;
 impl Rule for HiddenProgram {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(stage) = container.stage().filter(|_| !container.has_open_mounts()) else { return };
-        let Some(workdir) = container.workdir().get() else { return };
+        let workdir = container.workdir().get();
         for path in started(container).iter().filter_map(|word| place(word, workdir)) {
             let Some((mount, target)) = container.mount_over(&path) else { continue };
             let inside = path.strip_prefix(&*target).map(|rest| rest.trim_start_matches('/'));
@@ -47,12 +47,12 @@ fn started(container: &Container) -> Vec<String> {
 }
 
 /// The path that a word names, if it looks like one.
-fn place(word: &str, workdir: &str) -> Option<String> {
+fn place(word: &str, workdir: Option<&str>) -> Option<String> {
     let is_path = word.contains('/') && !word.starts_with('-') && !word.contains([' ', '$', ':', '=']);
-    is_path.then(|| match word.strip_prefix('/') {
-        Some(_) => word.to_owned(),
-        None => format!("{}/{}", workdir.trim_end_matches('/'), word.trim_start_matches("./")),
-    })
+    if !is_path || word.starts_with('/') {
+        return is_path.then(|| word.to_owned());
+    }
+    Some(format!("{}/{}", workdir?.trim_end_matches('/'), word.trim_start_matches("./")))
 }
 
 /// What makes a file in the image: another stage gives it, a compiler writes it, or the ignore file keeps that of the host out.

@@ -36,6 +36,17 @@ impl Rule for InfallibleHealthcheck {
 /// Reports the last command of a script when its status is always 0 and none before it can end the script.
 fn posix(script: &Script, cx: &mut Context) {
     let own = || script.commands.iter().filter(|command| !command.position.nested);
+    if let [only] = &script.commands[..]
+        && matches!(only.name(), "true" | ":" | "exit")
+        && never_fails(only)
+        && only.redirects.is_empty()
+    {
+        let name = only.name();
+        cx.report(only.span, "the health check cannot fail")
+            .here(format!("`{name}` returns 0, so the container is always healthy"))
+            .help("run a command that asks the service, or remove the health check");
+        return;
+    }
     let Some(last) = own().next_back().filter(|last| own().count() > 1 && never_fails(last)) else { return };
     let before = own().take_while(|command| command.span.start < last.span.start).last();
     let Some(before) = before.filter(|before| before.span.end <= last.span.start) else { return };

@@ -21,8 +21,17 @@ impl Rule for LocalhostService {
                 stores.entry(port).or_insert(store);
             }
         }
+        // Of a file that several services share, nothing tells which of them uses a variable.
+        let mut of_files: HashMap<(String, String), usize> = HashMap::new();
+        for own in project.containers().flat_map(|container| container.host_references_of_files()) {
+            *of_files.entry((own.variable.to_owned(), own.host)).or_default() += 1;
+        }
+        let is_alone = |own: &HostReference| {
+            of_files.get(&(own.variable.to_owned(), own.host.clone())).is_some_and(|count| *count == 1)
+        };
         for container in project.containers().filter(|container| container.service.network_mode.is_none()) {
-            for reference in container.host_references() {
+            let from_files = container.host_references_of_files().into_iter().filter(is_alone);
+            for reference in container.host_references().into_iter().chain(from_files) {
                 let is_here = matches!(&*reference.host, "localhost" | "127.0.0.1");
                 let Some(port) = port_of(&reference, &container).filter(|_| is_here) else { continue };
                 let meant = stores.get(&port).filter(|store| store.name() != container.name());
@@ -32,7 +41,11 @@ impl Rule for LocalhostService {
                 }
                 let (name, own) = (store.name(), container.name());
                 cx.report(reference.span, format!("this address refers to `{own}` itself, not to `{name}`"))
-                    .here(format!("`{own}` does not listen on port {port}"))
+                    .here(
+                        reference
+                            .remark()
+                            .unwrap_or_else(|| format!("`{own}` does not listen on port {port}")),
+                    )
                     .label(
                         store.service.name.span,
                         format!("`{name}` listens on this port in its own container"),

@@ -1,5 +1,7 @@
 //! A database whose volume is mounted where the image does not keep its data.
 
+use std::borrow::Cow;
+
 use compose::MountKind;
 use plimsoll_linter::prelude::*;
 use project::ImageKind;
@@ -12,7 +14,7 @@ const OLD: (&str, &str) = ("/var/lib/postgresql", "/var/lib/postgresql/data");
 
 impl Rule for MisplacedDatabaseVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let Some(Misplaced { image, data, mount, flaw }) = misplaced(container) else { return };
+        let Some(Misplaced { image, data, moved_at, mount, flaw }) = misplaced(container) else { return };
         let name = container.name();
         let lost = || format!("this volume does not contain the data of `{name}`");
         let (message, why) = match flaw {
@@ -28,7 +30,10 @@ impl Rule for MisplacedDatabaseVolume {
         finding
             .here(format!("`{image}` {why}"))
             .help(format!("mount the volume at `{data}`, where the image stores its data"))
-            .fix(Fix::risky(format!("mount the volume at `{data}`")).replace(target.span, data));
+            .fix(Fix::risky(format!("mount the volume at `{data}`")).replace(target.span, &*data));
+        if let Some(moved_at) = moved_at {
+            finding.label(moved_at, "the data is stored here");
+        }
         if !image.span.file.eq(&target.span.file) {
             finding.label(image.span, "this image is used");
         }
@@ -38,7 +43,9 @@ impl Rule for MisplacedDatabaseVolume {
 /// A mount that was meant for the data.
 pub(crate) struct Misplaced<'p> {
     image: &'p ImageName<'p>,
-    data: &'p str,
+    data: Cow<'p, str>,
+    /// The variable that puts them there.
+    moved_at: Option<Span>,
     mount: &'p compose::Mount<'p>,
     flaw: Flaw,
 }
@@ -54,6 +61,10 @@ enum Flaw {
 pub(crate) fn misplaced<'p>(container: &Container<'p>) -> Option<Misplaced<'p>> {
     let image = container.running_image().get()?;
     let known = container.known_image().filter(|known| known.is_data_store())?;
+    let moved = || moved(container, image, known.data?);
+    if let Some(found) = moved() {
+        return Some(found);
+    }
     let data = known.data.filter(|_| !moves_data(container) && !container.has_open_mounts())?;
     let at_old = container.mounted().find(|(_, target)| (data, &**target) == OLD);
     let at_old = at_old.map(|(mount, _)| (mount, Flaw::Rejected));
@@ -63,7 +74,23 @@ pub(crate) fn misplaced<'p>(container: &Container<'p>) -> Option<Misplaced<'p>> 
     };
     let beside = || Some((beside(container, image, known.kind, data)?, Flaw::Beside));
     let (mount, flaw) = at_old.or_else(around).or_else(beside)?;
-    Some(Misplaced { image, data, mount, flaw })
+    Some(Misplaced { image, data: Cow::Borrowed(data), moved_at: None, mount, flaw })
+}
+
+/// The mount where PostgreSQL usually keeps its data, if `PGDATA` puts them where nothing is mounted.
+fn moved<'p>(container: &Container<'p>, image: &'p ImageName<'p>, data: &str) -> Option<Misplaced<'p>> {
+    let Value::Known { value, set_at } = container.given_env("PGDATA") else { return None };
+    let is_kept = |mount: &compose::Mount| {
+        matches!(mount.kind, MountKind::Volume | MountKind::Bind) && mount.source.is_some()
+    };
+    let is_usual = |target: &str| data.starts_with(OLD.0) && (target == OLD.1 || target == OLD.0);
+    let is_lost = value.starts_with('/')
+        && !container.has_open_mounts()
+        && container.service.command.is_none()
+        && !container.is_mounted_near(&value);
+    let (mount, _) =
+        container.mounted().find(|(mount, target)| is_lost && is_kept(mount) && is_usual(target))?;
+    Some(Misplaced { image, data: value, moved_at: Some(set_at), mount, flaw: Flaw::Beside })
 }
 
 /// The mount at a directory above the data, where nothing is mounted at the data themselves.

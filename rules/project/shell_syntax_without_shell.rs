@@ -4,7 +4,7 @@ use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
 use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
 use plimsoll_linter::prelude::*;
-use project::exec_form::{after_directory, reads_variables, runs_shell, variable_in};
+use project::exec_form::{after_directory, expanded_in, reads_variables, runs_shell};
 use shell::string_argument;
 
 use super::truncated_command::{is_small, report_dropped};
@@ -120,10 +120,11 @@ fn report(
     let Some(program) = words.first() else { return };
     let mut arguments = words.iter().enumerate().skip(1);
     let variable = (!reads_variables(program, words))
-        .then(|| arguments.clone().find_map(|(at, word)| place(at, variable_in(word, sign)?)));
+        .then(|| arguments.clone().find_map(|(at, word)| place(at, expanded_in(word, sign)?)));
     if let Some(span) = variable.flatten() {
         let as_it_is = if sign == "$" { "as written" } else { "as written, with one `$`" };
-        cx.report(span, format!("no shell expands the variable in `{key}`"))
+        let what = if cx.text(span).contains('(') { "command" } else { "variable" };
+        cx.report(span, format!("no shell expands the {what} in `{key}`"))
             .here(format!("passed to `{program}` {as_it_is}"))
             .help(help.to_owned());
         return;

@@ -61,7 +61,10 @@ fn is_list(text: &str) -> bool {
 /// `npm start`, and no path with a blank in it.
 fn is_spaced(program: &str) -> bool {
     let (first, rest) = program.trim().split_once(' ').unwrap_or_default();
-    !first.is_empty() && !first.ends_with('\\') && !rest.contains('/') && !program.contains('$')
+    !first.is_empty()
+        && !first.ends_with('\\')
+        && (!rest.contains('/') || rest.starts_with('-'))
+        && !program.contains('$')
 }
 
 fn report(span: Span, program: &str, cx: &mut Context) {

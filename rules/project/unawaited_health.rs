@@ -1,6 +1,6 @@
 //! A service waits for the start of a database that could say when it is ready.
 
-use compose::Condition;
+use compose::{Condition, Restart};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,6 +8,9 @@ pub(crate) struct UnawaitedHealth;
 
 impl Rule for UnawaitedHealth {
     fn check_container(&self, container: &Container, cx: &mut Context) {
+        if is_restarted(container) {
+            return;
+        }
         for (item, needed) in container.depends_on() {
             // Who writes `condition: service_started` has chosen it.
             let is_chosen = item.condition.is_some() || item.awaits() != Condition::Started;
@@ -27,4 +30,11 @@ impl Rule for UnawaitedHealth {
                 ));
         }
     }
+}
+
+/// Whether a client that comes too early is started again, until the database is ready.
+fn is_restarted(container: &Container) -> bool {
+    let service = container.service;
+    let has_policy = service.fields.at(&["deploy", "restart_policy"]).is_some();
+    has_policy || service.restart.is_some() && !container.restart().is_known_and(|it| it == Restart::No)
 }

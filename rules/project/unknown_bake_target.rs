@@ -20,7 +20,7 @@ impl Rule for UnknownBakeTarget {
         let (groups, targets) = (entries("group"), entries("target"));
         // A matrix makes names of its own. So may what could not be read.
         let is_open = targets.iter().any(|target| target.value.get("matrix").is_some())
-            || !document.data.problems.is_empty()
+            || document.data.problems.iter().any(|problem| problem.rule != "undeclared-bake-variable")
             || document.around.iter().any(|name| name == "*");
         if is_open {
             return;
@@ -30,6 +30,17 @@ impl Rule for UnknownBakeTarget {
         let known: HashSet<&str> = names().collect();
         let of_groups = named("group", groups, "targets");
         let inherited = named("target", targets, "inherits");
+        for (entry, context, name) in targets.iter().flat_map(contexts) {
+            if known.contains(name) || name.contains(['$', '*', '{']) {
+                continue;
+            }
+            let finding = cx.report(context, format!("unknown target `{name}`"));
+            finding.here(format!("Bake fails to build target `{entry}`"));
+            match nearest(name, names().take(MOST_COMPARED)) {
+                Some(near) => finding.help(format!("did you mean `target:{near}`?")),
+                None => finding.help("add the target, or use another context"),
+            };
+        }
         for (kind, entry, name) in of_groups.chain(inherited) {
             let is_plain = !name.value.is_empty() && !name.value.contains(['$', '*', '{', '(']);
             if !is_plain || known.contains(&*name.value) {
@@ -68,6 +79,16 @@ const DEFAULT: [&str; 2] = ["docker-bake.hcl", "docker-bake.json"];
 
 /// The targets of the file that `docker/metadata-action` writes for Bake, by its releases.
 const GIVEN: [&str; 2] = ["docker-metadata-action", "ghaction-docker-meta"];
+
+/// The targets that a target uses as contexts: `contexts = { base = "target:base" }`.
+fn contexts<'y>(target: &'y Entry) -> impl Iterator<Item = (&'y str, Span, &'y str)> {
+    let contexts = target.value.get("contexts").and_then(Yaml::as_mapping);
+    let values = contexts.into_iter().flat_map(|contexts| &contexts.entries);
+    values.filter_map(|context| {
+        let value = context.value.as_scalar()?;
+        Some((&*target.key.value, value.span, value.value.strip_prefix("target:")?))
+    })
+}
 
 /// The names in the lists under a key of each entry.
 fn named<'y, 's>(

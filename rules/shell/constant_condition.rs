@@ -7,14 +7,19 @@ pub(crate) struct ConstantCondition;
 
 impl Rule for ConstantCondition {
     fn check_command(&self, command: &shell::Command, cx: &mut Context) {
-        let tested = match (command.name(), command.arguments()) {
-            ("[", [word, end]) if end.is("]") => word,
-            ("[", [not, word, end]) if not.is("!") && end.is("]") => word,
-            ("test", [word]) => word,
-            ("test", [not, word]) if not.is("!") => word,
+        let words = match (command.name(), command.arguments()) {
+            ("[", [words @ .., end]) if end.is("]") => words,
+            ("[[", [words @ .., end]) if end.is("]]") => words,
+            ("test", words) => words,
             _ => return,
         };
-        let Some(operator) = operator(&tested.raw) else { return };
+        let is_joint = |word: &shell::Word| word.is("-a") || word.is("-o");
+        let alone = words.split(is_joint).find_map(|part| match part {
+            [word] => Some((word, operator(&word.raw)?)),
+            [not, word] if not.is("!") => Some((word, operator(&word.raw)?)),
+            _ => None,
+        });
+        let Some((tested, operator)) = alone else { return };
         cx.report(tested.span, "this condition is always true")
             .here("this is a single non-empty word, so nothing is compared")
             .help(format!("add spaces around `{operator}`"))

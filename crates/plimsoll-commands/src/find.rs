@@ -48,11 +48,13 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
             continue;
         }
         let words: Vec<Word> = command.words.iter().flat_map(|word| variables.words(word)).collect();
+        let words = without_runner(words);
         let remote = remote(&words);
         if let Some(mut line) = CommandLine::read(remote.unwrap_or(&words)) {
             line.span = command.span;
             line.is_elsewhere = is_elsewhere || remote.is_some();
             line.makes_files = makes_files;
+            line.may_have_more = gets_more(command, remote.is_some());
             line.folder.clone_from(&folder);
             let rest = script.commands.get(at + 1..).unwrap_or_default();
             line.broken = broken(&line, &words, rest, &variables);
@@ -70,6 +72,14 @@ fn is_filled_by_xargs(command: &shell::Command) -> bool {
     let mark = words.by_ref().find_map(|word| word.strip_prefix("-I"));
     let mark = mark.and_then(|rest| if rest.is_empty() { words.next() } else { Some(rest) });
     mark.is_some_and(|mark| command.words.iter().any(|word| word.unquoted().contains(mark)))
+}
+
+/// Whether a wrapper adds words to a command, or a remote shell reads them once more.
+fn gets_more(command: &shell::Command, is_remote: bool) -> bool {
+    let adds = |wrapper: &shell::Wrapper| {
+        wrapper.words.first().is_some_and(|word| ["xargs", "parallel", "find"].iter().any(|it| word.is(it)))
+    };
+    is_remote || command.wrappers.iter().any(adds)
 }
 
 /// The words of a text that contains a single command, or its arguments.
@@ -129,6 +139,30 @@ fn gives_another_meaning(text: &str) -> bool {
     })
 }
 
+/// What a program runs that has the words of a command behind its own: `retry 3 docker pull`, and `run` of Bats.
+fn without_runner(words: Vec<Word>) -> Vec<Word> {
+    const RUNNERS: [&str; 12] = [
+        "caffeinate",
+        "flock",
+        "parallel",
+        "retry",
+        "run",
+        "strace",
+        "systemd-cat",
+        "systemd-inhibit",
+        "systemd-run",
+        "unbuffer",
+        "watch",
+        "winpty",
+    ];
+    let is_runner = words.first().and_then(Word::text).is_some_and(|name| RUNNERS.contains(&name));
+    let is_client = |word: &Word| word.text().and_then(Tool::named).is_some() || word.text() == Some("sudo");
+    match words.iter().take(8).position(is_client).filter(|_| is_runner) {
+        Some(at) => words.into_iter().skip(at).collect(),
+        None => words,
+    }
+}
+
 /// What `ssh HOST …` runs there.
 fn remote(words: &[Word]) -> Option<&[Word]> {
     let (program, rest) = words.split_first()?;
@@ -180,7 +214,9 @@ impl CommandLine {
             verb_span = verb_span.to(first.span);
             rest = behind.to_vec();
         }
-        let flags = match verb.table() {
+        // The other clients have flags of their own for it.
+        let table = verb.table().filter(|_| verb != Verb::Login || tool == Tool::Docker);
+        let flags = match table {
             Some(table) => {
                 let own = if verb.makes_container() && verb != Verb::ServiceCreate {
                     tool.own_flags()
@@ -203,6 +239,7 @@ impl CommandLine {
             command,
             flags,
             broken: None,
+            may_have_more: false,
             is_elsewhere: false,
             makes_files: false,
             folder: String::new(),
@@ -223,6 +260,7 @@ impl CommandLine {
             command: Vec::new(),
             flags,
             broken: None,
+            may_have_more: true,
             is_elsewhere: false,
             makes_files: false,
             folder: String::new(),
@@ -244,10 +282,11 @@ fn verb(tool: Tool, words: &[Word]) -> Option<(Verb, usize)> {
         ("run", _) => (Verb::Run, 1),
         ("create", _) => (Verb::Create, 1),
         ("exec", _) => (Verb::Exec, 1),
-        ("image" | "builder" | "buildx", "build") => (Verb::Build, 2),
+        ("image" | "builder" | "buildx", "build") | ("buildx", "b") => (Verb::Build, 2),
         ("build", _) => (Verb::Build, 1),
         ("buildx", "bake") => (Verb::Bake, 2),
         ("service", "create") => (Verb::ServiceCreate, 2),
+        ("service", "update") => (Verb::ServiceUpdate, 2),
         ("network", "create") => (Verb::NetworkCreate, 2),
         ("volume", "create") => (Verb::VolumeCreate, 2),
         ("compose", _) => (Verb::ComposeOther, 1),

@@ -8,8 +8,12 @@ mod find;
 mod flags;
 mod line;
 mod mount;
+mod mount_refusals;
 mod numbers;
+mod operand_refusals;
 mod refused;
+mod service_refusals;
+mod value_refusals;
 mod variables;
 mod word;
 

@@ -49,6 +49,19 @@ impl Tool {
     }
 }
 
+/// Where Podman and nerdctl take images from, besides registries (containers/image, `transports`).
+const TRANSPORTS: [&str; 9] = [
+    "containers-storage:",
+    "dir:",
+    "docker://",
+    "docker-archive:",
+    "docker-daemon:",
+    "ipfs://",
+    "ipns://",
+    "oci:",
+    "oci-archive:",
+];
+
 /// A command of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
@@ -64,6 +77,8 @@ pub enum Verb {
     Bake,
     /// `service create`
     ServiceCreate,
+    /// `service update`
+    ServiceUpdate,
     /// `network create`
     NetworkCreate,
     /// `volume create`
@@ -98,6 +113,7 @@ impl Verb {
             Verb::Build => "build",
             Verb::Bake => "buildx bake",
             Verb::ServiceCreate => "service create",
+            Verb::ServiceUpdate => "service update",
             Verb::NetworkCreate => "network create",
             Verb::VolumeCreate => "volume create",
             Verb::ComposeUp => "compose up",
@@ -121,6 +137,7 @@ impl Verb {
             Verb::Build => "build",
             Verb::Bake => "bake",
             Verb::ServiceCreate => "service-create",
+            Verb::ServiceUpdate => "service-update",
             Verb::NetworkCreate => "network-create",
             Verb::VolumeCreate => "volume-create",
             Verb::ComposeUp => "compose-up",
@@ -129,7 +146,8 @@ impl Verb {
             Verb::ComposeBuild => "compose-build",
             Verb::ComposeDown => "compose-down",
             Verb::ComposeLogs => "compose-logs",
-            Verb::ComposeOther | Verb::Login | Verb::Other => return None,
+            Verb::Login => "login",
+            Verb::ComposeOther | Verb::Other => return None,
         })
     }
 
@@ -139,8 +157,10 @@ impl Verb {
             self,
             Verb::Build
                 | Verb::Bake
+                | Verb::ServiceUpdate
                 | Verb::NetworkCreate
                 | Verb::VolumeCreate
+                | Verb::Login
                 | Verb::ComposeUp
                 | Verb::ComposeBuild
                 | Verb::ComposeDown
@@ -189,6 +209,8 @@ pub struct CommandLine {
     pub flags: Flags,
     /// The broken line continuation, if any.
     pub broken: Option<Broken>,
+    /// Whether something else adds words to it: `xargs`, or the caller of a script in `package.json`.
+    pub may_have_more: bool,
     /// Whether an earlier command changes to an unknown directory.
     pub is_elsewhere: bool,
     /// Whether an earlier command might create files.
@@ -201,7 +223,13 @@ impl CommandLine {
     /// The image that runs: the first operand, unless an earlier word might be the image.
     pub fn image(&self) -> Option<&Word> {
         let has_image = self.verb.makes_container() && !self.flags.is_open && self.flags.mistake.is_none();
-        self.flags.operands.first().filter(|_| has_image)
+        // Podman and nerdctl also start a directory, and take images from elsewhere than a registry.
+        let is_elsewhere = |word: &Word| {
+            let text = word.as_template();
+            self.tool != Tool::Docker
+                && (self.flags.has("--rootfs") || TRANSPORTS.iter().any(|start| text.starts_with(start)))
+        };
+        self.flags.operands.first().filter(|word| has_image && !is_elsewhere(word))
     }
 
     /// The command that the container runs.

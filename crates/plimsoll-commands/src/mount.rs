@@ -29,7 +29,10 @@ impl MountSpec {
         }
         ends.push(text.len());
         for end in ends {
-            let part = value.slice(from..end);
+            // CSV quotes a field that has a comma in it as a whole.
+            let is_quoted = end > from + 1
+                && text.get(from..end).is_some_and(|part| part.starts_with('"') && part.ends_with('"'));
+            let part = if is_quoted { value.slice(from + 1..end - 1) } else { value.slice(from..end) };
             let field = part.as_template();
             let name = field.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
             let value = field.find('=').map(|at| part.slice(at + 1..field.len()));

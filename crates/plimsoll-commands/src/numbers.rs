@@ -19,20 +19,24 @@ pub(crate) fn is_integer(text: &str, may_be_negative: bool) -> bool {
 /// A number of processors: `1.5`, `3/2` (Go, `big.Rat.SetString`).
 pub(crate) fn is_decimal(text: &str) -> bool {
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
-    match text.split_once('/') {
-        Some((above, below)) => is_integer(above, false) && is_integer(below, false),
-        None => text.parse::<f64>().is_ok() && text.starts_with(|c: char| c.is_ascii_digit() || c == '.'),
+    if let Some((above, below)) = text.split_once('/') {
+        return is_integer(above, false) && is_integer(below, false);
     }
+    // The client counts in billionths.
+    let is_exact = text.split_once('.').is_none_or(|(_, behind)| behind.trim_end_matches('0').len() <= 9);
+    let starts_as_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    starts_as_number && is_exact && text.parse::<f64>().is_ok()
 }
 
 /// A size: `512m`, `1.5 GiB` (go-units, `RAMInBytes`).
 pub(crate) fn is_size(text: &str) -> bool {
-    let len = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let len = text.rfind(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')).map_or(0, |at| at + 1);
     let (number, unit) = text.split_at_checked(len).unwrap_or((text, ""));
-    if number.parse::<f64>().is_err() {
+    let number = number.strip_suffix(' ').unwrap_or(number);
+    if number.starts_with('-') || number.parse::<f64>().is_err() {
         return false;
     }
-    let unit = unit.strip_prefix(' ').unwrap_or(unit).to_ascii_lowercase();
+    let unit = unit.to_ascii_lowercase();
     let Some(rest) = unit.strip_prefix(['k', 'm', 'g', 't', 'p']) else {
         return unit.is_empty() || unit == "b";
     };
@@ -69,10 +73,10 @@ mod tests {
         assert!(is_integer("10", false) && is_integer("-1", true) && !is_integer("-1", false));
         assert!(!is_integer("5s", true) && !is_integer("", true));
         assert!(is_decimal("0.5") && is_decimal("3/2") && !is_decimal("0,5") && !is_decimal("all"));
-        for size in ["512m", "512mib", "1.5GB", "1 g", "100", "10b"] {
+        for size in ["512m", "512mib", "1.5GB", "1 g", "100", "10b", "1e3m"] {
             assert!(is_size(size), "{size}");
         }
-        for size in ["512x", "mg", "m", "512mm", ""] {
+        for size in ["512x", "mg", "m", "512mm", "", "-1", "1  g"] {
             assert!(!is_size(size), "{size}");
         }
         assert!(is_duration("1m30s") && is_duration("0") && is_duration("1.5h"));

@@ -6,7 +6,9 @@ use plimsoll_facts::ulimits;
 
 use crate::flags::truth;
 use crate::numbers::{is_decimal, is_duration, is_integer, is_size};
-use crate::{CommandLine, Flag, MountSpec, Tool, Verb, Word};
+use crate::{
+    CommandLine, Flag, Tool, Verb, Word, mount_refusals, operand_refusals, service_refusals, value_refusals,
+};
 
 /// A reason why the client rejects a command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,10 @@ pub fn refusals(line: &CommandLine) -> Vec<Refusal> {
     if line.flags.is_open {
         return found;
     }
+    if let Some((word, message, help)) = operand_refusals::refused(line) {
+        let span = word.map_or(line.verb_span, |word| word.span);
+        found.push(Refusal::new(span, message, "the client rejects this command", help));
+    }
     let is_run = line.verb.makes_container();
     for flag in &line.flags.flags {
         let Some(value) = &flag.value else { continue };
@@ -45,6 +51,17 @@ pub fn refusals(line: &CommandLine) -> Vec<Refusal> {
         if is_run && line.tool == Tool::Docker {
             found.extend(of_flag(line.verb, flag, value, &text));
         }
+        if matches!(line.verb, Verb::ServiceCreate | Verb::ServiceUpdate)
+            && let Some((message, help)) = service_refusals::value(flag.name(), &text)
+        {
+            found.push(Refusal::new(value.span, message, "the client rejects this command", help));
+        }
+    }
+    if line.tool == Tool::Docker
+        && line.flags.mistake.is_none()
+        && let Some((flag, message, help)) = service_refusals::together(line)
+    {
+        found.push(Refusal::new(flag.whole(), message, "the client rejects this command", help));
     }
     if matches!(line.verb, Verb::Run | Verb::Create) && line.flags.mistake.is_none() {
         together(line, &mut found);
@@ -136,23 +153,33 @@ fn of_flag(verb: Verb, flag: &Flag, value: &Word, text: &str) -> Option<Refusal>
             format!("`{text}` is not a valid pull policy"),
             "write `always`, `missing` or `never`".into(),
         ),
-        "--add-host" if !text.contains([':', '=']) => {
-            refused(format!("`{text}` has no address"), "write `--add-host NAME:ADDRESS`".into())
+        "--env" if text.is_empty() => {
+            refused("this variable has no name".to_owned(), "write `--env NAME=VALUE`".into())
         }
         "--env" if text.starts_with('=') => {
             refused(format!("the variable in `{text}` has no name"), "write `--env NAME=VALUE`".into())
         }
-        "--security-opt" if !text.contains(['=', ':']) && text != "no-new-privileges" => refused(
+        "--pid" if verb != Verb::ServiceCreate && text == "container:" => refused(
+            "`container:` does not say which container".to_owned(),
+            "write `--pid container:NAME`".into(),
+        ),
+        "--security-opt" if is_bare_option(text) => refused(
             format!("`{text}` is not a valid security option"),
             "write `NAME=VALUE`, such as `--security-opt seccomp=unconfined`".into(),
         ),
-        "--sysctl" => sysctl(value, text),
+        "--sysctl" if verb != Verb::ServiceCreate => sysctl(value, text),
         "--ulimit" => ulimit(value, text),
-        "--mount" => mount(value),
+        "--mount" => mount_refusals::refused(value).and_then(|(message, help)| refused(message, help)),
         "--volume" => volume(value, text),
         "--publish" if verb != Verb::ServiceCreate => port(value, text),
-        _ => None,
+        _ => value_refusals::refused(verb, name, text).and_then(|(message, help)| refused(message, help)),
     }
+}
+
+/// Whether a security option lacks the value that all but one need.
+fn is_bare_option(text: &str) -> bool {
+    let value = text.split_once('=').or_else(|| text.split_once(':')).map(|(_, value)| value);
+    !text.starts_with("no-new-privileges") && value.is_none_or(str::is_empty)
 }
 
 /// The settings of the kernel that a container has for itself (docker/cli, `opts.ValidateSysctl`).
@@ -199,35 +226,17 @@ fn ulimit(value: &Word, text: &str) -> Option<Refusal> {
     }
 }
 
-fn mount(value: &Word) -> Option<Refusal> {
-    let spec = MountSpec::read(value);
-    if !spec.is_known() {
-        return None;
-    }
-    let text = value.literal()?;
-    let help = "write `type=bind,source=PATH,target=PATH`";
-    let refused =
-        |message: String| Some(Refusal::new(value.span, message, "the client rejects this command", help));
-    let kind = spec.get(&["type"]).map_or(Some("volume"), Word::text)?;
-    if !matches!(kind, "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image") {
-        return refused(format!("`{kind}` is not a valid mount type"));
-    }
-    if spec.get(&["target", "dst", "destination"]).is_none() {
-        return refused(format!("the mount `{text}` has no target"));
-    }
-    if kind == "bind" && spec.get(&["source", "src"]).is_none() {
-        return refused(format!("the bind mount `{text}` has no source"));
-    }
-    None
-}
-
-/// `-v` with more parts than source, target and mode. A drive letter is none.
+/// `-v` with more parts than source, target and mode, or with an empty one. A drive letter is none.
 fn volume(value: &Word, text: &str) -> Option<Refusal> {
     let is_drive = |part: &str| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if text.split(':').any(is_drive) || text.split(':').count() <= 3 {
-        return None;
-    }
-    let message = format!("`{text}` has too many parts");
+    let parts: Vec<&str> = text.split(':').collect();
+    let message = match &*parts {
+        [""] => "the volume is empty".to_owned(),
+        parts if parts.iter().any(|part| is_drive(part)) => return None,
+        parts if parts.iter().any(|part| part.is_empty()) => format!("`{text}` has an empty part"),
+        parts if parts.len() > 3 => format!("`{text}` has too many parts"),
+        _ => return None,
+    };
     Some(Refusal::new(
         value.span,
         message,
@@ -239,14 +248,15 @@ fn volume(value: &Word, text: &str) -> Option<Refusal> {
 /// `[ADDRESS:][PORT:]PORT[/PROTOCOL]` (docker/go-connections, `nat.ParsePortSpec`).
 fn port(value: &Word, text: &str) -> Option<Refusal> {
     if text.contains('=') {
-        return None;
+        let (message, help) = value_refusals::long_port(text)?;
+        return Some(Refusal::new(value.span, message, "the client rejects this command", help));
     }
     let (ports, protocol) = text.split_once('/').map_or((text, "tcp"), |(ports, protocol)| (ports, protocol));
     let refused = |message: String| {
         let help = "write `[ADDRESS:]PORT:PORT[/tcp]`, such as `-p 127.0.0.1:8080:80`";
         Some(Refusal::new(value.span, message, "the client rejects this command", help))
     };
-    if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
+    if !matches!(protocol.to_ascii_lowercase().as_str(), "" | "tcp" | "udp" | "sctp") {
         return refused(format!("`{protocol}` is not a valid port protocol"));
     }
     let (before, inside) = ports.rsplit_once(':').map_or(("", ports), |(before, inside)| (before, inside));
@@ -255,17 +265,19 @@ fn port(value: &Word, text: &str) -> Option<Refusal> {
         Some((address, host)) => (address, host),
         None => ("", before),
     };
+    let mut counts = Vec::new();
     for range in [host, inside].into_iter().filter(|range| !range.is_empty()) {
-        let mut ends = range.splitn(2, '-').map(|end| end.parse::<u16>().ok());
-        let (first, last) = (ends.next().flatten(), ends.next());
-        let is_range = match (first, last) {
-            (Some(_), None) => true,
-            (Some(first), Some(Some(last))) => first <= last,
-            _ => false,
-        };
-        if !is_range {
+        let Some((first, last)) = value_refusals::port_range(range) else {
             return refused(format!("`{range}` is not a valid port"));
-        }
+        };
+        counts.push(last - first);
+    }
+    // One container port may be published on any of several.
+    if let [host, inside] = *counts
+        && host != inside
+        && inside > 0
+    {
+        return refused(format!("the two ranges in `{text}` have different lengths"));
     }
     if inside.is_empty() {
         return refused(format!("`{text}` has no container port"));
@@ -317,8 +329,11 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
             "--health-retries",
             "--health-timeout",
             "--health-start-period",
+            "--health-start-interval",
         ];
-        if let Some(other) = health.iter().find_map(|name| flags.get(name)) {
+        let is_set =
+            |flag: &&Flag| !flag.value.as_ref().is_some_and(|it| matches!(it.text(), Some("0" | "0s" | "")));
+        if let Some(other) = health.iter().find_map(|name| flags.get(name).filter(is_set)) {
             let message = format!("`--no-healthcheck` and `{}` cannot be used together", other.name());
             let mut refusal = Refusal::new(
                 none.span,
@@ -330,6 +345,13 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
             found.push(refusal);
         }
     }
+    if let (Some((driver, "none")), Some(option)) = (known("--log-driver"), flags.get("--log-opt")) {
+        let message = "`--log-opt` cannot be used with `--log-driver none`".to_owned();
+        let help = "remove the options, or use another log driver";
+        let mut refusal = Refusal::new(option.whole(), message, "the client rejects this command", help);
+        refusal.other = Some((driver.whole(), "this driver has no options"));
+        found.push(refusal);
+    }
     let networks = || flags.all("--network").chain(flags.all("--net"));
     let is_of_engine =
         |text: &str| matches!(text, "host" | "none" | "bridge" | "default") || text.starts_with("container:");
@@ -340,6 +362,20 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
         let message = "a network alias requires a user-defined network".to_owned();
         let help = "create a network with `docker network create NAME`, and pass `--network NAME`";
         found.push(Refusal::new(alias.whole(), message, "the client rejects this command", help));
+    }
+    let names = || networks().filter_map(|flag| flag.value.as_ref().and_then(Word::text));
+    let twice = networks().enumerate().find(|(at, flag)| {
+        let name = flag.value.as_ref().and_then(Word::text);
+        name.is_some_and(|name| names().take(*at).any(|before| before == name))
+    });
+    if let Some((_, flag)) = twice {
+        let message = "the same network is passed twice".to_owned();
+        found.push(Refusal::new(
+            flag.whole(),
+            message,
+            "the client rejects this command",
+            "remove one of them",
+        ));
     }
     if let [_, second, ..] = networks().collect::<Vec<_>>().as_slice()
         && words.iter().any(|text| is_of_engine(text))

@@ -57,6 +57,44 @@ pub fn names<'y, 's>(root: &'y Yaml<'s>) -> impl Iterator<Item = &'y Scalar<'s>>
     blocks.flat_map(|block| block.entries.iter()).map(|entry| &entry.key)
 }
 
+/// The names that the texts of a Bake file in JSON refer to, where nothing but a name is in the braces, and those that it
+/// declares.
+pub fn references_in_json(root: &Yaml<'_>) -> hcl::References {
+    let mapping = |yaml: Option<&Yaml<'_>>| yaml.and_then(Yaml::as_mapping).map(keys).unwrap_or_default();
+    let mut found = hcl::References::default();
+    found.declared.extend(mapping(Some(root)));
+    found.declared.extend(mapping(root.get("variable")));
+    let targets = root.get("target").and_then(Yaml::as_mapping);
+    for target in targets.into_iter().flat_map(|targets| targets.entries.iter()) {
+        let scope = mapping(target.value.get("matrix"));
+        let mut open = vec![&target.value];
+        while let Some(yaml) = open.pop() {
+            open.extend(yaml.as_sequence().unwrap_or_default());
+            open.extend(yaml.as_mapping().into_iter().flat_map(|it| it.entries.iter().map(|it| &it.value)));
+            let Some(scalar) = yaml.as_scalar() else { continue };
+            let names = names_in(&scalar.value).filter(|name| !scope.iter().any(|own| own == name));
+            found.used.extend(names.map(|name| (name.to_owned(), scalar.span)));
+        }
+    }
+    found
+}
+
+fn keys(mapping: &Mapping<'_>) -> Vec<String> {
+    mapping.entries.iter().map(|entry| entry.key.value.to_string()).collect()
+}
+
+/// Each NAME of `${NAME}`; `$${` stands for itself.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_name = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && !matches!(*name, "BAKE_CMD_CONTEXT" | "BAKE_LOCAL_PLATFORM")
+    };
+    let starts =
+        text.match_indices("${").filter(|(at, _)| !text.get(..*at).is_some_and(|it| it.ends_with('$')));
+    starts.filter_map(|(at, _)| Some(text.get(at + 2..)?.split_once('}')?.0)).filter(is_name)
+}
+
 impl<'y, 's> Bake<'y, 's> {
     /// The targets in a tree.
     pub fn of(root: &'y Yaml<'s>) -> Bake<'y, 's> {

@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{Diagnostic, Span, Text};
 
 use crate::yaml::{self, Comment, Entry, Mapping, Node, Stream, Yaml};
-use crate::{indentation, merge, schema, template};
+use crate::{Reader, indentation, merge, schema, template};
 
 /// A file as a tree: what several files are merged from before a model is read.
 #[derive(Clone, Debug)]
@@ -24,7 +24,9 @@ impl<'s> FileTree<'s> {
     /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
     pub fn parse(source: Text<'s>) -> FileTree<'s> {
         let Stream { documents, comments, mut problems } = yaml::read(source);
-        let unread = || template::opening(source, "Compose").filter(|_| !problems.is_empty());
+        let is_filled =
+            source.raw.contains("{$") && documents.iter().any(|document| has_placeholder(document));
+        let unread = || template::opening(source, "Compose").filter(|_| is_filled || !problems.is_empty());
         if let Some(problem) = template::placeholder(source).or_else(unread) {
             let root = Yaml::null(source.span);
             return FileTree { source, root, documents: Vec::new(), comments, problems: vec![problem] };
@@ -55,6 +57,25 @@ fn without_consequences(problems: &mut Vec<Diagnostic>) {
     });
 }
 
+/// Whether a value is `{$NAME}` alone: to YAML a mapping, to whoever wrote it a place that another program fills in.
+fn has_placeholder(yaml: &Yaml<'_>) -> bool {
+    match &yaml.node {
+        Node::Sequence(items) => items.iter().any(has_placeholder),
+        Node::Mapping(mapping) => {
+            let alone = match &*mapping.entries {
+                [entry] if entry.value.is_null() => entry.key.value.strip_prefix('$'),
+                _ => None,
+            };
+            alone.is_some_and(is_name) || mapping.entries.iter().any(|entry| has_placeholder(&entry.value))
+        }
+        Node::Scalar(_) | Node::Alias(_) => false,
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// Whether a file with the name of a Compose file is something else, such as a `LinuxKit` image or a workflow: it has no key of
 /// a Compose file, and what it has at the top level can be no service of the oldest format.
 fn is_of_another_format(mapping: &Mapping<'_>) -> bool {
@@ -82,12 +103,18 @@ fn suggests(key: &str) -> bool {
 }
 
 /// Reports what Compose would refuse in the tree of a file. After a syntax error an empty tree says nothing.
-pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
+pub(crate) fn check(
+    tree: &Yaml<'_>,
+    source: Text<'_>,
+    is_whole: bool,
+    reader: Reader,
+    problems: &mut Vec<Diagnostic>,
+) {
     match &tree.node {
         Node::Mapping(mapping) if is_of_another_format(mapping) => {}
         Node::Sequence(items) if are_tasks(items) => {}
         Node::Mapping(mapping) if !mapping.entries.is_empty() => {
-            schema::check(tree, is_whole, problems);
+            schema::check(tree, is_whole, reader, problems);
         }
         _ if !is_whole => {}
         Node::Mapping(_) => {

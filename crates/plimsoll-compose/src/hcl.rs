@@ -3,6 +3,8 @@
 //! A block is an entry whose key is its type and, below that, its labels. What Bake would have to work out (a variable, a
 //! function, a condition) stays as it is written, as one `${…}`: nobody knows here what it comes to.
 
+mod references;
+
 use std::collections::HashMap;
 
 use hcl_edit::Span as _;
@@ -11,6 +13,7 @@ use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
 use hcl_edit::template::Element;
 use plimsoll_diagnostics::{Diagnostic, Text};
 
+pub use self::references::{References, references};
 use crate::template;
 use crate::yaml::limits::MAX_DEPTH;
 use crate::yaml::{Comment, Entry, Kind, Mapping, Node, Scalar, Stream, Style, Yaml};

@@ -30,6 +30,6 @@ pub use model::{
     Syntax, TestForm, Typed, Ulimit, Volume,
 };
 pub use schema::{
-    accepts_container_name, parse_boolean as truth_value, parse_duration as duration_seconds,
+    Reader, accepts_container_name, parse_boolean as truth_value, parse_duration as duration_seconds,
     parse_size as size_bytes,
 };

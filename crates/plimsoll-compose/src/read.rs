@@ -5,7 +5,7 @@ use plimsoll_diagnostics::{Diagnostic, Text};
 use crate::interpolate::resolve_known;
 use crate::model::Compose;
 use crate::yaml::{Scalar, Yaml};
-use crate::{FileTree, consistency, file_tree, merge};
+use crate::{FileTree, Reader, consistency, file_tree, merge};
 
 impl<'s> Compose<'s> {
     /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
@@ -17,7 +17,11 @@ impl<'s> Compose<'s> {
     pub fn alone(file: FileTree<'s>) -> Compose<'s> {
         let is_whole = file.is_whole();
         let FileTree { source, root, documents, comments, problems } = file;
-        Compose { documents, comments, ..Compose::checked(source, root, is_whole, problems) }
+        Compose {
+            documents,
+            comments,
+            ..Compose::checked(source, root, is_whole, Reader::DockerCompose, problems)
+        }
     }
 
     /// A file as it is written, as one of several that are merged: only what could not be read is a problem.
@@ -38,6 +42,7 @@ impl<'s> Compose<'s> {
         source: Text<'s>,
         mut tree: Yaml<'s>,
         is_whole: bool,
+        reader: Reader,
         mut problems: Vec<Diagnostic>,
     ) -> Compose<'s> {
         merge::drop_resets(&mut tree);
@@ -45,7 +50,7 @@ impl<'s> Compose<'s> {
         let resolved = resolve_known(&tree);
         let (tree, origins) = resolved.map_or((tree, Vec::new()), |(tree, origins)| (tree, origins));
         let mut found = Vec::new();
-        file_tree::check(&tree, source, is_whole, &mut found);
+        file_tree::check(&tree, source, is_whole, reader, &mut found);
         if !origins.is_empty() {
             compose.resolved = Some(Box::new(Compose::from_tree(source, tree)));
             compose.origins = origins;

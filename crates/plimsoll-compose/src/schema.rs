@@ -14,6 +14,7 @@ mod suggest;
 
 use crate::yaml::{Kind, Node, Scalar};
 
+pub use check::Reader;
 pub(crate) use check::check;
 pub(crate) use file::FILE;
 pub(crate) use format::LEAST_MEMORY;

@@ -27,7 +27,9 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
         for start in starts {
             let rest = line.get(start..)?;
             let text = rest.trim_start_matches([' ', '\t', '-']);
-            if let Some(open) = TEMPLATE.iter().find(|open| text.starts_with(**open)) {
+            // `{${NAME}: value}` is a mapping with a variable of Compose.
+            let open = TEMPLATE.iter().find(|open| text.starts_with(**open) && !text.starts_with("{${"));
+            if let Some(open) = open {
                 let place = at + start + (rest.len() - text.len());
                 return Some(problem(source, place, open.len(), reader));
             }
@@ -88,7 +90,9 @@ fn dotted(line: &str, at: usize, open: usize, close: char) -> Option<(usize, usi
 fn problem(source: Text<'_>, at: usize, length: usize, reader: &str) -> Diagnostic {
     let span = source.slice(at, at + length).span;
     let mut problem = Diagnostic::new("template-file", span, "this file is a template");
-    problem.here(format!("rendered by another program, not by {reader}")).help("check the rendered file instead");
+    problem
+        .here(format!("rendered by another program, not by {reader}"))
+        .help("check the rendered file instead");
     problem
 }
 

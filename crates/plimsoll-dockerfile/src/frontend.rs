@@ -94,6 +94,10 @@ impl Frontend {
             ["1", minor] | ["1", minor, _] => Some(minor.parse().ok()?),
             _ => return None,
         };
+        // The channel before `labs`, which had what came with 1.2.
+        if channel.starts_with("experimental") || channel.starts_with("rc") {
+            return None;
+        }
         let is_labs = channel == "labs" || version == "labs";
         Some(Frontend { minor, is_labs, asked_at: syntax.value.span })
     }

@@ -31,6 +31,12 @@ impl DebianRelease {
         if self.is_ubuntu { self.version >= ubuntu } else { self.version >= (debian, 0) }
     }
 
+    /// The same, where a distribution may be meant or not.
+    pub(crate) fn is_from(self, debian: Option<(u32, u32)>, ubuntu: Option<(u32, u32)>) -> bool {
+        let since = if self.is_ubuntu { ubuntu } else { debian };
+        since.is_some_and(|since| self.version >= since)
+    }
+
     /// Whether the option `pipefail` of its `sh` exists: dash has it since Debian's 0.5.12-7
     /// (<https://tracker.debian.org/media/packages/d/dash/changelog-0.5.12-12>).
     pub fn has_pipefail(self) -> bool {
@@ -64,7 +70,7 @@ pub fn of_image(short: &str, tag: &str) -> Option<DebianRelease> {
 }
 
 /// `24.04`, `12`, `12.5`
-fn version(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn version(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.split('.').map(str::parse);
     Some((numbers.next()?.ok()?, numbers.next().unwrap_or(Ok(0)).ok()?))
 }

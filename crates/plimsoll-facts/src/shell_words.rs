@@ -53,7 +53,7 @@ pub fn find(command: &str, word: &str) -> Option<&'static ShellWord> {
 fn is_bundled(option: &str, word: &str) -> bool {
     let letter = option.strip_prefix('-').filter(|letter| letter.len() == 1);
     let letters =
-        word.strip_prefix('-').filter(|letters| letters.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        word.strip_prefix('-').filter(|letters| letters.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     letter.zip(letters).is_some_and(|(letter, letters)| letters.contains(letter))
 }
 
@@ -70,6 +70,7 @@ mod tests {
     #[test]
     fn words_of_builtins() {
         let dash = |command, word| find(command, word).is_some_and(|it| it.dash.is_some());
+        assert!(dash("read", "-n1") && dash("printf", "%(%Y)T"));
         assert!(dash("read", "-rs") && dash("set", "pipefail") && dash("kill", "-SIGTERM"));
         assert!(
             !dash("read", "-r") && !dash("set", "errexit") && !dash("kill", "-TERM") && !dash("echo", "-a")

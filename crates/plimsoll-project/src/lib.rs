@@ -20,10 +20,12 @@ pub use model::lines::{Folder, Line, Lines, MissingEnvFile, Place, UnknownServic
 pub use model::named_files::{FileUse, NamedFile};
 pub use model::project::Project;
 pub use model::stage::{Base, CopiedFrom, Stage};
+pub use plimsoll_facts::quadlet_keys;
 pub use plimsoll_facts::{ImageKind, ImageUser, Images, KnownImage, Release, Retired};
 pub use queries::accounts::Account;
 pub use queries::caches::CacheMount;
 pub use queries::closed_workdir::ClosedWorkdir;
+pub use queries::context_scripts::{FirstLine, started_script};
 pub use queries::daemon::Daemon;
 pub use queries::dotenv_names::MisspelledName;
 pub use queries::healthcheck_ports::CheckPort;

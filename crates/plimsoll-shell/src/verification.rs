@@ -49,7 +49,11 @@ const SETTINGS: &[(&[&str], &str, Verification)] = &[
     (&["apt", "apt-get"], "Verify-Host", Certificate),
     (&["conda", "mamba", "micromamba"], "ssl_verify", Certificate),
     (&["buildah", "podman", "skopeo"], "tls-verify", Certificate),
-    (&["git"], "http.sslVerify", Certificate),
+    (&["git"], "sslVerify", Certificate),
+    (&["bundle"], "ssl_verify_mode", Certificate),
+    (&["poetry"], "cert", Certificate),
+    (&["aria2c"], "check-certificate", Certificate),
+    (&["http", "https"], "verify", Certificate),
     (&["yum-config-manager", "dnf", "yum"], "sslverify", Certificate),
     (&["yum-config-manager", "dnf", "yum"], "gpgcheck", Signature),
 ];
@@ -121,7 +125,9 @@ impl Command {
         let is_off = |word: &&Word| {
             let text = word.unquoted().trim().trim_start_matches('-');
             let line = text.replace([' ', '\t'], "");
-            target.ends_with("curlrc") && (line == "insecure" || line == "k")
+            let is_apt = target.contains("apt.conf") && text.contains("::Verify-");
+            is_apt && (text.contains("\"false\"") || text.contains("\"0\""))
+                || target.ends_with("curlrc") && (line == "insecure" || line == "k")
                 || target.ends_with("wgetrc") && line.starts_with("check_certificate=off")
         };
         self.arguments().iter().find(is_off).map(|word| (Certificate, word))
@@ -202,6 +208,10 @@ mod tests {
             "helm repo add x https://h --insecure-skip-tls-verify",
             "echo insecure >> ~/.curlrc",
             "git config --global http.sslVerify false",
+            "git config --global http.https://h.sslVerify false",
+            "bundle config set --global ssl_verify_mode 0",
+            "aria2c --check-certificate=false https://h",
+            "echo 'Acquire::https::Verify-Peer \"false\";' > /etc/apt/apt.conf.d/9",
             "git -c http.sslVerify=false clone x",
             "yum-config-manager --save --setopt=\\*.sslverify=0",
             "yum-config-manager --setopt=sslverify='False' --save",

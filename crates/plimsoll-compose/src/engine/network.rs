@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::net::IpAddr;
 
-use super::pool::{Subnet, is_external, pools};
+use super::pool::{Subnet, gateway, is_external, pools};
 use super::{Declared, Refusal, is_known};
 use crate::model::{NetworkMode, Service, ServiceNetwork};
 use crate::yaml::{Scalar, Yaml};
@@ -111,6 +111,14 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
             found.push(Refusal::new(address.span, message, format!("use an address such as {help}")));
             continue;
         };
+        if let Some((of_network, span)) = declaration.and_then(gateway)
+            && of_network == ip
+        {
+            let message = format!("`{}` is the gateway of network `{name}`", address.value);
+            let refusal = Refusal::new(address.span, message, "choose another address inside the subnet");
+            found.push(refusal.because(span, "the gateway has this address"));
+            continue;
+        }
         let same_kind = subnets.iter().filter_map(|subnet| Some((subnet, Subnet::parse(&subnet.value)?)));
         let mut same_kind = same_kind.filter(|(_, subnet)| subnet.is_ipv4() == is_ipv4).peekable();
         let first = same_kind.peek().map(|(subnet, _)| subnet.span);

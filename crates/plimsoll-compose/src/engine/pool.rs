@@ -71,6 +71,25 @@ pub(super) fn pools<'n, 's>(network: &'n Network<'s>) -> impl Iterator<Item = &'
     pools.unwrap_or_default().iter().filter_map(Yaml::as_mapping)
 }
 
+/// The address that the engine gives to the gateway, and what says so: the one that is set, or the first of the subnet.
+pub(super) fn gateway(network: &Network<'_>) -> Option<(IpAddr, Span)> {
+    // Other drivers and options of this one may leave the gateway out.
+    let is_plain = network.driver.as_ref().is_none_or(|driver| driver.value == "bridge")
+        && !is_external(network)
+        && network.fields.get("driver_opts").is_none();
+    let mut pools = pools(network).filter(|_| is_plain);
+    let (Some(pool), None) = (pools.next(), pools.next()) else { return None };
+    let scalar = |key: &str| pool.get(key).and_then(Yaml::as_scalar);
+    if let Some(set) = scalar("gateway") {
+        return Some((set.value.parse().ok().filter(|_| is_known(set))?, set.span));
+    }
+    // Of a range, the first address is taken.
+    let text = scalar("subnet").filter(|subnet| is_known(subnet) && pool.get("ip_range").is_none())?;
+    let subnet = Subnet::parse(&text.value).filter(|subnet| subnet.is_ipv4() && !subnet.is_any())?;
+    let first = u32::try_from(subnet.range().0).ok()?.checked_add(1)?;
+    (subnet.bits < 31).then_some((IpAddr::V4(first.into()), text.span))
+}
+
 /// Whether it is there already, or may be.
 pub(super) fn is_external(network: &Network<'_>) -> bool {
     network.external.as_ref().is_some_and(|external| external.value != Some(false))

@@ -9,11 +9,31 @@ use crate::indentation::is_misread;
 use crate::interpolate::Template;
 use crate::yaml::{Entry, Kind, Mapping, Node, Scalar, Yaml, is_special_float};
 
+/// The program that reads a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// `docker compose`, which refuses what it does not know.
+    DockerCompose,
+    /// `podman-compose`, which has keys and words of its own.
+    PodmanCompose,
+}
+
+/// Whether a file has settings that only podman-compose reads.
+fn is_for_podman(tree: &Yaml<'_>) -> bool {
+    let has_key = |yaml: &Yaml<'_>| {
+        let entries = yaml.as_mapping().map(|mapping| &mapping.entries);
+        entries.into_iter().flatten().any(|entry| entry.key.value.starts_with("x-podman"))
+    };
+    let services = tree.get("services").and_then(Yaml::as_mapping).map(|services| &services.entries);
+    has_key(tree) || services.into_iter().flatten().any(|service| has_key(&service.value))
+}
+
 /// Reports what in the tree of a file does not fit. In a tree that lost lines to syntax errors (`is_whole` is
 /// false) nothing is said about what is missing.
-pub(crate) fn check(tree: &Yaml<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
+pub(crate) fn check(tree: &Yaml<'_>, is_whole: bool, reader: Reader, problems: &mut Vec<Diagnostic>) {
     let place = Place { name: "the file", key: tree.span.before(), is_item: false };
-    Checker { problems, is_whole, is_oldest: false }.node(tree, &Shape::Object(&FILE), &place);
+    let reader = if is_for_podman(tree) { Reader::PodmanCompose } else { reader };
+    Checker { problems, is_whole, reader, is_oldest: false }.node(tree, &Shape::Object(&FILE), &place);
 }
 
 /// The key or item that a value belongs to.
@@ -29,6 +49,7 @@ struct Place<'k> {
 struct Checker<'p> {
     problems: &'p mut Vec<Diagnostic>,
     is_whole: bool,
+    reader: Reader,
     /// Whether the file has the format without `services`, and that was said.
     is_oldest: bool,
 }
@@ -52,13 +73,17 @@ impl Checker<'_> {
             (_, Node::Scalar(scalar)) if scalar.is_interpolated() => self.template(scalar),
             (shape, node) if !fits(shape, node) => self.wrong(yaml, shape, place),
             (Shape::Format(_, format), Node::Scalar(scalar)) => {
-                if let Some(expected) = format(scalar) {
+                let is_word = scalar.value.bytes().all(|byte| byte.is_ascii_alphabetic());
+                let is_podmans = self.reader == Reader::PodmanCompose && is_word;
+                if let Some(expected) = format(scalar).filter(|_| !is_podmans) {
                     self.problem(
                         scalar.span,
                         format!("`{}` is not a valid value for `{}`: {expected}", scalar.value, place.name),
                     );
                 }
             }
+            // podman-compose passes more words on to Podman.
+            (Shape::Choice(_), Node::Scalar(_)) if self.reader == Reader::PodmanCompose => {}
             (Shape::Choice(choices), Node::Scalar(scalar)) if !choices.contains(&&*scalar.value) => {
                 let choices: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
                 let expected = either(&choices);
@@ -169,6 +194,13 @@ impl Checker<'_> {
         let looks_like_service = object.noun == FILE.noun && is_service(value);
         let meant = suggest(&key.value, object);
         self.is_oldest |= looks_like_service && meant.is_none();
+        // podman-compose has keys of its own, and takes those that nobody knows.
+        if self.reader == Reader::PodmanCompose
+            && !looks_like_service
+            && (meant.is_none() || key.value == "pod")
+        {
+            return None;
+        }
         let problem = self.problem(key.span, message)?;
         if let Some(known) = meant {
             problem.help(format!("did you mean `{known}`?"));

@@ -91,11 +91,12 @@ fn is_float(text: &str) -> bool {
     has_digits && is_digits(whole) && is_digits(fraction) && exponent.is_none_or(is_exponent)
 }
 
-/// `2001-12-14`, and the forms with a time that go-yaml knows.
+/// `2001-12-14`, and the forms with a time that go-yaml knows: `2001-12-14T21:59:43.1-05:00`, which needs its zone, and
+/// `2001-12-14 21:59:43.1`, which has none.
 fn is_timestamp(text: &str) -> bool {
-    let (date, time) = match text.find(['T', 't', ' ']) {
-        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
-        None => (text, None),
+    let (date, time, has_zone) = match text.find(['T', 't', ' ']) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..), text.get(at..=at) != Some(" ")),
+        None => (text, None, false),
     };
     let numbers: Vec<&str> = date.split('-').collect();
     let [year, month, day] = numbers.as_slice() else { return false };
@@ -105,14 +106,40 @@ fn is_timestamp(text: &str) -> bool {
     let is_date = year.len() == 4
         && year.bytes().all(|byte| byte.is_ascii_digit())
         && in_range(month, 1..=12)
-        && in_range(day, 1..=31);
+        && in_range(day, 1..=days(year, month));
     let is_time = |part: &str| {
         let mut fields = part.splitn(3, ':');
         in_range(fields.next().unwrap_or_default(), 0..=23)
             && in_range(fields.next().unwrap_or_default(), 0..=59)
-            && fields.next().is_some_and(|seconds| seconds.starts_with(|c: char| c.is_ascii_digit()))
+            && fields.next().is_some_and(|rest| {
+                let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+                let seconds = rest.strip_suffix(number).unwrap_or(rest);
+                let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+                in_range(whole, 0..=59)
+                    && !fraction.is_empty()
+                    && !fraction.contains('.')
+                    && if has_zone { is_zone(number) } else { number.is_empty() }
+            })
     };
     is_date && time.is_none_or(is_time)
+}
+
+/// `Z`, `+02:00`
+fn is_zone(text: &str) -> bool {
+    let offset = text.strip_prefix(['+', '-']).and_then(|offset| offset.split_once(':'));
+    let is_two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    text == "Z" || offset.is_some_and(|(hours, minutes)| is_two(hours) && is_two(minutes))
+}
+
+/// How many days a month has.
+fn days(year: &str, month: &str) -> u32 {
+    let year: u32 = year.parse().unwrap_or_default();
+    match month.parse() {
+        Ok(4 | 6 | 9 | 11) => 30,
+        Ok(2) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        Ok(2) => 28,
+        _ => 31,
+    }
 }
 
 #[cfg(test)]
@@ -130,7 +157,11 @@ mod tests {
         of(Kind::Bool, &["true", "False"]);
         of(Kind::Int, &["0", "-1", "+12", "1_000", "0x1F", "0o17", "010", "0b11"]);
         of(Kind::Float, &["1.5", "1e3", ".5", "-.inf", ".nan", "1.", "0123456789", "99999999999999999999"]);
-        of(Kind::Timestamp, &["2020-01-01", "2020-01-01T10:00:00Z", "2020-1-2 3:04:05"]);
+        of(
+            Kind::Timestamp,
+            &["2020-01-01", "2020-01-01T10:00:00Z", "2020-1-2 3:04:05", "2020-02-29t1:02:03.5+02:00"],
+        );
+        of(Kind::String, &["2021-02-29", "2020-01-01T10:00:00", "2020-01-01 10:00:00Z", "2020-04-31"]);
         of(Kind::String, &["yes", "off", "nUll", "22:22", "1.2.3", "-", "0x", "2020-13-01", "1e", ".", "é"]);
         assert_eq!(["010", "-0x10", "1_0"].map(parse_int), [Some(8), Some(-16), Some(10)]);
     }

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use plimsoll_commands::{CommandLine, Flag, Verb};
 use plimsoll_compose::bake::{self, Bake, Target};
+use plimsoll_compose::hcl;
 use plimsoll_compose::yaml::Yaml;
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
+use plimsoll_diagnostics::{Diagnostic, FileId, MOST_COMPARED, Sources, Span, Text, nearest};
 use plimsoll_project::{COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
 
 use super::written::{in_file, template};
@@ -42,6 +43,7 @@ impl Format for BakeFormat {
         let read = bake::parser(&reader.sources.file(file).path);
         let mut document = Document::new(reader.sources, file, "bake", read);
         document.around = names_around(document.path, reader);
+        let undeclared = undeclared(&document, reader);
         let is_whole = !is_override(document.path);
         let (lines, is_too_much) =
             document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
@@ -50,6 +52,7 @@ impl Format for BakeFormat {
             let place = reader.sources.text(file).span.before();
             document.data.problems.push(Diagnostic::new("limit-exceeded", place, message));
         }
+        document.data.problems.extend(undeclared);
         let mut project = Project::lines(reader.sources, file, Place::Script, lines, Vec::new(), reader);
         project.documents.push(document);
         project
@@ -68,6 +71,48 @@ impl Format for BakeFormat {
 /// Whether Bake lays a file over another one, which has what is missing in it.
 fn is_override(path: &str) -> bool {
     name_of(path).contains(".override.")
+}
+
+/// The variables that a file refers to and that neither it nor the files beside it declare. Files with other names are
+/// read together with files that nobody knows.
+fn undeclared(document: &Document<'_>, reader: &Reader<'_>) -> Vec<Diagnostic> {
+    let is_default = DEFAULT.contains(&name_of(document.path));
+    if !is_default || document.around.iter().any(|name| name == "*") {
+        return Vec::new();
+    }
+    let found = references(document.path, document.source);
+    let mut known = found.declared;
+    for other in bake::DEFAULT_FILES.map(|name| join(folder_of(document.path), name)) {
+        let Loaded::File(id) = reader.load(&other) else { continue };
+        known.extend(references(&other, reader.sources.text(id)).declared);
+    }
+    let mut told = HashSet::new();
+    let unknown = found.used.into_iter().filter(|(name, _)| !known.contains(name));
+    let unknown = unknown.filter(|(name, _)| told.insert(name.clone()));
+    let problem = |(name, span): (String, Span)| {
+        let message = format!("variable `{name}` is not declared");
+        let mut problem = Diagnostic::new("undeclared-bake-variable", span, message);
+        let near = nearest(&name, known.iter().map(String::as_str).take(MOST_COMPARED));
+        problem.here("Bake fails, whichever target is built").help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("declare it: `variable \"{name}\" {{}}`"),
+        });
+        problem
+    };
+    unknown.map(problem).collect()
+}
+
+/// What Bake reads by itself, and lays nothing over.
+const DEFAULT: [&str; 2] = ["docker-bake.hcl", "docker-bake.json"];
+
+/// The names in a Bake file.
+fn references(path: &str, text: Text<'_>) -> hcl::References {
+    if path.ends_with(".hcl") {
+        return hcl::references(text);
+    }
+    let stream = bake::parser(path)(text);
+    let root = stream.documents.first().filter(|_| stream.problems.is_empty());
+    root.map(bake::references_in_json).unwrap_or_default()
 }
 
 /// The names of what the files beside a Bake file build, which Bake reads with it; `*` where one cannot be read.

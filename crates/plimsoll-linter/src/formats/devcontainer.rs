@@ -1,10 +1,11 @@
 //! `devcontainer.json`: the image that it builds, and the container that it runs.
 
-use plimsoll_commands::{CommandLine, Flag, Verb, Word};
-use plimsoll_compose::yaml::{Kind, Mapping, Scalar, Stream, Yaml};
+use plimsoll_commands::{CommandLine, Flag, Variables, Verb, Word};
+use plimsoll_compose::yaml::{Entry, Kind, Mapping, Scalar, Stream, Yaml};
 use plimsoll_compose::{Compose, json};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
 use plimsoll_project::{Document, Folder, Line, Loaded, Loader, Place, Project};
+use plimsoll_shell::Script;
 
 use super::written::{in_file, template};
 use super::{Format, Name, data, script};
@@ -39,6 +40,7 @@ impl Format for DevcontainerFormat {
         if let Some(settings) = documents.first().and_then(Yaml::as_mapping) {
             lines.extend(build(settings, folder));
             lines.extend(run(settings));
+            lines.extend(initialize(settings));
             problems.extend(composed(settings, folder, reader));
         }
         let mut project = Project::lines(reader.sources, file, Place::Script, lines, Vec::new(), reader);
@@ -88,7 +90,10 @@ fn build(settings: &Mapping<'_>, folder: &str) -> Option<Line> {
     }
     let whole = settings.entry("build").map_or(dockerfile.span, plimsoll_compose::yaml::Entry::span);
     command.span = whole;
-    Some(Line::new(command, Folder::At(folder.to_owned())))
+    let mut line = Line::new(command, Folder::At(folder.to_owned()));
+    // Nothing else runs before the build.
+    line.is_of_repository = settings.get("initializeCommand").is_none();
+    Some(line)
 }
 
 /// The container: `runArgs` are arguments of `docker run`, and some keys stand for others.
@@ -106,6 +111,8 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     for (key, flag) in [("mounts", "--mount"), ("capAdd", "--cap-add"), ("securityOpt", "--security-opt")] {
         texts(settings, key).for_each(|item| put(flag, template(item)));
     }
+    let mounts = settings.get("mounts").and_then(Yaml::as_sequence).unwrap_or_default();
+    mounts.iter().filter_map(mount_of).for_each(|mount| put("--mount", mount));
     if let Some(user) = text(settings, "containerUser") {
         put("--user", template(user));
     }
@@ -131,6 +138,26 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     let last = settings.entries.last().map_or(at, plimsoll_compose::yaml::Entry::span);
     command.span = start.to(last);
     Some(Line { image: Some(image), ..Line::new(command, Folder::Unknown) })
+}
+
+/// The command lines that the host runs before the container is made.
+fn initialize(settings: &Mapping<'_>) -> Vec<Line> {
+    let commands = settings.get("initializeCommand");
+    let named = commands.and_then(Yaml::as_mapping).into_iter().flat_map(|commands| &commands.entries);
+    let all = named.map(|entry| &entry.value).chain(commands).filter_map(Yaml::as_scalar);
+    let lines = all.flat_map(|command| {
+        let text = command.joined();
+        plimsoll_commands::find(&Script::parse(&text), &text, Variables::default())
+    });
+    lines.map(|command| Line::new(command, Folder::Unknown)).collect()
+}
+
+/// A mount that is written as an object: `{"type": "bind", "source": "/a", "target": "/b"}`.
+fn mount_of(item: &Yaml<'_>) -> Option<Word> {
+    let fields = &item.as_mapping()?.entries;
+    let field = |entry: &Entry<'_>| Some(format!("{}={}", entry.key.value, entry.value.as_scalar()?.value));
+    let fields: Option<Vec<String>> = fields.iter().map(field).collect();
+    Some(in_file(&fields?.join(","), item.span))
 }
 
 /// What is wrong with the Compose files that it names, and with the service.
@@ -161,9 +188,9 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
             Loaded::Refused => is_whole = false,
         }
     }
-    let service = text(settings, "service").filter(|name| is_whole && !name.value.contains('$'));
-    match service {
-        Some(name) if !services.iter().any(|service| *service == name.value) => {
+    let asked = text(settings, "service").into_iter().chain(texts(settings, "runServices"));
+    for name in asked.filter(|name| is_whole && !name.value.contains('$')) {
+        if !services.iter().any(|service| *service == name.value) {
             let near = plimsoll_diagnostics::nearest(&name.value, services.iter().map(String::as_str));
             let message = format!("no Compose file has a service `{}`", name.value);
             let help = near.map_or("use a service from the Compose files".to_owned(), |near| {
@@ -171,7 +198,6 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
             });
             found.push(problem(name.span, message, help));
         }
-        _ => {}
     }
     found
 }

@@ -117,21 +117,18 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
     let arguments: Vec<Word> = known
         .iter()
         .filter(|(_, key)| key.form == "arguments")
-        .flat_map(|(setting, _)| words(setting.value))
+        .flat_map(|(setting, _)| words(setting))
         .collect();
     let mut command = CommandLine::of_flags(Verb::Run, &arguments, image.key.span);
     command.tool = Tool::Podman;
     let whole = image.key.span;
     let is_unit = [".build", ".image"].iter().any(|extension| image.value.raw.ends_with(extension));
-    let image = if is_unit {
-        Word::template("${_}", image.value.span, false, false)
-    } else {
-        word(image.value.raw, image.value)
-    };
+    let image =
+        if is_unit { Word::template("${_}", image.value.span, false, false) } else { whole_value(image) };
     // What `Exec=` has stands behind it.
     command.flags.operands.push(image.clone());
     for (setting, key) in &known {
-        let whole = word(setting.value.raw, setting.value);
+        let whole = whole_value(setting);
         let values = match key.form {
             _ if setting.value.raw.is_empty() => continue,
             // Podman also takes the words of a health check as a JSON array.
@@ -139,13 +136,13 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
                 vec![Word::template("${_}", setting.value.span, false, false)]
             }
             "value" => vec![whole],
-            "words" => words(setting.value),
+            "words" => words(setting),
             "switch" => {
                 let is_on = matches!(setting.value.raw, "true" | "yes" | "1" | "on");
                 vec![Word::known(if is_on { "true" } else { "false" }, setting.value.span)]
             }
             "command" => {
-                command.flags.operands.extend(words(setting.value));
+                command.flags.operands.extend(words(setting));
                 continue;
             }
             "no-new-privileges" | "label=disable" | "label=nested" => {
@@ -153,7 +150,7 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
                 is_on.then(|| Word::known(key.form, setting.value.span)).into_iter().collect()
             }
             start if start.ends_with(['=', ':']) => {
-                vec![word(&format!("{start}{}", setting.value.raw), setting.value)]
+                vec![word(&format!("{start}{}", bare(setting.value).raw), setting.value)]
             }
             _ => continue,
         };
@@ -196,9 +193,31 @@ fn word(text: &str, at: Text<'_>) -> Word {
     Word::template(&plain, at.span, false, false)
 }
 
+/// All of a value as one word. Where it goes on in further lines, nobody looks into it.
+fn whole_value(setting: &Setting<'_>) -> Word {
+    let value = bare(setting.value);
+    if setting.rest.is_empty() {
+        word(value.raw, value)
+    } else {
+        Word::template("${_}", value.span, false, false)
+    }
+}
+
+/// A value without the quotes around all of it, which Podman takes away.
+fn bare(value: Text<'_>) -> Text<'_> {
+    let inside = value.raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inside.map_or(value, |inside| value.slice(1, 1 + inside.len()))
+}
+
 /// The words of a value, quotes as systemd has them.
-fn words(value: Text<'_>) -> Vec<Word> {
-    let mut builder = JoinedBuilder::new(value.span.file);
-    builder.push(value);
-    plimsoll_commands::words(&builder.finish())
+fn words(setting: &Setting<'_>) -> Vec<Word> {
+    let mut builder = JoinedBuilder::new(setting.value.span.file);
+    // Behind a command, `NAME=VALUE` is a word like any other.
+    builder.push_replaced("_ ", setting.value.span.before());
+    builder.push(setting.value);
+    for line in &setting.rest {
+        builder.push_replaced(" ", line.span.before());
+        builder.push(*line);
+    }
+    plimsoll_commands::words(&builder.finish()).into_iter().skip(1).collect()
 }

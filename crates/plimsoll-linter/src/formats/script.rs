@@ -205,7 +205,10 @@ fn open<'s>(file: FileId, reader: &Reader<'s>) -> Project<'s> {
         let Some(read) = Read::new(&shell) else { continue };
         for mut command in read.lines {
             command.makes_files |= makes_files;
-            lines.push(Line::new(command, shell.folder.clone()));
+            command.may_have_more |= host.adds_words();
+            let mut line = Line::new(command, shell.folder.clone());
+            line.lacks_checkout = found.bare.iter().any(|bare| bare.contains(line.command.span));
+            lines.push(line);
         }
         commands.extend(read.script.commands.into_iter().filter(speaks));
     }

@@ -5,6 +5,7 @@ mod daemon;
 mod dockerfile;
 mod flags;
 mod policy;
+mod quadlet;
 mod rules;
 
 use gen_lsp_types::{
@@ -65,6 +66,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Vec<CompletionItem> {
             Some(FileKind::Dockerfile) => dockerfile::complete(cursor),
             Some(FileKind::Compose) => compose::complete(cursor),
             Some(FileKind::Daemon) => daemon::complete(cursor),
+            Some(FileKind::Quadlet) => quadlet::complete(cursor),
             _ if is_policy(&place.path) => policy::complete(cursor),
             _ if place.path.rsplit('/').next() == Some(CONFIG_NAME) => rules::in_config(cursor),
             _ => return Vec::new(),

@@ -4,6 +4,7 @@ mod compose;
 mod daemon;
 mod dockerfile;
 mod policy;
+mod quadlet;
 
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Range};
 use plimsoll_linter::{CONFIG_NAME, RuleMeta, find_rules};
@@ -12,6 +13,7 @@ pub(super) use daemon::about_key as about_daemon_key;
 pub(super) use policy::{
     about as about_policy_key, declared_options, is_policy, keys_above as policy_keys_above,
 };
+pub(super) use quadlet::{about_key as about_quadlet_key, section as quadlet_section};
 
 use super::Cursor;
 
@@ -35,7 +37,9 @@ pub(super) fn hover(cursor: &Cursor<'_>) -> Option<Hover> {
             if let Some(file) = project.dockerfile_at(file) {
                 return dockerfile::card(project, file, cursor);
             }
-            compose::card(project, file, cursor).or_else(|| daemon::card(project, file, cursor))
+            compose::card(project, file, cursor)
+                .or_else(|| daemon::card(project, file, cursor))
+                .or_else(|| quadlet::card(project, cursor))
         })
     });
     if let Some(Card { text, about: (start, end) }) = card {

@@ -272,6 +272,24 @@ fn completions_in_compose_files() {
 }
 
 #[test]
+fn keys_of_quadlet() {
+    let root = folder(&[]);
+    let mut client = Client::start(&root.0);
+    let uri = root.uri("web.container");
+    let mut at = |text: &str| client.suggested(&uri, text);
+    assert!(at("[Container]\nIm").contains(&"Image=".to_owned()));
+    assert!(at("[Network]\n").contains(&"Subnet=".to_owned()));
+    assert_eq!(at("[Container]\nReadOnly="), ["true", "false"]);
+    assert_eq!(at("[Container]\nImage="), [""; 0]);
+    assert_eq!(at("[Service]\n"), [""; 0]);
+    let text = "[Container]\nImage=a\nAddCapability=NET_ADMIN\n";
+    client.open(&uri, "", text);
+    let answer = client.at("textDocument/hover", &uri, place(text, "AddCapability", 0));
+    let shown = answer["contents"]["value"].as_str().unwrap_or_default();
+    assert!(shown.contains("`--cap-add`"), "{shown}");
+}
+
+#[test]
 fn completions_in_the_configuration() {
     let root = folder(&[]);
     let mut client = Client::start(&root.0);

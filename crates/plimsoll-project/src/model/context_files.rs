@@ -108,7 +108,7 @@ impl<'s> ContextFiles<'s> {
     }
 }
 
-/// The scripts that ENTRYPOINT and CMD name and that are copied from the context: where they are in the image, and where
+/// The scripts that ENTRYPOINT and CMD name, or that a step starts first, and that are copied from the context: where they are in the image, and where
 /// in the context.
 fn copied_scripts(tree: &Dockerfile<'_>) -> Vec<(String, String)> {
     let instructions = &tree.instructions;
@@ -121,19 +121,28 @@ fn copied_scripts(tree: &Dockerfile<'_>) -> Vec<(String, String)> {
         Form::Exec(words) => &**words,
         Form::Shell(_) => &[],
     });
-    let mut found = Vec::new();
-    for script in words.filter(|word| word.value.ends_with(".sh")) {
-        let name = script.value.rsplit('/').next().unwrap_or_default();
+    let run_first = |it: &Instruction<'_>| match &it.kind {
+        Kind::Run(run) => run.command.commands().first()?.name_word()?.literal().map(str::to_owned),
+        _ => None,
+    };
+    let steps = instructions.iter().filter_map(run_first).filter(|path| path.contains('/'));
+    let mut found: Vec<(String, String)> = Vec::new();
+    let paths = words.map(|word| word.value.to_string()).chain(steps);
+    for script in paths.filter(|path| path.ends_with(".sh")) {
+        if found.iter().any(|(known, _)| *known == script) {
+            continue;
+        }
+        let name = script.rsplit('/').next().unwrap_or_default();
         let copies = instructions.iter().filter(|it| it.context_sources().next().is_some());
         let source = copies.filter_map(Instruction::copy_paths).find_map(|(sources, to)| {
             let source = sources.iter().find(|source| source.value.rsplit('/').next() == Some(name))?;
-            let is_there = to.value == script.value || to.value.ends_with(['/', '.']);
+            let is_there = to.value == script || to.value.ends_with(['/', '.']);
             let path = source.literal()?;
             (is_there && !path.contains(['$', '*', '?'])).then(|| path.into_owned())
         });
         let source =
             source.map(|source| path::clean(&format!("/{source}")).trim_start_matches('/').to_owned());
-        found.extend(source.map(|source| (script.value.to_string(), source)));
+        found.extend(source.map(|source| (script.clone(), source)));
     }
     found
 }

@@ -43,6 +43,8 @@ pub struct Line {
     pub unknown_targets: Vec<UnknownTarget>,
     /// Whether its folder certainly holds what the repository holds, and nothing else: nothing before it makes files.
     pub is_of_repository: bool,
+    /// Whether nothing has put the files of the repository into its folder yet.
+    pub lacks_checkout: bool,
 }
 
 /// A file of variables that a line names with `--env-file`, and that is certainly not there.
@@ -96,6 +98,7 @@ impl Line {
             unknown_services: Vec::new(),
             unknown_targets: Vec::new(),
             is_of_repository: false,
+            lacks_checkout: false,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Scripts that a Dockerfile starts by their paths, and what keeps them from being started: nothing brings them into the
 //! image, or nothing makes them executable.
 
-use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{Form, Instruction, Kind, Word};
+use plimsoll_diagnostics::{Span, Text};
+use plimsoll_dockerfile::{Form, Instruction, Kind, Run, Word};
 use plimsoll_facts::paths::{Role, with_role};
 use plimsoll_facts::programs;
 use plimsoll_shell::Command;
@@ -208,6 +208,72 @@ impl DockerfileModel<'_> {
         } else {
             Brought::Unknown
         }
+    }
+}
+
+/// What steps that may rewrite a script contain.
+const EDITORS: [&str; 6] = ["sed ", "dos2unix", "\\r", "tr ", "perl", "awk"];
+
+/// The script that a step certainly starts first, by its path.
+pub fn started_script<'r>(run: &'r Run<'_>) -> Option<(Span, &'r str)> {
+    let command = run.command.commands().first()?;
+    let position = command.position;
+    let is_certain = position.is_unconditional() && !position.nested && !position.in_function;
+    let word = command.name_word().filter(|_| is_certain && command.wrappers.is_empty())?;
+    let path = word.literal().filter(|path| path.contains('/') && path.ends_with(".sh"))?;
+    Some((word.span, path))
+}
+
+/// What the first line of a script says about who runs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstLine<'t> {
+    /// No `#!`.
+    Plain(Span),
+    /// A carriage return belongs to the name of the interpreter.
+    CarriageReturn(Span),
+    /// The program that is named.
+    Program(Span, &'t str),
+}
+
+impl<'t> FirstLine<'t> {
+    /// Reads the first line; `None` where it says nothing that is understood.
+    pub fn of(text: Text<'t>) -> Option<FirstLine<'t>> {
+        let first = text.raw.lines().next().unwrap_or_default();
+        let line = text.slice(0, first.len().max(1)).span;
+        let Some(interpreter) = first.strip_prefix("#!") else { return Some(FirstLine::Plain(line)) };
+        // The line's end is a part of it.
+        if text.raw.get(first.len()..).is_some_and(|rest| rest.starts_with('\r')) {
+            return Some(FirstLine::CarriageReturn(line));
+        }
+        let mut parts = interpreter.split_whitespace();
+        let program = match parts.next() {
+            Some("/usr/bin/env") => parts.next(),
+            path => path.and_then(|path| path.rsplit('/').next()),
+        };
+        program.filter(|program| !program.starts_with('-')).map(|program| FirstLine::Program(line, program))
+    }
+}
+
+impl<'s> DockerfileModel<'s> {
+    /// The script that a stage starts at an instruction under this path, where one COPY brings it from the build context
+    /// and no step before may change it.
+    pub fn unchanged_script(&self, stage: &Stage<'_>, at: usize, path: &str) -> Option<Text<'s>> {
+        let (text, _) = self.entrypoint_script(path)?;
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_copy = |it: &&Instruction<'_>| matches!(it.kind, Kind::Copy(_) | Kind::Add(_));
+        let names = |it: &&Instruction<'_>| self.text.at(it.span).raw.contains(name);
+        let is_copied_once = self.tree.instructions.iter().filter(is_copy).filter(names).count() == 1;
+        let may_change = |it: &Instruction<'_>| {
+            let text = self.text.at(it.span).raw;
+            let is_named = text.contains(name) && !text.contains("chmod");
+            matches!(it.kind, Kind::Run(_)) && (is_named || EDITORS.iter().any(|word| text.contains(word)))
+        };
+        let mut before = stage.lineage().flat_map(|own| {
+            let end = if own.index() == stage.index() { at } else { own.end() };
+            own.indexed().filter(move |(index, _)| *index < end)
+        });
+        let is_unchanged = is_copied_once && !before.any(|(_, it)| may_change(it));
+        (is_unchanged && !text.raw.trim().is_empty()).then_some(text)
     }
 }
 

@@ -84,9 +84,15 @@ impl Container<'_> {
     }
 }
 
-/// Whether a file is for tests or a CI job, as its name or its directory says: `compose.test.yaml`, `e2e/compose.yaml`.
+/// Whether a file is for tests, a CI job or development, or is somebody else's, as its name or its directory says:
+/// `compose.test.yaml`, `e2e/compose.yaml`.
 fn is_for_tests(path: &str) -> bool {
-    let is_word = |word: &str| matches!(word, "test" | "tests" | "testing" | "e2e" | "ci");
+    let is_word = |word: &str| {
+        matches!(
+            word,
+            "test" | "tests" | "testing" | "e2e" | "ci" | "dev" | "development" | "local" | "vendor"
+        )
+    };
     path.split(['/', '\\', '.', '-', '_']).any(is_word)
 }
 

@@ -21,7 +21,9 @@ pub struct Refused {
 
 /// Whether a script has anything that one of the small shells refuses. It costs less than asking what `sh` is.
 pub fn may_be_refused(script: &Script) -> bool {
-    script.commands.iter().any(|it| in_words(it).next().is_some() || power(it).is_some())
+    let is_refused =
+        |it| in_words(it).next().is_some() || power(it).is_some() || transformation(it).is_some();
+    script.commands.iter().any(is_refused)
 }
 
 impl Stage<'_> {
@@ -47,6 +49,7 @@ impl Stage<'_> {
             if sh == Dialect::Dash {
                 found.extend(power(command));
             }
+            found.extend(transformation(command));
         }
         found
     }
@@ -112,6 +115,28 @@ fn in_words(command: &Command) -> impl Iterator<Item = (Refused, &'static ShellW
             text => format!("{name} {text}"),
         };
         Some((Refused { span: word.span, text, code: known.code }, known))
+    })
+}
+
+/// `${NAME@Q}`, which both shells call a bad substitution.
+fn transformation(command: &Command) -> Option<Refused> {
+    command.words.iter().filter(|word| !word.is_plain()).find_map(|word| {
+        let (at, length) = word.raw.match_indices("${").find_map(|(at, start)| {
+            let inner = word.raw.get(at + start.len()..)?.split('}').next()?;
+            let (name, operator) = inner.split_once('@')?;
+            let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            let is_operator = operator.len() == 1 && "QEPAaKkULu".contains(operator);
+            (is_name && is_operator).then_some((at, inner.len() + 3))
+        })?;
+        let is_quoted = word.raw.get(..at).is_some_and(|it| it.contains('\''));
+        let is_whole = word.span.len() == word.raw.len() && !is_quoted;
+        let start = word.span.start as usize + at;
+        let span = Span::new(word.span.file, start, start + length);
+        is_whole.then(|| Refused {
+            span,
+            text: word.raw.get(at..at + length).unwrap_or_default().to_owned(),
+            code: None,
+        })
     })
 }
 

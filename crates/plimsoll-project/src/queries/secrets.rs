@@ -13,7 +13,7 @@ mod value;
 use plimsoll_compose::interpolate::Template;
 
 pub use command::{concealed, concealed_in_text, in_command};
-pub use kept::{Kept, kept_by};
+pub use kept::{Kept, Mounted, kept_by};
 pub use name::{NameClass, classify};
 pub use shell::written_in;
 
@@ -143,6 +143,8 @@ mod tests {
             ("DB_PASSWORD", "", None),
             ("DB_PASSWORD", "changeme", None),
             ("DB_PASSWORD", "<your password>", None),
+            ("DB_PASSWORD", "#LIBREPSW", None),
+            ("KAFKA_SSL_TRUSTSTORE_CREDENTIALS", "broker1_truststore_creds", None),
             ("DB_PASSWORD", "$(cat /run/secrets/db)", None),
             ("DB_PASSWORD_FILE", "/run/secrets/db", None),
             ("DB_PASSWORD", "/run/secrets/db", None),

@@ -18,7 +18,6 @@ use crate::model::named_files::NamedFiles;
 use crate::model::service_facts::{BuildLink, ServiceFacts, Target};
 use crate::read::assembly::Assembly;
 use crate::read::compose_files_above::{self, Above};
-use crate::values::compose_names::file_stem;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
 use parts::{is_lone_part, undeclared};
@@ -60,9 +59,6 @@ pub(crate) fn link<'s>(
         compose.services.iter().map(|service| linker.service(service)).collect();
     let Linker { mut files, evaluations, contexts, env_files, mut problems, is_seen_from_above, .. } = linker;
     compose.problems.append(&mut problems);
-    if is_read_by_podman(file_path) {
-        compose.problems.retain(|problem| !is_accepted_by_podman(problem));
-    }
     read_contexts(&mut files, contexts, sources, loader);
     mark_reachable(&facts, &evaluations, &mut files);
 
@@ -122,18 +118,6 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
-}
-
-/// Whether only `podman-compose` looks for a file of this name.
-fn is_read_by_podman(path: &str) -> bool {
-    file_stem(path).starts_with("podman-compose")
-}
-
-/// Whether `podman-compose` takes what Compose refuses: its parser uses the last of several keys, and each value that is
-/// true to Python turns a switch on.
-fn is_accepted_by_podman(problem: &Diagnostic) -> bool {
-    problem.rule == "duplicate-key"
-        || problem.rule == "compose-schema" && problem.message.ends_with("expected `true` or `false`")
 }
 
 /// Reads what lies in the contexts of the Dockerfiles at these indices.

@@ -56,8 +56,19 @@ pub fn reads_variables(program: &str, words: &[&str]) -> bool {
     Role::ReadsDollar.is_of(name) || !program.contains(|c: char| c.is_ascii_lowercase())
 }
 
+/// Where a word has what a shell would expand: a variable, or a command.
+pub fn expanded_in(word: &str, sign: &str) -> Option<Range<usize>> {
+    variable_in(word, sign).or_else(|| substitution_in(word, sign))
+}
+
+/// Where a word is a command substitution: `$(date)`. With another sign than `$`, Compose writes it in another way.
+fn substitution_in(word: &str, sign: &str) -> Option<Range<usize>> {
+    let inner = word.strip_prefix("$(")?.strip_suffix(')')?;
+    (sign == "$" && inner.starts_with(|first: char| first.is_ascii_lowercase())).then_some(0..word.len())
+}
+
 /// Where a word has a variable of the environment that is left to a shell: `$NAME` or `${NAME}`, after `sign`.
-pub fn variable_in(word: &str, sign: &str) -> Option<Range<usize>> {
+fn variable_in(word: &str, sign: &str) -> Option<Range<usize>> {
     word.match_indices(sign).find_map(|(at, _)| {
         let rest = word.get(at + sign.len()..)?;
         let (name, behind) = match rest.strip_prefix('{') {

@@ -62,6 +62,9 @@ impl IgnoreFile {
             let line = line.trim();
             let is_exception = line.raw.starts_with('!');
             let pattern = line.slice(usize::from(is_exception), line.raw.len()).trim();
+            if is_exception && pattern.raw.is_empty() {
+                return Err(NotRead::Invalid(line.span));
+            }
             let clean = path::clean(pattern.raw.trim_start_matches('\u{feff}'));
             let clean = clean.trim_start_matches('/');
             if clean.is_empty() || clean.starts_with("../") {

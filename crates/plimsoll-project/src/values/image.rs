@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
+use plimsoll_facts::image_paths::{self, PathKind};
 use plimsoll_facts::{
     Images, KnownImage, Release, Retired, engine_clients, interactive_images, releases, retired,
 };
@@ -190,6 +191,11 @@ impl<'s> ImageName<'s> {
     /// The interactive program that it starts by default, if it is known to start one.
     pub fn interactive_command(&self) -> Option<&'static str> {
         interactive_images::command(&self.full_repository(), self.meant_tag())
+    }
+
+    /// What it has at a path, if that is known.
+    pub fn kind_of_path(&self, path: &str) -> Option<PathKind> {
+        image_paths::kind(&self.full_repository(), self.meant_tag(), path)
     }
 
     /// What is known of it if nobody updates it any more.

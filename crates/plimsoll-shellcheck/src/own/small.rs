@@ -45,6 +45,9 @@ pub(super) fn check(view: &View<'_>, command: &Command, to: &mut Findings<'_>) {
         if redirect.descriptor.is_some_and(|descriptor| descriptor > 9) {
             to.add(3023, redirect.span);
         }
+        if &*redirect.operator == "&>>" {
+            to.add(3020, redirect.span);
+        }
         let Some(target) = redirect.target.as_ref().filter(|_| !redirect.operator.starts_with("<<")) else {
             continue;
         };

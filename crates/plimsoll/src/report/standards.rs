@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
-use plimsoll_facts::standards::{self, Fit};
+use plimsoll_facts::standards::{self, Fit, RuleControl};
 use plimsoll_linter::{Checked, FileSystem, RuleMeta, one_of};
 use plimsoll_report::{Control, Found, Standard, Status};
 use plimsoll_rules::RULES;
@@ -119,7 +119,7 @@ fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Stand
             worst = Some(worst.map_or(status, |before: Status| before.min(status)));
         }
         let own: Vec<&str> =
-            rows.iter().filter(|row| row.fit != Fit::Contrary).map(|row| row.rule()).collect();
+            rows.iter().filter(|row| row.fit != Fit::Contrary).map(RuleControl::rule).collect();
         // A rule can look at containers and at the engine, but this control is about the engine alone.
         let is_about_nothing = control.is_of_engine && !seen.has_daemon();
         let answers = |meta: &RuleMeta| !is_about_nothing && own.contains(&meta.name);

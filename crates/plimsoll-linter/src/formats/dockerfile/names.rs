@@ -30,7 +30,8 @@ fn names_variant(rest: &str) -> bool {
             Some((_, end)) => {
                 end.starts_with(|first: char| first.is_ascii_digit()) && names_variant(&format!(".{end}"))
             }
-            None => true,
+            // `Dockerfile-template` is a part of one, or has marks in it.
+            None => !rest.ends_with("template") && !rest.ends_with("tmpl"),
         },
         Some(_) => false,
     }

@@ -1,5 +1,7 @@
 //! YAML of services of continuous integration and of task runners: the scripts under the keys that hold them.
 
+use std::collections::{HashMap, HashSet};
+
 use plimsoll_compose::yaml::{self, Node, Scalar, Yaml};
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Place};
@@ -29,25 +31,35 @@ const KEYS: [&str; 18] = [
     "ansible.builtin.command",
 ];
 
+/// The tasks of a Taskfile: each may also be the command itself, or a list of commands.
+pub(super) fn tasks<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
+    let mut found = scripts(source, folder, Place::Script);
+    let stream = yaml::read(source);
+    let tasks = stream.documents.first().and_then(|root| root.get("tasks")?.as_mapping());
+    for task in tasks.into_iter().flat_map(|tasks| &tasks.entries) {
+        for script in texts(&task.value, &HashMap::new()) {
+            add(script, folder, &mut found);
+        }
+    }
+    found
+}
+
 /// The scripts of a file.
 pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found<'s> {
     let mut found = Found::new(place);
     let stream = yaml::read(source);
+    let anchors = anchors(&stream.documents);
+    let mut told: HashSet<u32> = HashSet::new();
     let mut open: Vec<&Yaml<'s>> = stream.documents.iter().collect();
     while let Some(yaml) = open.pop() {
         match &yaml.node {
             Node::Mapping(mapping) => {
                 for entry in &mapping.entries {
                     if KEYS.contains(&&*entry.key.value) {
-                        for script in texts(&entry.value) {
-                            let text = without_templates(&script.joined(), "{{", "}}");
-                            let folder = Folder::At(folder.to_owned());
-                            found.scripts.push(Shell {
-                                text,
-                                variables: none(),
-                                folder,
-                                outside: outside(script),
-                            });
+                        let scripts = texts(&entry.value, &anchors);
+                        // What two jobs have in common is there once.
+                        for script in scripts.into_iter().filter(|it| told.insert(it.span.start)) {
+                            add(script, folder, &mut found);
                         }
                     }
                     open.push(&entry.value);
@@ -60,11 +72,51 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found
     found
 }
 
-/// The texts that a value holds: itself, or its items.
-fn texts<'y, 's>(value: &'y Yaml<'s>) -> Vec<&'y Scalar<'s>> {
-    match &value.node {
-        Node::Scalar(scalar) => vec![scalar],
-        Node::Sequence(items) => items.iter().filter_map(Yaml::as_scalar).collect(),
-        _ => Vec::new(),
+fn add<'s>(script: &Scalar<'s>, folder: &str, found: &mut Found<'s>) {
+    let text = without_templates(&script.joined(), "{{", "}}");
+    let folder = Folder::At(folder.to_owned());
+    found.scripts.push(Shell { text, variables: none(), folder, outside: outside(script) });
+}
+
+/// The values by the names of their anchors.
+type Anchors<'y, 's> = HashMap<&'s str, &'y Yaml<'s>>;
+
+fn anchors<'y, 's>(documents: &'y [Yaml<'s>]) -> Anchors<'y, 's> {
+    let mut anchors = HashMap::new();
+    let mut open: Vec<&Yaml<'s>> = documents.iter().collect();
+    while let Some(yaml) = open.pop() {
+        if let Some(anchor) = yaml.anchor() {
+            anchors.insert(anchor.name.raw, yaml);
+        }
+        match &yaml.node {
+            Node::Mapping(mapping) => open.extend(mapping.entries.iter().map(|entry| &entry.value)),
+            Node::Sequence(items) => open.extend(items.iter()),
+            Node::Scalar(_) | Node::Alias(_) => {}
+        }
     }
+    anchors
+}
+
+/// How deep lists and aliases are followed.
+const MOST_DEPTH: usize = 10;
+
+/// How many texts of one value are read: aliases of aliases can be many.
+const MOST_TEXTS: usize = 10_000;
+
+/// The texts that a value holds: itself, or its items, lists and aliases among them.
+fn texts<'y, 's>(value: &'y Yaml<'s>, anchors: &Anchors<'y, 's>) -> Vec<&'y Scalar<'s>> {
+    let mut found = Vec::new();
+    let mut open = vec![(value, 0)];
+    while let Some((yaml, depth)) = open.pop() {
+        match &yaml.node {
+            Node::Scalar(scalar) => found.push(scalar),
+            _ if depth == MOST_DEPTH || found.len() + open.len() > MOST_TEXTS => {}
+            Node::Sequence(items) => open.extend(items.iter().rev().map(|item| (item, depth + 1))),
+            Node::Alias(alias) => {
+                open.extend(anchors.get(alias.name.raw).map(|anchored| (*anchored, depth + 1)));
+            }
+            Node::Mapping(_) => {}
+        }
+    }
+    found
 }

@@ -30,6 +30,8 @@ pub(super) struct Found<'s> {
     pub(super) scripts: Vec<Shell<'s>>,
     /// The same scripts with the values of a combination of a matrix: of these, only what they build counts.
     pub(super) combined: Vec<Shell<'s>>,
+    /// Where scripts are written that run before anything is in their folder.
+    pub(super) bare: Vec<Span>,
     /// What stands for command lines.
     pub(super) lines: Vec<Line>,
 }
@@ -37,7 +39,7 @@ pub(super) struct Found<'s> {
 impl Found<'_> {
     /// Nothing yet.
     pub(super) fn new(place: Place) -> Self {
-        Found { place, scripts: Vec::new(), combined: Vec::new(), lines: Vec::new() }
+        Found { place, scripts: Vec::new(), combined: Vec::new(), bare: Vec::new(), lines: Vec::new() }
     }
 }
 

@@ -16,14 +16,16 @@ pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Foun
     let Some(root) = stream.documents.first() else { return found };
     // A checkout of another repository, or into another folder: paths count from somewhere else.
     let is_elsewhere = source.raw.contains("repository:") || source.raw.contains("actions/download-artifact");
-    let top = path.find(".github/").map_or("", |at| path.get(..at).unwrap_or_default());
+    let top = [".github/", ".forgejo/", ".gitea/"].into_iter().find_map(|folder| path.find(folder));
+    let top = top.map_or("", |at| path.get(..at).unwrap_or_default());
     let folder = if is_action || is_elsewhere || checks_out_elsewhere(root) {
         Folder::Unknown
     } else {
         Folder::At(top.trim_end_matches('/').to_owned())
     };
     if let Some(runs) = root.get("runs") {
-        of_steps(runs, &folder, false, &mut found);
+        found.lines.extend(of_image(runs, path).filter(|_| is_action));
+        of_steps(runs, JobFolder { folder: &folder, is_fresh: false }, false, &mut found);
     }
     // A workflow that others call runs in their repositories.
     let is_own = !source.raw.contains("workflow_call");
@@ -31,8 +33,9 @@ pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Foun
     for job in jobs.map(|job| &job.value) {
         let is_windows =
             job.get("runs-on").and_then(Yaml::as_scalar).is_some_and(|on| on.value.contains("windows"));
+        let folder = JobFolder { folder: &folder, is_fresh: is_hosted(job) };
         if !is_windows {
-            of_steps(job, &folder, is_own && !asks_for_files(job), &mut found);
+            of_steps(job, folder, is_own && !asks_for_files(job), &mut found);
         }
         found.lines.extend(job.get("container").and_then(container));
         let services = job.get("services").and_then(Yaml::as_mapping);
@@ -40,6 +43,22 @@ pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Foun
         found.lines.extend(services.filter_map(|service| container(&service.value)));
     }
     found
+}
+
+/// The image that an action is built from when it is used: a Dockerfile beside it.
+fn of_image(runs: &Yaml<'_>, path: &str) -> Option<Line> {
+    let image = runs.get("image").and_then(Yaml::as_scalar)?;
+    let is_docker = runs.get("using").and_then(Yaml::as_scalar).is_some_and(|using| using.value == "docker");
+    if !is_docker || image.value.contains("://") || image.value.contains('$') {
+        return None;
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut command = CommandLine::of_flags(Verb::Build, &[], image.span);
+    command.flags.operands.push(Word::known(".", image.span));
+    command.flags.flags.extend(Flag::of("build", "--file", steps::word(image)));
+    let mut line = Line::new(command, Folder::At(folder.to_owned()));
+    line.is_of_repository = true;
+    Some(line)
 }
 
 fn checks_out_elsewhere(root: &Yaml<'_>) -> bool {
@@ -64,9 +83,26 @@ fn asks_for_files(job: &Yaml<'_>) -> bool {
     job.get("if").and_then(Yaml::as_scalar).is_some_and(|condition| condition.value.contains("hashFiles"))
 }
 
+/// The folder that the steps of a job start in.
+#[derive(Clone, Copy)]
+struct JobFolder<'f> {
+    folder: &'f Folder,
+    /// Whether nothing is in it when the job starts: a machine of GitHub's is new for each job. What another machine or a
+    /// caller has left there, nobody knows.
+    is_fresh: bool,
+}
+
+/// Whether a job certainly runs on a machine of GitHub's.
+fn is_hosted(job: &Yaml<'_>) -> bool {
+    let runs_on = job.get("runs-on").and_then(Yaml::as_scalar);
+    let is_known = |label: &str| ["ubuntu-", "macos-"].iter().any(|start| label.starts_with(start));
+    runs_on.is_some_and(|label| is_known(&label.value) && !label.value.contains("${{"))
+}
+
 /// What the steps before one did to the files of a job.
-#[derive(Default)]
 struct Before {
+    /// Nothing but what puts no files there: the folder is empty as long as the job's is.
+    is_bare: bool,
     /// The files of the repository are there.
     has_checkout: bool,
     /// Something ran that nobody knows here.
@@ -79,31 +115,54 @@ struct Before {
 const OWNERS: [&str; 7] =
     ["actions/", "docker/", "github/", "aws-actions/", "azure/", "google-github-actions/", "sigstore/"];
 
+/// The actions that put no files into the folder of a job: they install programs, log in, or work out names.
+const BARE: [&str; 10] = [
+    "docker/setup-",
+    "docker/login-action@",
+    "docker/metadata-action@",
+    "actions/setup-",
+    "aws-actions/configure-aws-credentials@",
+    "aws-actions/amazon-ecr-login@",
+    "azure/login@",
+    "azure/docker-login@",
+    "google-github-actions/auth@",
+    "sigstore/cosign-installer@",
+];
+
 impl Before {
+    fn nothing() -> Before {
+        Before { is_bare: true, has_checkout: false, has_run: false, makes_files: false }
+    }
+
     fn pass(&mut self, step: &Mapping<'_>) {
         let text = |key: &str| step.get(key).and_then(Yaml::as_scalar).map(|scalar| &*scalar.value);
         if let Some(uses) = text("uses") {
             let uses = uses.to_ascii_lowercase();
+            self.is_bare &= BARE.iter().any(|start| uses.starts_with(start));
             self.has_checkout |= uses.starts_with("actions/checkout@");
             self.has_run |= !OWNERS.iter().any(|owner| uses.starts_with(owner));
             self.makes_files |= uses.contains("download");
         }
         if let Some(run) = text("run") {
             self.has_run = true;
+            self.is_bare = false;
             self.makes_files |= may_make_files(run);
         }
     }
 }
 
 /// `is_own`: the steps certainly run in this repository, whatever files it has.
-fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, is_own: bool, found: &mut Found<'s>) {
+fn of_steps<'s>(job: &Yaml<'s>, of_job: JobFolder<'_>, is_own: bool, found: &mut Found<'s>) {
     let steps = job.get("steps").and_then(Yaml::as_sequence).unwrap_or_default();
     let defaults = job.get("defaults").and_then(|defaults| defaults.get("run"));
     let matrix = Matrix::of_job(job);
-    let mut before = Before::default();
+    let mut before = Before::nothing();
     for step in steps {
         let Some(mapping) = step.as_mapping() else { continue };
-        for mut line in steps::builds(mapping, step.span, folder, &matrix) {
+        let is_empty = of_job.is_fresh && before.is_bare;
+        for mut line in steps::builds(mapping, step.span, of_job.folder, &matrix) {
+            // Without a context, the files come from Git.
+            line.lacks_checkout = is_empty && line.command.verb == Verb::Build && !line.is_of_repository;
             let is_there = before.has_checkout || line.is_of_repository;
             line.is_of_repository = is_own && is_there && !before.has_run && !asks_for_files(step);
             line.command.makes_files |= line.command.verb == Verb::Bake && before.makes_files;
@@ -120,6 +179,10 @@ fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, is_own: bool, found: &mut Found
             continue;
         }
         let directory = setting("working-directory");
+        let folder = of_job.folder;
+        if is_empty {
+            found.bare.push(run.span);
+        }
         let own = |values: &Values| match directory {
             None => folder.clone(),
             Some(at) => folder.below(&matrix::filled(&at.joined(), values).text),

@@ -32,6 +32,12 @@ impl Host {
         }
     }
 
+    /// Whether what is written may be only the start of a command: the caller of a package's script adds words, Groovy adds
+    /// strings, and an example leaves words out.
+    pub(super) fn adds_words(self) -> bool {
+        matches!(self, Host::Package | Host::Jenkins | Host::Markdown)
+    }
+
     /// The scripts of a file, and what else stands for a command line in it.
     pub(super) fn scripts<'s>(self, source: Text<'s>, path: &str) -> Found<'s> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -45,7 +51,8 @@ impl Host {
             Host::Make => make::makefile(source, folder),
             Host::Just => make::justfile(source, folder),
             Host::Package => tasks::package(source, folder),
-            Host::Tasks | Host::Ansible => ci::scripts(source, folder, Place::Script),
+            Host::Tasks => ci::tasks(source, folder),
+            Host::Ansible => ci::scripts(source, folder, Place::Script),
             Host::Workflow | Host::Action => github::scripts(source, path, self == Host::Action),
             Host::Ci => ci::scripts(source, folder, Place::Ci),
             Host::Jenkins => jenkins::scripts(source, folder),

@@ -17,6 +17,9 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '-' | '"' | '\'')) {
             continue;
         }
+        if is_comment(source.raw, start) {
+            continue;
+        }
         let Some((from, to, is_double)) = string(source.raw, at) else { continue };
         found.scripts.push(Shell {
             text: unescaped(source.slice(from, to), is_double),
@@ -29,9 +32,25 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     found
 }
 
+/// Whether a place is in a comment of its line.
+fn is_comment(text: &str, at: usize) -> bool {
+    let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default().trim_start();
+    line.starts_with("//") || line.starts_with('*') || line.starts_with("/*") || line.contains(" //")
+}
+
 /// The string that a step is given from `at` on: where it starts and ends, and whether variables of Groovy are in it.
 fn string(text: &str, at: usize) -> Option<(usize, usize, bool)> {
     let rest = text.get(at..)?;
+    // Of the other named arguments, strings come first: `label: 'x', script: '…'`.
+    let labelled = rest.trim_start().trim_start_matches('(').trim_start();
+    let is_named = ["label", "encoding"].iter().any(|name| labelled.starts_with(name));
+    let skipped = rest
+        .find("script:")
+        .filter(|len| is_named && *len < 200 && !rest.get(..*len).is_some_and(|it| it.contains('\n')));
+    let (at, rest) = match skipped {
+        Some(len) => (at + len, rest.get(len..)?),
+        None => (at, rest),
+    };
     let open = rest.find(['\'', '"'])?;
     // Between the name of the step and its string: a parenthesis, blanks, names of arguments.
     let between = rest.get(..open)?;

@@ -10,18 +10,26 @@ pub(super) const GLOBS: &[&str] = &[
     "**/*.{sh,bash,ksh,zsh,bats}",
     "**/{Makefile,makefile,GNUmakefile,*.mk}",
     "**/{justfile,Justfile,.justfile,*.just}",
-    "**/{Taskfile,taskfile}.{yml,yaml}",
-    "**/package.json",
-    "**/.github/workflows/*.{yml,yaml}",
+    "**/{Taskfile,taskfile}{,.dist}.{yml,yaml}",
+    "**/{package,composer}.json",
+    "**/{.github,.forgejo,.gitea}/workflows/*.{yml,yaml}",
     "**/action.{yml,yaml}",
-    "**/{.gitlab-ci,bitbucket-pipelines,azure-pipelines,.travis,appveyor,.appveyor,buildspec,.drone}.{yml,yaml}",
+    "**/*.gitlab-ci.{yml,yaml}",
+    "**/{.gitlab/ci,.buildkite,.semaphore}/*.{yml,yaml}",
+    "**/{bitbucket-pipelines,azure-pipelines*,.travis,appveyor,.appveyor,buildspec,.drone}.{yml,yaml}",
     "**/.circleci/config.yml",
     "**/.woodpecker*",
     "**/.woodpecker/*.{yml,yaml}",
-    "**/{Jenkinsfile,*.jenkinsfile}",
+    "**/{Jenkinsfile*,*.jenkinsfile}",
     "**/*.service",
     "**/{tasks,handlers,playbooks}/*.{yml,yaml}",
 ];
+
+/// The folders of workflows: of GitHub, and of those who read the same.
+pub(super) const WORKFLOWS: [&str; 3] = [".github/workflows", ".forgejo/workflows", ".gitea/workflows"];
+
+/// What a file beside a Jenkinsfile may end in.
+const NOT_GROOVY: [&str; 8] = ["md", "txt", "json", "yml", "yaml", "sh", "xml", "template"];
 
 /// What holds the scripts in a file; `None` where no scripts are looked for.
 pub(super) fn host(name: Name<'_>) -> Option<Host> {
@@ -39,27 +47,24 @@ pub(super) fn host(name: Name<'_>) -> Option<Host> {
     Some(match (file, extension) {
         ("makefile" | "gnumakefile", _) | (_, "mk") => Host::Make,
         ("justfile" | ".justfile", _) | (_, "just") => Host::Just,
-        ("package.json", _) => Host::Package,
+        ("package.json" | "composer.json", _) => Host::Package,
         ("jenkinsfile", _) | (_, "jenkinsfile") => Host::Jenkins,
+        // `Jenkinsfile.release`, but no text or data about one.
+        _ if stem == "jenkinsfile" && !NOT_GROOVY.contains(&extension) => Host::Jenkins,
         (_, "sh" | "bash" | "ksh" | "zsh" | "bats") => Host::Shell,
         (_, "service") => Host::Unit,
         (_, "md" | "mdx" | "markdown") => Host::Markdown,
         _ if !is_yaml => return None,
-        _ if is_in(".github/workflows") => Host::Workflow,
+        _ if WORKFLOWS.into_iter().any(is_in) => Host::Workflow,
         _ if stem == "action" => Host::Action,
-        _ if stem == "taskfile" => Host::Tasks,
+        _ if matches!(stem, "taskfile" | "taskfile.dist") => Host::Tasks,
         _ if ["tasks", "handlers", "playbooks"].into_iter().any(is_in) => Host::Ansible,
         _ if is_in(".woodpecker") || stem.starts_with(".woodpecker") => Host::Ci,
         ("config.yml", _) if is_in(".circleci") => Host::Ci,
+        _ if [".gitlab/ci", ".buildkite", ".semaphore"].into_iter().any(is_in) => Host::Ci,
+        _ if stem.ends_with(".gitlab-ci") || stem.starts_with("azure-pipelines") => Host::Ci,
         _ => match stem {
-            ".gitlab-ci"
-            | "bitbucket-pipelines"
-            | "azure-pipelines"
-            | ".travis"
-            | "appveyor"
-            | ".appveyor"
-            | "buildspec"
-            | ".drone" => Host::Ci,
+            "bitbucket-pipelines" | ".travis" | "appveyor" | ".appveyor" | "buildspec" | ".drone" => Host::Ci,
             _ => return None,
         },
     })
@@ -76,5 +81,5 @@ pub(crate) fn starts_like_script(start: &[u8]) -> bool {
 pub(super) fn speaks_of_clients(text: &str) -> bool {
     ["docker", "podman", "nerdctl"].iter().any(|name| text.contains(name))
         // The containers of a workflow.
-        || text.contains("services:") && text.contains("image:")
+        || (text.contains("services:") || text.contains("container:")) && text.contains("image:")
 }

@@ -119,6 +119,9 @@ fn bake(uses: &Scalar<'_>, inputs: &HashMap<&str, Input<'_>>, at: Span, folder: 
     if files.is_some() && line.flags.flags.is_empty() {
         return None;
     }
+    for item in inputs.get("set").into_iter().flat_map(|set| items(&set.text, "\n")) {
+        line.flags.flags.extend(Flag::of("bake", "--set", item));
+    }
     let targets = inputs.get("targets");
     line.flags.operands = targets.into_iter().flat_map(|targets| items(&targets.text, "\n,")).collect();
     line.span = at;

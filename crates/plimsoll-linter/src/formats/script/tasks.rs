@@ -1,6 +1,7 @@
-//! `package.json`: the scripts that a package manager runs.
+//! `package.json` and `composer.json`: the scripts that a package manager runs.
 
 use plimsoll_compose::json;
+use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Place};
 
@@ -13,14 +14,15 @@ pub(super) fn package<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     let stream = json::read(source);
     let scripts = stream.documents.first().and_then(|document| document.get("scripts"));
     for entry in scripts.and_then(|scripts| scripts.as_mapping()).into_iter().flat_map(|all| &all.entries) {
-        let Some(script) = entry.value.as_scalar() else { continue };
-        let folder = Folder::At(folder.to_owned());
-        found.scripts.push(Shell {
-            text: script.joined(),
-            variables: none(),
-            folder,
-            outside: outside(script),
-        });
+        let items = entry.value.as_sequence().unwrap_or(std::slice::from_ref(&entry.value));
+        for script in items.iter().filter_map(Yaml::as_scalar) {
+            found.scripts.push(Shell {
+                text: script.joined(),
+                variables: none(),
+                folder: Folder::At(folder.to_owned()),
+                outside: outside(script),
+            });
+        }
     }
     found
 }

@@ -14,12 +14,52 @@ pub struct Kept {
     pub file: String,
 }
 
+/// The secret mounts of a RUN: the paths at which they appear, and the variables that hold them.
+#[derive(Clone, Debug, Default)]
+pub struct Mounted<'r> {
+    /// `target=` of each.
+    pub paths: Vec<&'r str>,
+    /// `env=` of each.
+    pub variables: Vec<&'r str>,
+}
+
+impl Mounted<'_> {
+    /// Whether a word is the path of a mounted secret.
+    fn is_path(&self, text: &str) -> bool {
+        text.starts_with("/run/secrets/") || self.paths.contains(&text)
+    }
+
+    /// Whether a text has a variable of such a name, or reads such a file.
+    fn is_in(&self, text: &str) -> bool {
+        names_secret(text)
+            || self.paths.iter().any(|path| text.contains(&format!("$(cat {path})")))
+            || self.variables.iter().any(|name| {
+                [format!("${name}"), format!("${{{name}}}")].iter().any(|written| {
+                    text.split_once(&**written).is_some_and(|(_, rest)| {
+                        written.ends_with('}')
+                            || !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+                    })
+                })
+            })
+    }
+}
+
+/// Programs that write what they read, or a part of it.
+const FILTERS: [&str; 12] =
+    ["awk", "base64", "cat", "echo", "envsubst", "grep", "head", "jq", "printf", "sed", "tail", "tr"];
+
 /// The secret that a command writes into a file.
-pub fn kept_by(command: &Command) -> Option<Kept> {
+pub fn kept_by(command: &Command, mounted: &Mounted<'_>) -> Option<Kept> {
+    let names_secret = |text: &str| mounted.is_in(text);
+    let holds_credentials = |text: &str| holds_credentials(text, &names_secret);
     let kept = |word: &Word, file: &str| Some(Kept { span: word.span, file: file.to_owned() });
     match command.name() {
         "git" => {
-            let word = command.words.iter().find(|word| holds_credentials(word.unquoted()))?;
+            let is_header = |word: &&Word| word.unquoted().to_ascii_lowercase().ends_with(".extraheader");
+            let header = command.words.iter().position(|word| is_header(&word));
+            let header = header.and_then(|at| command.words.get(at + 1));
+            let word = command.words.iter().find(|word| holds_credentials(word.unquoted()));
+            let word = word.or(header.filter(|word| names_secret(word.unquoted())))?;
             let is_global = command.has_option('\0', &["--global"]);
             match command.operands_but(&["-c", "-C"]).next()?.unquoted() {
                 "config" if command.has_option('\0', &["--system"]) => kept(word, "/etc/gitconfig"),
@@ -30,7 +70,8 @@ pub fn kept_by(command: &Command) -> Option<Kept> {
         }
         "npm" | "yarn" | "pnpm" => {
             let is_token = |word: &Word| {
-                ["_authToken", "_password", "_auth"].iter().any(|key| word.unquoted().contains(key))
+                let keys = ["_authToken", "_password", "_auth", "npmAuthToken", "npmAuthIdent"];
+                keys.iter().any(|key| word.unquoted().contains(key))
             };
             command.arguments().iter().find(|word| is_token(word))?;
             let word = command.arguments().iter().rev().find(|word| names_secret(word.unquoted()))?;
@@ -56,19 +97,30 @@ pub fn kept_by(command: &Command) -> Option<Kept> {
         }
         "cp" | "install" | "mv" => {
             let operands: Vec<&Word> = command.operands_but(&["-m", "-o", "-g", "--mode"]).collect();
-            let source = operands.iter().find(|word| word.unquoted().starts_with("/run/secrets/"))?;
+            let source = operands.iter().find(|word| mounted.is_path(word.unquoted()))?;
             let target = operands.last().filter(|target| target.span != source.span)?;
             kept(source, target.unquoted())
         }
-        "echo" | "printf" | "cat" => {
+        "tee" => {
+            let reads = |it: &&plimsoll_shell::Redirect| &*it.operator == "<";
+            let source = command.redirects.iter().find(reads)?.target.as_ref()?;
+            let target = command.operands().next().filter(|_| mounted.is_path(source.unquoted()))?;
+            kept(source, target.unquoted())
+        }
+        name if FILTERS.contains(&name) => {
             let redirect = command.redirects.iter().find(|it| it.operator.starts_with('>'))?;
             let target = redirect.target.as_ref()?.unquoted();
             let is_store = STORES.iter().any(|name| target.ends_with(name));
             let is_secret = |word: &&Word| {
                 let text = word.unquoted();
-                text.contains("/run/secrets/") || is_store && (holds_credentials(text) || names_secret(text))
+                mounted.is_path(text)
+                    || text.contains("/run/secrets/")
+                    || is_store && (holds_credentials(text) || names_secret(text))
             };
-            kept(command.arguments().iter().find(is_secret)?, target).filter(|_| !target.starts_with("/dev/"))
+            let read = command.redirects.iter().find(|it| &*it.operator == "<");
+            let read = read.and_then(|it| it.target.as_ref()).filter(|it| mounted.is_path(it.unquoted()));
+            kept(command.arguments().iter().find(is_secret).or(read)?, target)
+                .filter(|_| !target.starts_with("/dev/"))
         }
         _ => None,
     }
@@ -87,7 +139,7 @@ const STORES: [&str; 8] = [
 ];
 
 /// `https://user:$TOKEN@host`: a URL with a secret that comes from elsewhere.
-fn holds_credentials(text: &str) -> bool {
+fn holds_credentials(text: &str, names_secret: &impl Fn(&str) -> bool) -> bool {
     text.match_indices("://").any(|(at, scheme)| {
         let rest = text.get(at + scheme.len()..).unwrap_or_default();
         let Some((user, _)) = rest.split_once('@') else { return false };
@@ -116,11 +168,11 @@ mod tests {
     use plimsoll_diagnostics::{FileId, Joined, Text};
     use plimsoll_shell::Script;
 
-    use super::kept_by;
+    use super::{Mounted, kept_by};
 
     fn file(text: &str) -> Option<String> {
         let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
-        script.commands.iter().find_map(|command| Some(kept_by(command)?.file))
+        script.commands.iter().find_map(|command| Some(kept_by(command, &Mounted::default())?.file))
     }
 
     #[test]
@@ -132,6 +184,9 @@ mod tests {
             ("cp /run/secrets/a /app/.env", "/app/.env"),
             ("echo \"machine h password $GH_TOKEN\" > ~/.netrc", "~/.netrc"),
             ("cat /run/secrets/env >> .env", ".env"),
+            ("tee /root/key < /run/secrets/key", "/root/key"),
+            ("base64 -d /run/secrets/key > /root/key", "/root/key"),
+            ("git config --global http.extraHeader \"Authorization: Bearer $TOKEN\"", "~/.gitconfig"),
         ] {
             assert_eq!(file(text).as_deref(), Some(expected), "{text}");
         }
@@ -145,6 +200,21 @@ mod tests {
             "echo $TOKEN > /dev/null",
         ] {
             assert_eq!(file(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn mounts_of_other_names() {
+        let mounted = Mounted { paths: vec!["/k"], variables: vec!["T"] };
+        for (text, is_kept) in [
+            ("cp /k /root/.ssh/id_ed25519", true),
+            ("git clone https://x:$T@h/a", true),
+            ("git clone https://x:$TARGET@h/a", false),
+            ("cp /keys /root/", false),
+        ] {
+            let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
+            let kept = script.commands.iter().any(|command| kept_by(command, &mounted).is_some());
+            assert_eq!(kept, is_kept, "{text}");
         }
     }
 }

@@ -249,8 +249,8 @@ pub fn classify(name: &str) -> NameClass {
         |word: &&String| QUALIFIER.contains(&&***word) || word.bytes().all(|byte| byte.is_ascii_digit());
     let mut backwards = words.iter().rev().skip_while(qualified);
     match (backwards.next().map(|word| &**word), backwards.next().map(|word| &**word)) {
-        // The working directory, not a password.
-        (Some("pwd"), None) => NameClass::Other,
+        // The working directory, not a password. Images of Kafka read the other from a file with this name.
+        (Some("pwd"), None) | (Some("credentials"), Some("keystore" | "truststore")) => NameClass::Other,
         (Some(word), _) if PASSWORD_AT_END.contains(&word) => NameClass::Password,
         (Some(word), _) if SECRET.contains(&word) || word.ends_with("secret") => NameClass::Secret,
         // Browsers send it.

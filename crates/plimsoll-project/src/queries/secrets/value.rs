@@ -217,7 +217,7 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     plain.is_empty()
         || is_name_in_capitals(value)
         || plain.bytes().all(|byte| byte == b'x')
-        || value.starts_with('<')
+        || value.starts_with(['<', '#'])
         || value.contains("xxx")
         || value.contains("XXX")
         || value.contains("***")

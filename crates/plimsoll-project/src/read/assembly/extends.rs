@@ -179,9 +179,15 @@ impl<'s> Assembler<'_, 's> {
         let names = names.map(|entry| &*entry.key.value).take(MOST_COMPARED);
         let near = nearest(name, names).map(str::to_owned);
         let of_file = if is_other { format!(" in `{path}`") } else { String::new() };
-        let problem = self.say(service.span, format!("unknown service `{name}`{of_file}"));
-        if let (Some(problem), Some(near)) = (problem, near) {
+        // `extends: ../base.yaml` names a file where a service is meant.
+        let is_path = !is_other && [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
+        let Some(problem) = self.say(service.span, format!("unknown service `{name}`{of_file}")) else {
+            return;
+        };
+        if let Some(near) = near {
             problem.help(format!("did you mean `{near}`?"));
+        } else if is_path {
+            problem.help(format!("write `extends: {{ file: {name}, service: … }}`"));
         }
     }
 

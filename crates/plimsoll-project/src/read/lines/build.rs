@@ -107,7 +107,11 @@ fn find(
             // A folder of this name, or another Dockerfile in it, tells that this is where the build is meant to be.
             let is_meant = |(_, dockerfile): &&(String, String)| {
                 let folder = path::folder(dockerfile);
-                !folder.is_empty() && loader.presence(folder) == Presence::Folder && folder != own
+                let is_start = || starts.iter().any(|start| path::join(start, gone) == folder);
+                !folder.is_empty()
+                    && loader.presence(folder) == Presence::Folder
+                    && folder != own
+                    && !is_start()
                     || loader.presence(&path::join(folder, "Dockerfile")) == Presence::File
             };
             // Who counts the path of the Dockerfile from the context means the file that is there.

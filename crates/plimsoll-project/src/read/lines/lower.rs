@@ -111,6 +111,7 @@ impl<'s> Tree<'s> {
             }
             "--log-opt" => self.pair(&["logging", "options"], key, value),
             "--ulimit" => self.ulimit(key, value),
+            "--secret" if self.splits => self.secret(key, value),
             // They name no key of a service, or one of another shape.
             "--volume-driver" | "--gpus" | "--secret" | "--config" | "--credential-spec" | "--label-file" => {
             }
@@ -140,6 +141,18 @@ impl<'s> Tree<'s> {
         let value = value.slice(at + 1..text.len());
         let value = scalar(self.source, &value).into_yaml();
         self.set(&path, key, value);
+    }
+
+    /// Podman also gives a secret as a variable: `--secret NAME,type=env,target=VARIABLE`.
+    fn secret(&mut self, key: Span, value: &Word) {
+        let spec = MountSpec::read(value);
+        if spec.get(&["type"]).and_then(Word::text) != Some("env") {
+            return;
+        }
+        let name = value.as_template().split(',').next().unwrap_or_default();
+        let variable = spec.get(&["target"]).map_or(name, Word::as_template);
+        let variable = scalar_as(self.source, format!("{variable}=${{_}}"), value.span);
+        self.add("environment", key, variable.into_yaml());
     }
 
     fn ulimit(&mut self, key: Span, value: &Word) {

@@ -49,6 +49,27 @@ pub(super) fn unknown<'s>(
 
 /// What a line asks for. A definition elsewhere stands in the place of the first word.
 fn asked(command: &CommandLine) -> Vec<(Span, String)> {
+    let mut asked = built(command);
+    if !asked.is_empty() {
+        asked.extend(changed(command));
+    }
+    asked
+}
+
+/// The targets of which a line sets something else: `--set TARGET.KEY=VALUE`.
+fn changed(command: &CommandLine) -> impl Iterator<Item = (Span, String)> {
+    let values = command.flags.all("--set").filter_map(|flag| flag.value.as_ref());
+    let names =
+        values.filter_map(|value| Some((value.span, value.as_template().split('.').next()?.to_owned())));
+    names.filter(|(_, name)| is_name(name))
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// What is built.
+fn built(command: &CommandLine) -> Vec<(Span, String)> {
     let operands = &command.flags.operands;
     if operands.is_empty() {
         return vec![(command.verb_span, IMPLIED.to_owned())];

@@ -1,0 +1,93 @@
+//! A failed installation that a cleanup after `;` hides.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageVerb, Script};
+
+#[derive(Default)]
+pub(crate) struct MaskedInstallFailure;
+
+/// Commands that succeed whatever was installed.
+const CLEANUPS: [&str; 6] = ["rm", "echo", "true", ":", "sync", "find"];
+
+impl Rule for MaskedInstallFailure {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let Some(stage) = cx.stage().filter(|stage| !stage.is_windows()) else { return };
+        if run.command.is_exec()
+            || run.command.interpreter().is_some()
+            || !script.problems.is_empty()
+            || !stage.shell_at(cx.index()).is_posix()
+            || stops_at_failures(script, &stage, cx)
+        {
+            return;
+        }
+        let own: Vec<&Command> = script.commands.iter().filter(|it| is_own(it)).collect();
+        let is_plain = own.iter().all(|it| it.position.depth == 0 && !it.position.in_subshell);
+        let installs = |it: &Command| it.package_action().is_some_and(|it| it.verb == PackageVerb::Install);
+        let Some(at) = own.iter().rposition(|it| installs(it)).filter(|_| is_plain) else { return };
+        let Some((install, rest)) = own.get(at..).and_then(<[&Command]>::split_first) else { return };
+        let mut end = install.span.end;
+        let mut hidden_by = None;
+        for command in rest {
+            if command.span.start < end {
+                return;
+            }
+            let between = cx.text(Span { start: end, end: command.span.start, ..command.span });
+            // What a group holds is a command of the list around it.
+            if between.contains(['{', '}', '(', ')']) {
+                return;
+            }
+            end = command.span.end;
+            if hidden_by.is_none() && (between.contains("||") || between.contains('|')) {
+                return;
+            }
+            if hidden_by.is_none() && between.contains("&&") {
+                continue;
+            }
+            if between.contains('#') || !is_cleanup(command) {
+                return;
+            }
+            hidden_by = hidden_by.or(Some(*command));
+        }
+        let (Some(cleanup), Some(name)) = (hidden_by, install.name_word()) else { return };
+        if !install.position.is_unconditional() {
+            return;
+        }
+        let manager = install.name();
+        cx.report(name.span, format!("if `{manager}` fails, this `RUN` still succeeds"))
+            .here("the shell continues after a failure, and only the last command decides")
+            .label(cleanup.span, "this command succeeds in any case")
+            .help("join the commands with `&&`, or begin the step with `set -e`");
+    }
+}
+
+/// Whether the shell of the step runs it, and no other.
+fn is_own(command: &Command) -> bool {
+    !command.position.nested && !command.position.in_substitution && !command.words.is_empty()
+}
+
+/// Whether a command removes what is not needed any more, and fails at nothing.
+fn is_cleanup(command: &Command) -> bool {
+    let verb = command.package_action().map(|action| action.verb);
+    CLEANUPS.contains(&command.name())
+        || verb == Some(PackageVerb::Clean)
+        || command.arguments().first().is_some_and(|word| word.is("clean") || word.is("autoclean"))
+}
+
+/// Whether the shell stops at the first failure: `set -e`, or an option of SHELL.
+fn stops_at_failures(script: &Script, stage: &Stage, cx: &Context) -> bool {
+    let is_option = |text: &str| {
+        text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e')
+    };
+    let is_set =
+        |it: &Command| it.name() == "set" && it.arguments().iter().any(|word| is_option(word.unquoted()));
+    let has_trap = |it: &Command| it.name() == "trap";
+    let is_shell = stage.lineage().any(|own| {
+        own.instructions().iter().any(|it| match &it.kind {
+            Kind::Shell(_) => cx.text(it.span).contains("-e") || cx.text(it.span).contains("errexit"),
+            _ => false,
+        })
+    });
+    is_shell || script.commands.iter().any(|it| is_set(it) || has_trap(it))
+}
