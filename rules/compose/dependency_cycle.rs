@@ -24,6 +24,10 @@ enum State {
 
 impl Rule for DependencyCycle {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        // What follows a broken line may belong to another service.
+        if app.has_lost_lines() {
+            return;
+        }
         let names: Vec<&str> = app.services().map(|service| &*service.name.value).collect();
         let needs: Vec<Vec<Need>> = app.services().map(needs).collect();
         let index: std::collections::HashMap<&str, usize> =

@@ -9,10 +9,13 @@ pub(crate) struct DuplicateVariable;
 
 impl Rule for DuplicateVariable {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        // Of keys of a mapping, `duplicate-key` says more.
+        let problems = app.compose.problems.iter().filter(|problem| problem.rule == "duplicate-key");
+        let rejected: Vec<Span> = problems.map(|problem| problem.primary.span).collect();
         for service in app.files().iter().flat_map(|file| &file.services) {
             let args = service.build.as_ref().map_or(&[][..], |build| &build.args);
             for pairs in [&service.environment, &service.labels, args] {
-                check(pairs, cx);
+                check(pairs, &rejected, cx);
             }
         }
         for (first, again) in app.repeated_names() {
@@ -24,12 +27,13 @@ impl Rule for DuplicateVariable {
     }
 }
 
-fn check(pairs: &[compose::Pair], cx: &mut Context) {
+fn check(pairs: &[compose::Pair], rejected: &[Span], cx: &mut Context) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for pair in pairs.iter().filter(|pair| !pair.name.is_interpolated()) {
         let Some(first) = seen.insert(&pair.name.value, pair.span) else { continue };
         // Merge keys and aliases may bring one from elsewhere; two of one list are a mistake.
-        if first.file != pair.span.file || first.start > pair.span.start {
+        let is_rejected = rejected.iter().any(|key| pair.span.contains(*key));
+        if first.file != pair.span.file || first.start > pair.span.start || is_rejected {
             continue;
         }
         cx.report(first, format!("`{}` is set twice", pair.name.value))

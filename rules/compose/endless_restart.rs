@@ -20,11 +20,19 @@ impl Rule for EndlessRestart {
             && let Restart::OnFailure { attempts: written } = Restart::of(restart)
         {
             let attempts = written.and_then(|count| count.trim().parse::<u64>().ok());
-            if written.is_none() || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0) {
+            let is_dropped = written.is_some() && attempts.is_none() && !restart.is_interpolated();
+            if written.is_none()
+                || is_dropped
+                || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0)
+            {
                 let message = format!("{} is restarted {}", container.title(), times(attempts));
                 let finding = cx.report(restart.span, message);
                 finding
-                    .here(effect(attempts))
+                    .here(if is_dropped {
+                        "Compose ignores this limit: it is not a number"
+                    } else {
+                        effect(attempts)
+                    })
                     .help(format!("set `{}`", container.writes("restart", "on-failure:5", "on-failure:5")));
                 if attempts.is_none() {
                     finding.answers_to(["cis:5.15"]);
@@ -56,9 +64,9 @@ fn times(attempts: Option<u64>) -> String {
         .map_or("without a limit".to_owned(), |count| format!("up to {count} times"))
 }
 
-fn effect(attempts: Option<u64>) -> String {
+fn effect(attempts: Option<u64>) -> &'static str {
     match attempts.filter(|attempts| *attempts > 0) {
-        Some(_) => format!("more than {MOST} restarts can hide the cause of the failure"),
-        None => "endless restarts hide the cause of the failure".to_owned(),
+        Some(_) => "more than 5 restarts can hide the cause of the failure",
+        None => "endless restarts hide the cause of the failure",
     }
 }

@@ -3,6 +3,7 @@
 use compose::MountKind;
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
+use shell::Command;
 
 #[derive(Default)]
 pub(crate) struct HiddenDependencies;
@@ -54,12 +55,14 @@ impl Rule for HiddenDependencies {
 
 /// The commands of a stage that install dependencies, each with the folder.
 fn installs(stage: &Stage) -> Vec<(Span, String)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(Span, String)> = Vec::new();
     for (at, instruction) in stage.indexed() {
         let (Kind::Run(run), Some(workdir)) = (&instruction.kind, stage.workdir_at(at).get()) else {
             continue;
         };
         let commands = run.command.commands();
+        // What is moved or copied away is out of the mount's reach.
+        found.retain(|(_, folder)| !commands.iter().any(|command| takes_away(command, folder)));
         if commands.iter().any(|command| ["cd", "mv", "rm", "cp"].contains(&command.name())) {
             continue;
         }
@@ -84,6 +87,14 @@ fn installs(stage: &Stage) -> Vec<(Span, String)> {
     }
     found.retain(|(_, folder)| folder.starts_with('/'));
     found
+}
+
+/// Whether a command moves, copies or links a folder: `mv /app/node_modules /node_modules`.
+fn takes_away(command: &Command, folder: &str) -> bool {
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    let is_folder = |word: &str| word.trim_end_matches(['/', '*', '.']).rsplit('/').next() == Some(name);
+    ["mv", "cp", "ln", "rsync"].contains(&command.name())
+        && command.arguments().iter().any(|word| word.literal().is_some_and(is_folder))
 }
 
 /// The folder of a virtual environment that a command makes: `python -m venv .venv`.

@@ -1,7 +1,7 @@
 //! A service or a RUN starts a program that its image does not have.
 
 use compose::CommandForm;
-use dockerfile::Kind;
+use dockerfile::{Form, Kind};
 use plimsoll_linter::prelude::*;
 use shell::Command;
 
@@ -27,6 +27,26 @@ impl Rule for MissingProgram {
             .help(match program {
                 "bash" => "use `sh`, or install `bash` in your own image".to_owned(),
                 _ => format!("use an image that includes `{program}`"),
+            });
+    }
+
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        // A stage that others start from may get the program there.
+        let is_base =
+            || stage.file().stages().any(|other| matches!(other.base(), Base::Stage(base) if base == *stage));
+        let Some(word) = started(stage).filter(|_| stage.is_shipped() && !is_base()) else { return };
+        let (folder, program) = word.value.rsplit_once('/').unwrap_or(("bin", &word.value));
+        let is_missing = stage.known_image().is_some_and(|image| image.has_tool(program) == Some(false));
+        if !is_missing || !folder.ends_with("bin") {
+            return;
+        }
+        let Value::Known { value: image, set_at } = stage.lacks(program) else { return };
+        cx.report(word.text.span, format!("the container runs `{program}`, which is not installed"))
+            .here("the container does not start")
+            .label(set_at, format!("`{image}` does not include this program"))
+            .help(match program {
+                "bash" => "use `sh`, or install `bash` first".to_owned(),
+                _ => format!("install `{program}` first"),
             });
     }
 
@@ -70,6 +90,22 @@ impl Rule for MissingProgram {
                 (_, None) if is_manager(program) => "use this image's package manager".to_owned(),
                 _ => format!("install `{program}` first"),
             });
+    }
+}
+
+/// The program that a container of a stage starts, where it is the first item of an array.
+fn started<'p>(stage: &Stage<'p>) -> Option<&'p dockerfile::Word<'p>> {
+    use project::ImageKind as K;
+    let is_bare =
+        || stage.known_image().is_some_and(|it| matches!(it.kind, K::Base | K::Runtime | K::Toolchain));
+    let line = match stage.entrypoint() {
+        Value::Known { value, .. } => value,
+        // The entrypoint of another image may take the first word for an argument.
+        _ => stage.cmd().get().filter(|_| is_bare())?,
+    };
+    match &line.form {
+        Form::Exec(words) => words.first(),
+        Form::Shell(_) => None,
     }
 }
 

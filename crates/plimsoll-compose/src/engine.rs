@@ -86,7 +86,9 @@ fn restart(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let is_read = |restart: &&Scalar<'_>| is_known(restart) && restart.kind == Kind::String;
     if let Some(restart) = service.restart.as_ref().filter(is_read) {
         let (name, attempts) = restart.value.split_once(':').unwrap_or((&restart.value, ""));
-        let counts = attempts.is_empty() || name == "on-failure" && attempts.parse::<u32>().is_ok();
+        // Compose reads a limit that is no number as 0 (compose, `getRestartPolicy`).
+        let limit = attempts.split(':').next().and_then(|limit| limit.parse::<i64>().ok()).unwrap_or(0);
+        let counts = limit == 0 || name == "on-failure" && limit > 0;
         if !(restart.value.is_empty() || POLICIES.contains(&name) && counts) {
             let message = format!("`{}` is not a valid restart policy", restart.value);
             found.push(Refusal::new(restart.span, message, one_of(name, &POLICIES)));

@@ -1,9 +1,9 @@
 //! From the documents of a file to the one tree that a model is read from.
 
-use plimsoll_diagnostics::{Diagnostic, Text};
+use plimsoll_diagnostics::{Diagnostic, Span, Text};
 
 use crate::yaml::{self, Comment, Entry, Mapping, Node, Stream, Yaml};
-use crate::{Reader, indentation, merge, schema};
+use crate::{Reader, indentation, merge, schema, template};
 
 /// A file as a tree: what several files are merged from before a model is read.
 #[derive(Clone, Debug)]
@@ -24,9 +24,10 @@ impl<'s> FileTree<'s> {
     /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
     pub fn parse(source: Text<'s>) -> FileTree<'s> {
         let Stream { documents, comments, mut problems } = yaml::read(source);
-        let is_template = !problems.is_empty()
-            || source.raw.contains("{$") && documents.iter().any(|document| has_placeholder(document));
-        if let Some(problem) = template(source).filter(|_| is_template) {
+        let is_filled =
+            source.raw.contains("{$") && documents.iter().any(|document| has_placeholder(document));
+        let unread = || template::opening(source, "Compose").filter(|_| is_filled || !problems.is_empty());
+        if let Some(problem) = template::placeholder(source).or_else(unread) {
             let root = Yaml::null(source.span);
             return FileTree { source, root, documents: Vec::new(), comments, problems: vec![problem] };
         }
@@ -35,6 +36,7 @@ impl<'s> FileTree<'s> {
             indentation::check(document, source, &mut problems);
             root = merge::files(root, yaml::resolve(document, &mut problems));
         }
+        without_consequences(&mut problems);
         FileTree { source, root, documents, comments, problems }
     }
 
@@ -44,33 +46,15 @@ impl<'s> FileTree<'s> {
     }
 }
 
-/// What template engines open a statement or a value with: Go, Jinja, ERB, Smarty.
-const TEMPLATE: [&str; 4] = ["{{", "{%", "<%", "{$"];
-
-/// The first place where a template engine's text stands in place of YAML: at the start of a line, of an item or of a value.
-/// What that engine will make of the file is not known.
-fn template(source: Text<'_>) -> Option<Diagnostic> {
-    let mut at = 0;
-    for line in source.raw.split_inclusive('\n') {
-        let starts = [0].into_iter().chain(line.match_indices(": ").map(|(colon, _)| colon + 2));
-        for start in starts {
-            let rest = line.get(start..)?;
-            let text = rest.trim_start_matches([' ', '\t', '-']);
-            // `{${NAME}: value}` is a mapping with a variable of Compose.
-            let open = TEMPLATE.iter().find(|open| text.starts_with(**open) && !text.starts_with("{${"));
-            if let Some(open) = open {
-                let place = at + start + (rest.len() - text.len());
-                let span = source.slice(place, place + open.len()).span;
-                let mut problem = Diagnostic::new("template-file", span, "this file is a template");
-                problem
-                    .here("rendered by another program, not by Compose")
-                    .help("check the rendered file instead");
-                return Some(problem);
-            }
-        }
-        at += line.len();
-    }
-    None
+/// Leaves out keys that come twice because a broken line between them cost the key of another mapping.
+fn without_consequences(problems: &mut Vec<Diagnostic>) {
+    let broken = problems.iter().filter(|problem| problem.rule == "compose-syntax");
+    let broken: Vec<Span> = broken.map(|problem| problem.primary.span).collect();
+    problems.retain(|problem| {
+        let again = problem.primary.span;
+        let is_between = |first: Span| broken.iter().any(|line| first <= *line && *line <= again);
+        problem.rule != "duplicate-key" || !problem.related.iter().any(|first| is_between(first.span))
+    });
 }
 
 /// Whether a value is `{$NAME}` alone: to YAML a mapping, to whoever wrote it a place that another program fills in.

@@ -14,6 +14,7 @@ use hcl_edit::template::Element;
 use plimsoll_diagnostics::{Diagnostic, Text};
 
 pub use self::references::{References, references};
+use crate::template;
 use crate::yaml::limits::MAX_DEPTH;
 use crate::yaml::{Comment, Entry, Kind, Mapping, Node, Scalar, Stream, Style, Yaml};
 
@@ -31,6 +32,10 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
         // HCL takes a key that comes twice in an object; the library does not.
         Err(problem) if problem.message().contains("redefined object key") => {}
         Err(problem) => {
+            if let Some(problem) = template::opening(source, "Bake") {
+                stream.problems.push(problem);
+                return stream;
+            }
             let at = problem.location().offset().min(source.raw.len());
             let rest = source.raw.get(at..).unwrap_or_default();
             let length = rest.chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8);

@@ -18,6 +18,7 @@ pub mod merge;
 pub mod model;
 mod read;
 pub mod schema;
+mod template;
 pub mod yaml;
 
 pub use blank::{Blank, Outcome, blank_name, blanks};

@@ -136,6 +136,10 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.services().is_some_and(|services| services.have(service))
     }
 
+    fn completes(&self, service: &str, path: &str) -> bool {
+        self.services().is_some_and(|services| services.have_beside(service, path))
+    }
+
     fn presence(&self, path: &str) -> Presence {
         self.note(path);
         match self.files.look(if path.is_empty() { "." } else { path }) {

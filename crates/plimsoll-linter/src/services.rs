@@ -2,6 +2,7 @@
 //! may be there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use plimsoll_compose::FileTree;
 use plimsoll_compose::yaml::Yaml;
@@ -51,6 +52,17 @@ impl Services {
     /// Whether a file has this one.
     pub(crate) fn have(&self, service: &str) -> bool {
         self.0.values().any(|names| names.all.contains(service))
+    }
+
+    /// Whether a file in the directory of this one, or in a directory above or below it, has this service. In others,
+    /// a file is started by itself.
+    pub(crate) fn have_beside(&self, service: &str, path: &str) -> bool {
+        let own = Path::new(path).parent().unwrap_or(Path::new(""));
+        let is_beside = |other: &str| {
+            let other = Path::new(other).parent().unwrap_or(Path::new(""));
+            own.starts_with(other) || other.starts_with(own)
+        };
+        self.0.iter().any(|(path, names)| names.all.contains(service) && is_beside(path))
     }
 }
 

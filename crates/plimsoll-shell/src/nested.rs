@@ -113,9 +113,26 @@ pub fn string_argument<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<u
             if option.ends_with('o') {
                 words.next();
             }
-            return words.next().map(|(at, _)| at);
+            return script_after(words);
         } else if option.ends_with('o') && !option.starts_with("--") {
             words.next();
+        }
+    }
+    None
+}
+
+/// The first word behind `-c` that is no further option: `bash -c -e 'script'`.
+fn script_after<'w>(mut words: impl Iterator<Item = (usize, &'w str)>) -> Option<usize> {
+    while let Some((at, word)) = words.next() {
+        match word {
+            // They end the options.
+            "--" | "-" => return words.next().map(|(at, _)| at),
+            _ if word.len() > 1 && word.starts_with(['-', '+']) => {
+                if word.ends_with(['o', 'O']) && !word.starts_with("--") {
+                    words.next();
+                }
+            }
+            _ => return Some(at),
         }
     }
     None

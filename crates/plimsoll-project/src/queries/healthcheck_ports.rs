@@ -45,9 +45,16 @@ impl<'p> Container<'p> {
             let is_server = known.is_data_store() || known.kind == ImageKind::WebServer;
             is_server && matches!(known.ports().count(), 1 | 2)
         };
-        let known = self.known_image().filter(is_small)?;
+        let known = self.known_image().filter(|known| is_small(known) && !self.runs_sentinel())?;
         let image = self.image().get().filter(|_| !self.is_built())?;
         Some((image, known))
+    }
+
+    /// Whether its command turns Redis or Valkey into a sentinel, which listens on 26379 (Redis documentation, "Sentinel").
+    fn runs_sentinel(&self) -> bool {
+        let commands = self.service.command.iter().chain(&self.service.entrypoint);
+        let mut words = commands.flat_map(|command| &command.words);
+        words.any(|word| word.value.contains("sentinel"))
     }
 
     /// The port that publishes another one as this, when nothing says that the container listens on this one as well.

@@ -64,7 +64,8 @@ impl<'p> HostNames<'p> {
             hostnames: HashMap::new(),
         };
         for (index, service) in app.services().enumerate() {
-            if let Some(hostname) = &service.hostname {
+            // Every container is `localhost` to itself.
+            if let Some(hostname) = service.hostname.as_ref().filter(|own| own.value != "localhost") {
                 names.hostnames.entry(&*hostname.value).or_insert(index);
             }
             let given = service.container_name.iter();

@@ -247,6 +247,8 @@ impl<'s> Assembler<'_, 's> {
         problems.extend(parsed.iter().flat_map(|parsed| parsed.tree.problems.iter().cloned()));
         let is_for_podman = crate::values::compose_names::file_stem(self_path).starts_with("podman-compose");
         let reader = if is_for_podman { Reader::PodmanCompose } else { Reader::DockerCompose };
+        // Its parser uses the last of several keys.
+        problems.retain(|problem| !is_for_podman || problem.rule != "duplicate-key");
         let mut compose = Compose::checked(source, root, is_whole, reader, problems);
         let (mut files, mut borrowed) = (Vec::new(), Vec::new());
         if parsed.len() == 1 && !is_resolved {

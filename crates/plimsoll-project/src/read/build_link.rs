@@ -90,8 +90,9 @@ pub(crate) fn link<'s>(
         nearest(lacking, by_name.keys().map(String::as_str)).is_none() && is_lone_part(&compose)
     };
     // A file that a service is extended from is not merged, so what it has is not here.
-    let is_elsewhere =
-        |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.defines(name);
+    let is_elsewhere = |name: &str| {
+        borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, file_path)
+    };
     let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = ComposeApp {

@@ -34,6 +34,12 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether a Compose file that may be read together with the one at this path has a service of this name: one in its
+    /// directory, or in a directory above or below it.
+    fn completes(&self, _service: &str, _path: &str) -> bool {
+        false
+    }
+
     /// What there is at a path, where that may be known.
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown

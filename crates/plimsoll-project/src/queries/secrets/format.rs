@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use plimsoll_facts::tokens::{self, TokenFormat};
 
 use super::SecretKind;
+use super::value::{distinct, is_placeholder};
 
 /// What says at once that most words are no tokens.
 struct Bounds {
@@ -62,9 +63,13 @@ fn fits(format: &TokenFormat, value: &str, at: usize) -> bool {
         return false;
     };
     let len = body.bytes().take_while(|byte| (format.follows)(*byte)).take(format.least).count();
-    // An example of the documentation, or a row of `x`.
+    // An example of the documentation, a row of `x`, or words that say what to put there.
+    let whole = body.bytes().take_while(|byte| is_word(*byte)).count().max(len);
     let made_up = |body: &str| body.contains("EXAMPLE") || distinct(body) < 8;
-    len == format.least && !body.get(..len).is_none_or(made_up) && !is_phrase(body)
+    len == format.least
+        && !body.get(..len).is_none_or(made_up)
+        && !body.get(..whole).is_some_and(is_placeholder)
+        && !is_phrase(body)
 }
 
 /// Whether it is words that say what stands there, as nothing that is drawn at random is: `dummy-token-for-tests`.
@@ -86,17 +91,6 @@ fn is_jwt(value: &str) -> bool {
     payload.starts_with("eyJ")
         && header.strip_prefix("Bearer ").unwrap_or(header).starts_with("eyJ")
         && [payload, signature].iter().all(|part| part.len() >= 16 && part.bytes().all(is_word))
-}
-
-/// How many different bytes there are.
-pub(super) fn distinct(text: &str) -> usize {
-    let mut seen = [false; 256];
-    for byte in text.bytes() {
-        if let Some(seen) = seen.get_mut(usize::from(byte)) {
-            *seen = true;
-        }
-    }
-    seen.iter().filter(|seen| **seen).count()
 }
 
 fn is_word(byte: u8) -> bool {

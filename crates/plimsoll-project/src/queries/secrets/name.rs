@@ -239,6 +239,12 @@ pub fn classify(name: &str) -> NameClass {
     {
         return NameClass::Password;
     }
+    // The image of Kafka takes the names of files: `KAFKA_SSL_KEYSTORE_CREDENTIALS` (docs.confluent.io, Docker security).
+    let is_last =
+        |end: &[&str]| words.iter().rev().map(|word| &**word).take(end.len()).eq(end.iter().rev().copied());
+    if ["keystore", "truststore", "key"].iter().any(|store| is_last(&["ssl", store, "credentials"])) {
+        return NameClass::Other;
+    }
     let qualified =
         |word: &&String| QUALIFIER.contains(&&***word) || word.bytes().all(|byte| byte.is_ascii_digit());
     let mut backwards = words.iter().rev().skip_while(qualified);

@@ -3,7 +3,6 @@
 use plimsoll_facts::passwords;
 
 use super::Certainty;
-use super::format::distinct;
 
 /// Words in a text that is to be replaced.
 const PLACEHOLDER: &[&str] = &[
@@ -22,6 +21,9 @@ const PLACEHOLDER: &[&str] = &[
     "insert",
     "choose",
     "fillme",
+    "fillthis",
+    "fillin",
+    "something",
     "redacted",
     "setthis",
     "setme",
@@ -209,7 +211,7 @@ pub(super) fn is_elsewhere(value: &str) -> bool {
 }
 
 /// Whether it stands where a secret is to be put.
-fn is_placeholder(value: &str) -> bool {
+pub(super) fn is_placeholder(value: &str) -> bool {
     let plain: String =
         value.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     plain.is_empty()
@@ -309,4 +311,15 @@ fn is_common(value: &str) -> bool {
         // `MyVeryStrongDatabasePassword`.
         || (has_common && value.bytes().all(|byte| byte.is_ascii_alphabetic()))
         || (are_words && (words >= 4 || value.len() < 24 && value.bytes().all(|byte| !byte.is_ascii_digit())))
+}
+
+/// How many different bytes there are.
+pub(super) fn distinct(text: &str) -> usize {
+    let mut seen = [false; 256];
+    for byte in text.bytes() {
+        if let Some(seen) = seen.get_mut(usize::from(byte)) {
+            *seen = true;
+        }
+    }
+    seen.iter().filter(|seen| **seen).count()
 }

@@ -1,0 +1,123 @@
+//! What another program has to fill in before Compose or Bake reads a file: the text of template engines.
+
+use plimsoll_diagnostics::{Diagnostic, Text};
+
+/// What template engines open a statement or a value with: Go, Jinja, ERB, Smarty.
+const TEMPLATE: [&str; 4] = ["{{", "{%", "<%", "{$"];
+
+/// What lines of ytt start with. They are comments to YAML.
+const YTT: [&str; 9] = [
+    "#@ load(",
+    "#@ def ",
+    "#@ if ",
+    "#@ if/end",
+    "#@ for ",
+    "#@ for/end",
+    "#@ end",
+    "#@data/values",
+    "#@overlay/",
+];
+
+/// The first place where a template engine's text stands in place of YAML or HCL: at the start of a line, of an item or of
+/// a value. What that engine will make of the file, before its `reader` gets it, is not known.
+pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
+    let mut at = 0;
+    for line in source.raw.split_inclusive('\n') {
+        let starts = [0].into_iter().chain(line.match_indices(": ").map(|(colon, _)| colon + 2));
+        for start in starts {
+            let rest = line.get(start..)?;
+            let text = rest.trim_start_matches([' ', '\t', '-']);
+            // `{${NAME}: value}` is a mapping with a variable of Compose.
+            let open = TEMPLATE.iter().find(|open| text.starts_with(**open) && !text.starts_with("{${"));
+            if let Some(open) = open {
+                let place = at + start + (rest.len() - text.len());
+                return Some(problem(source, place, open.len(), reader));
+            }
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The first line of ytt, and the first variable of Maven: `${app.version}`, which Compose refuses, or `@app.version@`.
+pub(crate) fn placeholder(source: Text<'_>) -> Option<Diagnostic> {
+    // Most files have none, and are not read line by line.
+    if !source.raw.contains("#@") && !source.raw.contains("${") && source.raw.matches('@').nth(1).is_none() {
+        return None;
+    }
+    let mut at = 0;
+    for line in source.raw.split_inclusive('\n') {
+        let text = line.trim_start();
+        let place = at + (line.len() - text.len());
+        at += line.len();
+        if YTT.iter().any(|start| text.starts_with(start)) {
+            return Some(problem(source, place, "#@".len(), "Compose"));
+        }
+        if text.starts_with('#') {
+            continue;
+        }
+        if let Some((start, end)) = variable(text) {
+            return Some(problem(source, place + start, end - start, "Compose"));
+        }
+    }
+    None
+}
+
+/// The first variable of Maven in a line.
+fn variable(line: &str) -> Option<(usize, usize)> {
+    let of_dollar =
+        line.match_indices("${").filter(|(at, _)| !line.get(..*at).is_some_and(|it| it.ends_with('$')));
+    let of_dollar = of_dollar.filter_map(|(at, open)| dotted(line, at, open.len(), '}'));
+    // Not the part of an address: `user@example.com@host`.
+    let is_apart =
+        |at: usize| line.get(..at).is_some_and(|it| !it.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    let of_at = line.match_indices('@').filter(|(at, _)| is_apart(*at));
+    let of_at = of_at.filter_map(|(at, open)| dotted(line, at, open.len(), '@'));
+    of_dollar.chain(of_at).next()
+}
+
+/// The place of a name with dots, which starts with a small letter, between what opens and closes a variable.
+fn dotted(line: &str, at: usize, open: usize, close: char) -> Option<(usize, usize)> {
+    let (name, _) = line.get(at + open..)?.split_once(close)?;
+    let is_word = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    };
+    let is_property = name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase());
+    (is_property && name.split('.').all(is_word)).then_some((at, at + open + name.len() + 1))
+}
+
+fn problem(source: Text<'_>, at: usize, length: usize, reader: &str) -> Diagnostic {
+    let span = source.slice(at, at + length).span;
+    let mut problem = Diagnostic::new("template-file", span, "this file is a template");
+    problem
+        .here(format!("rendered by another program, not by {reader}"))
+        .help("check the rendered file instead");
+    problem
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::FileId;
+
+    use super::*;
+
+    #[test]
+    fn variables_of_maven_have_dots() {
+        for (text, expected) in [
+            ("    image: ${docker.image}\n", Some(11)),
+            ("    image: acme/app:@project.version@\n", Some(20)),
+            ("  #@ load(\"@ytt:data\", \"data\")\n", Some(2)),
+            ("    image: ${IMAGE:-acme/app}:1.4\n", None),
+            ("    image: ${IMAGE.name}\n", None),
+            ("    command: echo $${a.b}\n", None),
+            ("    # image: ${docker.image}\n", None),
+            ("    URL: amqp://me@example.com@queue\n", None),
+            ("    image: a@sha256:0 # b@c.d\n", None),
+            ("#@todo\n", None),
+        ] {
+            let found = placeholder(Text::new(text, FileId::FIRST, 0));
+            assert_eq!(found.map(|problem| problem.primary.span.start), expected, "{text}");
+        }
+    }
+}
