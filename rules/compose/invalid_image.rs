@@ -26,33 +26,19 @@ impl Rule for InvalidImage {
         if stage.file().tree.problems.iter().any(is_refused) {
             return;
         }
-        let (why, meant) = mistake(text);
-        let finding = cx.report(from.image.text.span, format!("`{text}` is not a valid image reference"));
-        finding.here(why).help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");
-        if let Some(meant) = meant.filter(|meant| is_reference(meant)) {
-            finding.help(format!("write `{meant}`"));
-            finding.fix(Fix::risky(format!("write `{meant}`")).replace(from.image.text.span, meant));
-        }
+        report(text, from.image.text.span, Some(from.image.text.span), cx);
     }
 
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         for copied in stage.copies_from() {
             let Base::Image(image) = copied.source else { continue };
-            let text = cx.text(copied.span);
+            let text = &*cx.text(copied.span).to_owned();
             let is_plain =
                 !text.contains(['$', '{', '%', '<', '"', '\'', '@', '\\']) && !is_placeholder(text);
             if !is_plain || image.span != copied.span || text.is_empty() || is_reference(text) {
                 continue;
             }
-            let (why, meant) = mistake(text);
-            let finding = cx.report(copied.span, format!("`{text}` is not a valid image reference"));
-            finding
-                .here(why)
-                .help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`, or a stage's name");
-            if let Some(meant) = meant.filter(|meant| is_reference(meant)) {
-                finding.help(format!("write `{meant}`"));
-                finding.fix(Fix::risky(format!("write `{meant}`")).replace(copied.span, meant));
-            }
+            report(text, copied.span, Some(copied.span), cx);
         }
     }
 
@@ -72,26 +58,28 @@ impl Rule for InvalidImage {
             if is_skipped || is_reference(text) {
                 continue;
             }
-            let (why, meant) = mistake(text);
-            let finding = cx.report(image.span, format!("`{text}` is not a valid image reference"));
-            finding.here(why);
-            let meant = meant.filter(|meant| is_reference(meant));
-            match meant {
-                Some(meant) => {
-                    finding.help(format!("write `{meant}`"));
-                    if image.source().raw.trim_matches(['"', '\'']) == text {
-                        let quotes = usize::from(image.is_quoted());
-                        let inside = image.source().slice(quotes, quotes + text.len()).span;
-                        finding.fix(Fix::risky(format!("write `{meant}`")).replace(inside, meant));
-                    }
-                }
-                None => {
-                    finding.help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");
-                }
-            }
+            let source = image.source();
+            let is_as_written = source.raw.trim_matches(['"', '\'']) == text;
+            let quotes = usize::from(image.is_quoted());
+            let inside = is_as_written.then(|| source.slice(quotes, quotes + text.len()).span);
+            let finding = report(text, image.span, inside, cx);
             app.compose.explain(finding);
         }
     }
+}
+
+/// Reports a text that is no reference; `written` is where it stands as it is, and can be replaced.
+fn report<'c>(text: &str, span: Span, written: Option<Span>, cx: &'c mut Context) -> &'c mut Diagnostic {
+    let (why, meant) = mistake(text);
+    let finding = cx.report(span, format!("`{text}` is not a valid image reference"));
+    finding.here(why);
+    let Some(meant) = meant.filter(|meant| is_reference(meant)) else {
+        return finding.help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");
+    };
+    if let Some(written) = written {
+        finding.fix(Fix::risky(format!("write `{meant}`")).replace(written, &*meant));
+    }
+    finding.help(format!("write `{meant}`"))
 }
 
 /// `APP_IMAGE`, `REPLACE-ME`: a script puts the image there.

@@ -2,8 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 use project::ImageKind;
-
-use crate::project::misplaced_database_volume::{misplaced, moves_data};
+use project::database_mounts::{misplaced, moves_data};
 
 #[derive(Default)]
 pub(crate) struct DatabaseWithoutVolume;

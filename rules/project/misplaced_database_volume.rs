@@ -1,16 +1,10 @@
 //! A database whose volume is mounted where the image does not keep its data.
 
-use std::borrow::Cow;
-
-use compose::MountKind;
 use plimsoll_linter::prelude::*;
-use project::ImageKind;
+use project::database_mounts::{Flaw, Misplaced, misplaced};
 
 #[derive(Default)]
 pub(crate) struct MisplacedDatabaseVolume;
-
-/// Where PostgreSQL kept its data before version 18, whose image does not start when something is mounted there.
-const OLD: (&str, &str) = ("/var/lib/postgresql", "/var/lib/postgresql/data");
 
 impl Rule for MisplacedDatabaseVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
@@ -38,134 +32,4 @@ impl Rule for MisplacedDatabaseVolume {
             finding.label(image.span, "this image is used");
         }
     }
-}
-
-/// A mount that was meant for the data.
-pub(crate) struct Misplaced<'p> {
-    image: &'p ImageName<'p>,
-    data: Cow<'p, str>,
-    /// The variable that puts them there.
-    moved_at: Option<Span>,
-    mount: &'p compose::Mount<'p>,
-    flaw: Flaw,
-}
-
-/// Why it does not keep them.
-enum Flaw {
-    Rejected,
-    Covered,
-    Beside,
-}
-
-/// The mount of a database that was meant for its data, and does not keep them.
-pub(crate) fn misplaced<'p>(container: &Container<'p>) -> Option<Misplaced<'p>> {
-    let image = container.running_image().get()?;
-    let known = container.known_image().filter(|known| known.is_data_store())?;
-    let moved = || moved(container, image, known.data?);
-    if let Some(found) = moved() {
-        return Some(found);
-    }
-    let data = known.data.filter(|_| !moves_data(container) && !container.has_open_mounts())?;
-    let at_old = container.mounted().find(|(_, target)| (data, &**target) == OLD);
-    let at_old = at_old.map(|(mount, _)| (mount, Flaw::Rejected));
-    let around = || {
-        let mount = around(container, data).filter(|_| declares_volume(known))?;
-        Some((mount, Flaw::Covered))
-    };
-    let beside = || Some((beside(container, image, known.kind, data)?, Flaw::Beside));
-    let (mount, flaw) = at_old.or_else(around).or_else(beside)?;
-    Some(Misplaced { image, data: Cow::Borrowed(data), moved_at: None, mount, flaw })
-}
-
-/// The mount where PostgreSQL usually keeps its data, if `PGDATA` puts them where nothing is mounted.
-fn moved<'p>(container: &Container<'p>, image: &'p ImageName<'p>, data: &str) -> Option<Misplaced<'p>> {
-    let Value::Known { value, set_at } = container.given_env("PGDATA") else { return None };
-    let is_kept = |mount: &compose::Mount| {
-        matches!(mount.kind, MountKind::Volume | MountKind::Bind) && mount.source.is_some()
-    };
-    let is_usual = |target: &str| data.starts_with(OLD.0) && (target == OLD.1 || target == OLD.0);
-    let is_lost = value.starts_with('/')
-        && !container.has_open_mounts()
-        && container.service.command.is_none()
-        && !container.is_mounted_near(&value);
-    let (mount, _) =
-        container.mounted().find(|(mount, target)| is_lost && is_kept(mount) && is_usual(target))?;
-    Some(Misplaced { image, data: value, moved_at: Some(set_at), mount, flaw: Flaw::Beside })
-}
-
-/// The mount at a directory above the data, where nothing is mounted at the data themselves.
-fn around<'p>(container: &Container<'p>, data: &str) -> Option<&'p compose::Mount<'p>> {
-    let is_nearer = |target: &str| target == data || target.starts_with(&format!("{data}/"));
-    let (mount, target) = container.mount_over(data)?;
-    let is_kept = matches!(mount.kind, MountKind::Volume | MountKind::Bind) && mount.source.is_some();
-    // What is imported is often mounted at a directory of the root.
-    let is_meant = mount.kind == MountKind::Volume || target.matches('/').count() > 1;
-    let is_covered = container.mounted().any(|(_, other)| is_nearer(&other));
-    (is_kept && is_meant && !is_covered).then_some(mount)
-}
-
-/// The mount that was probably meant for the data, where nothing is mounted at, above or below them.
-fn beside<'p>(
-    container: &Container<'p>,
-    image: &ImageName,
-    kind: ImageKind,
-    data: &str,
-) -> Option<&'p compose::Mount<'p>> {
-    let is_volume = |mount: &compose::Mount| mount.kind == MountKind::Volume && mount.source.is_some();
-    let is_inside = |target: &str| target.starts_with(&format!("{data}/")) && target.ends_with("data");
-    if let Some((mount, _)) =
-        container.mounted().find(|(mount, target)| is_volume(mount) && is_inside(target))
-        && container.mount_over(data).is_none()
-    {
-        return Some(mount);
-    }
-    if container.is_mounted_near(data) {
-        return None;
-    }
-    let found = container.mounted().find(|(mount, target)| {
-        let is_kept = is_volume(mount) || mount.kind == MountKind::Bind;
-        let is_named = is_state_of(image.short(), target) && is_kept;
-        is_named || kind == ImageKind::Database && is_volume(mount) && is_like(target, data)
-    });
-    found.map(|(mount, _)| mount)
-}
-
-/// Official images of databases declare a VOLUME where they store data ("Images should use VOLUME for database storage",
-/// docker-library/official-images).
-fn declares_volume(known: project::KnownImage) -> bool {
-    let is_store = matches!(known.kind, ImageKind::Database | ImageKind::Cache | ImageKind::Broker);
-    is_store && !known.repository.contains(['/', '*'])
-}
-
-/// `/var/lib/mongodb` for `mongo`: where packages of distributions put the data of a program.
-fn is_state_of(program: &str, target: &str) -> bool {
-    let own = target.strip_prefix("/var/lib/").and_then(|rest| rest.split('/').next());
-    own.is_some_and(|own| own.starts_with(program) && !own.ends_with("-files"))
-}
-
-/// Whether a path was probably meant for the data: it lies where they do, or says so.
-fn is_like(target: &str, data: &str) -> bool {
-    let around = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    target.contains("data")
-        || around(target).is_some_and(|folder| !folder.is_empty() && data.starts_with(&folder))
-}
-
-/// Whether a variable, a command or a file of settings may say where the data are.
-pub(crate) fn moves_data(container: &Container) -> bool {
-    let service = container.service;
-    let is_settings = |path: &str| {
-        [".conf", ".cnf", ".ini", ".yml", ".yaml", "/conf.d", "/my.cnf"].iter().any(|end| path.ends_with(end))
-    };
-    let moves = |word: &str| {
-        ["data", "dbpath", "config", "defaults-file", "-D", "--dir"].iter().any(|part| word.contains(part))
-    };
-    let words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
-    container.env("PGDATA").is_known()
-        || !matches!(container.given_env("PGDATA"), Value::Unset)
-        || words.into_iter().any(|word| moves(&word.value))
-        || service.environment.iter().any(|pair| pair.name.value.to_ascii_lowercase().contains("data_dir"))
-        || service.environment.iter().filter_map(|pair| pair.value.as_ref()).any(|value| {
-            container.mounted().any(|(_, target)| value.value.contains(&*target) && target.len() > 1)
-        })
-        || container.mounted().any(|(_, target)| is_settings(&target))
 }

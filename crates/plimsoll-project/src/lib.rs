@@ -37,7 +37,7 @@ pub use queries::reachability::Reach;
 pub use queries::refused_words::{Refused, may_be_refused};
 pub use queries::settings::Shared;
 pub use queries::shell_text::ShellText;
-pub use queries::{client_config, daemon, hardening, labels, seccomp, secrets};
+pub use queries::{client_config, daemon, database_mounts, hardening, labels, seccomp, secrets};
 pub use values::compose_names::{COMPOSE_NAMES, is_named_alone};
 pub use values::document::Document;
 pub use values::ignore_file::IgnoreFile;

@@ -9,6 +9,7 @@ pub(crate) mod container_values;
 pub(crate) mod context_scripts;
 pub mod daemon;
 pub(crate) mod data_stores;
+pub mod database_mounts;
 pub(crate) mod default_shell;
 pub(crate) mod dotenv_names;
 pub(crate) mod given_env;
