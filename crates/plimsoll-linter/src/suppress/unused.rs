@@ -80,7 +80,7 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let verb = if more.is_empty() { "suppresses" } else { "suppress" };
     let names: Vec<_> = idle.iter().map(|name| format!("`{}`", name.text)).collect();
     let names = match &*names {
-        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        [others @ .., end] if !others.is_empty() => format!("{} and {end}", others.join(", ")),
         _ => names.concat(),
     };
     let mut finding = Diagnostic::new(RULE, first.span, format!("{names} {verb} nothing here"));
