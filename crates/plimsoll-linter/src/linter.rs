@@ -366,11 +366,13 @@ impl Linter {
         part
     }
 
-    /// What is an error when rules have their own levels.
+    /// What is an error when rules have their own levels, or was one before its rule was split by harm.
     fn errors(&self, found: &[Diagnostic], project: &Project<'_>) -> BTreeSet<ErrorFinding> {
         let trouble = |finding: &Diagnostic| {
             let meta = self.registry.meta(&finding.rule)?;
-            (meta.level == Level::Error).then(|| ErrorFinding::new(finding, meta.category, project))
+            let is_error = |name| self.registry.meta(name).is_some_and(|meta| meta.level == Level::Error);
+            let counts = is_error(&finding.rule) || meta.replaces.iter().any(|name| is_error(name));
+            counts.then(|| ErrorFinding::new(finding, meta.category, project))
         };
         found.iter().filter_map(trouble).collect()
     }
