@@ -158,9 +158,10 @@ fn is_form_of_bash(text: &str) -> bool {
     starts("select ") || starts("coproc ") || has_group
 }
 
-/// Whether dash reads it: then our parser is mistaken.
+/// Whether dash reads it: then our parser is mistaken, unless Bash gives the text another meaning.
 fn is_plain(text: &str) -> bool {
-    refusal(text, SmallShell::Dash).is_none()
+    let is_of_bash = ["[[", "()"].iter().any(|sign| text.contains(sign)) && !text.contains("for ");
+    !is_of_bash && refusal(text, SmallShell::Dash).is_none()
 }
 
 /// Words, and what `ShellCheck` says where their commands are not complete.

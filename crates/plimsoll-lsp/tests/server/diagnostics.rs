@@ -130,9 +130,9 @@ fn services_of_another_file() {
         format!("services:\n  analyzer:\n    image: acme/analyzer:2\n    depends_on: [{service}]\n")
     };
     let has = |service: &str| format!("services:\n  {service}:\n    image: rabbitmq:4.2\n");
-    let root = folder(&[("a/compose.yaml", &needs("queue")), ("b/compose.yaml", &has("queue"))]);
+    let root = folder(&[("a/compose.yaml", &needs("queue")), ("a/b/compose.yaml", &has("queue"))]);
     let mut client = Client::with(&root.0, able(), json!({ "select": ["unknown-service"] }));
-    let (one, other) = (root.uri("a/compose.yaml"), root.uri("b/compose.yaml"));
+    let (one, other) = (root.uri("a/compose.yaml"), root.uri("a/b/compose.yaml"));
     client.open(&other, "dockercompose", &has("queue"));
     for (version, service) in (2..).zip(["queue", "jobs", "queue"]) {
         client.change(&other, version, &has(service));
