@@ -26,7 +26,7 @@ impl Rule for InvalidImage {
         if stage.file().tree.problems.iter().any(is_refused) {
             return;
         }
-        report(text, from.image.text.span, Some(from.image.text.span), cx);
+        report(text, from.image.text.span, Some(from.image.text.span), REFERENCE, cx);
     }
 
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
@@ -38,7 +38,7 @@ impl Rule for InvalidImage {
             if !is_plain || image.span != copied.span || text.is_empty() || is_reference(text) {
                 continue;
             }
-            report(text, copied.span, Some(copied.span), cx);
+            report(text, copied.span, Some(copied.span), REFERENCE_OR_STAGE, cx);
         }
     }
 
@@ -62,19 +62,29 @@ impl Rule for InvalidImage {
             let is_as_written = source.raw.trim_matches(['"', '\'']) == text;
             let quotes = usize::from(image.is_quoted());
             let inside = is_as_written.then(|| source.slice(quotes, quotes + text.len()).span);
-            let finding = report(text, image.span, inside, cx);
+            let finding = report(text, image.span, inside, REFERENCE, cx);
             app.compose.explain(finding);
         }
     }
 }
 
-/// Reports a text that is no reference; `written` is where it stands as it is, and can be replaced.
-fn report<'c>(text: &str, span: Span, written: Option<Span>, cx: &'c mut Context) -> &'c mut Diagnostic {
+const REFERENCE: &str = "write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`";
+const REFERENCE_OR_STAGE: &str = "write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`, or a stage's name";
+
+/// Reports a text that is no reference; `written` is where it stands as it is, and can be replaced, and `help` what to do
+/// where nothing like it is one.
+fn report<'c>(
+    text: &str,
+    span: Span,
+    written: Option<Span>,
+    help: &'static str,
+    cx: &'c mut Context,
+) -> &'c mut Diagnostic {
     let (why, meant) = mistake(text);
     let finding = cx.report(span, format!("`{text}` is not a valid image reference"));
     finding.here(why);
     let Some(meant) = meant.filter(|meant| is_reference(meant)) else {
-        return finding.help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");
+        return finding.help(help);
     };
     if let Some(written) = written {
         finding.fix(Fix::risky(format!("write `{meant}`")).replace(written, &*meant));
