@@ -2,7 +2,7 @@
 
 use dockerfile::{Arg, Env, Label, Pair};
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, Secret, SecretKind, judge};
+use project::secrets::{Certainty, Secret, judge};
 
 #[derive(Default)]
 pub(crate) struct BakedSecret;
@@ -53,12 +53,7 @@ fn check_label(pair: &Pair, cx: &mut Context) {
 pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: &mut Context) {
     let (Some(name), Some(value)) = (pair.name.literal(), &pair.value) else { return };
     let Some(secret) = judge(&name, &value.value).filter(wanted) else { return };
-    let what = match secret.kind {
-        SecretKind::Token(what) => what,
-        SecretKind::PrivateKey => "private key",
-        SecretKind::Connection => "password",
-        SecretKind::Named => "secret",
-    };
+    let what = secret.kind.noun();
     let (instruction, stays, help) = match place {
         Place::Arg => ("ARG", "in the image history", "use a build secret: `RUN --mount=type=secret,id=…`"),
         Place::Env => {

@@ -1,7 +1,6 @@
 //! Dependencies are installed from a file that was not copied into the image.
 
 use dockerfile::{Kind, Run};
-use facts::ImageKind;
 use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager as Manager};
@@ -51,8 +50,7 @@ impl Rule for MissingManifest {
 
 /// Whether an image is one of a distribution or a language, in which there is no application.
 fn has_no_application(image: &project::ImageName) -> bool {
-    let kind = image.known().map(|known| known.kind);
-    let is_bare = matches!(kind, Some(ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain));
+    let is_bare = image.known().is_some_and(|known| known.kind.is_foundation());
     image.official().is_some() && is_bare && !image.meant_tag().contains("onbuild")
 }
 

@@ -5,7 +5,7 @@ use facts::packages::Role as Package;
 use facts::programs::Role;
 use facts::{ImageKind, KnownImage};
 use plimsoll_linter::prelude::*;
-use shell::{Command, PackageAction, PackageManager, PackageSource, PackageVerb};
+use shell::{Command, PackageAction, PackageSource, PackageVerb};
 
 #[derive(Default)]
 pub(crate) struct MissingPackageIndex;
@@ -77,7 +77,7 @@ fn of_command(command: &Command, image: &KnownImage) -> Effect {
     match command.package_action() {
         // With `-U`, it fetches the list first.
         Some(_) if command.has_option('U', &["--update"]) => Effect::Unknown,
-        Some(action) if is_apt(action.manager) => of_apt(&action, image),
+        Some(action) if action.manager.is_apt() => of_apt(&action, image),
         None if Role::BringsNoProgram.is_of(command.name()) => Effect::None,
         _ => Effect::Unknown,
     }
@@ -103,8 +103,4 @@ fn of_apt(action: &PackageAction, image: &KnownImage) -> Effect {
 fn of_copy(destination: &str) -> Effect {
     let is_system = ["/var", "/etc", "/usr"].iter().any(|folder| destination.starts_with(folder));
     if is_system || destination == "/" || destination.contains('$') { Effect::Unknown } else { Effect::None }
-}
-
-fn is_apt(manager: PackageManager) -> bool {
-    matches!(manager, PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude)
 }

@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 use facts::removed_packages::removed_from;
 use plimsoll_linter::prelude::*;
-use shell::{Command, PackageManager, PackageSource, PackageVerb};
+use shell::{Command, PackageSource, PackageVerb};
 
 #[derive(Default)]
 pub(crate) struct RemovedPackage;
@@ -36,21 +36,14 @@ impl Rule for RemovedPackage {
         let Some(image) = stage.root_image() else { return };
         let Some(release) = image.debian_release() else { return };
         let Some(action) = command.package_action() else { return };
-        let is_apt =
-            matches!(action.manager, PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude);
-        if !is_apt || action.verb != PackageVerb::Install {
+        if !action.manager.is_apt() || action.verb != PackageVerb::Install {
             return;
         }
         let gone = action.packages.iter().filter(|package| package.source == PackageSource::Registry);
         let mut gone = gone.filter_map(|package| Some((package, removed_from(release, &package.name)?)));
         let Some((package, removed)) = gone.next() else { return };
         // The image itself may have another source, unless it is one of the distribution or of a language.
-        let is_plain = stage.known_image().is_some_and(|known| {
-            matches!(
-                known.kind,
-                facts::ImageKind::Base | facts::ImageKind::Runtime | facts::ImageKind::Toolchain
-            )
-        });
+        let is_plain = stage.known_image().is_some_and(|known| known.kind.is_foundation());
         if !is_plain || may_add_source(&stage, cx) {
             return;
         }

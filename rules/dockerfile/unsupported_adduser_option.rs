@@ -30,7 +30,7 @@ impl Rule for UnsupportedAdduserOption {
             return;
         }
         let position = command.position;
-        if !position.is_unconditional() || position.nested || position.in_function {
+        if !position.is_unconditional() || position.nested {
             return;
         }
         let Some((stage, image)) =

@@ -95,9 +95,7 @@ impl Rule for MissingProgram {
 
 /// The program that a container of a stage starts, where it is the first item of an array.
 fn started<'p>(stage: &Stage<'p>) -> Option<&'p dockerfile::Word<'p>> {
-    use project::ImageKind as K;
-    let is_bare =
-        || stage.known_image().is_some_and(|it| matches!(it.kind, K::Base | K::Runtime | K::Toolchain));
+    let is_bare = || stage.known_image().is_some_and(|known| known.kind.is_foundation());
     let line = match stage.entrypoint() {
         Value::Known { value, .. } => value,
         // The entrypoint of another image may take the first word for an argument.

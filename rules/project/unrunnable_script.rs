@@ -29,16 +29,14 @@ impl Rule for UnrunnableScript {
             }
         }
         let Some(stage) = file.last_stage().filter(|stage| !stage.is_windows()) else { return };
-        let entrypoint = stage.entrypoint();
-        let cmd = || stage.cmd().get().filter(|_| stage.starts_command());
-        let Some(command) = entrypoint.get().or_else(cmd) else { return };
+        let Some(command) = stage.started_command() else { return };
         let Form::Exec(words) = &command.form else { return };
         let Some(word) = words.first().filter(|word| !is_told(word.text.span)) else { return };
         let Some(text) = file.unchanged_script(&stage, stage.end(), &word.value) else { return };
         let Some(first) = FirstLine::of(text) else { return };
         // A shell script as entrypoint, as of `node`, runs a file without an interpreter itself.
         let is_base = |image: KnownImage| image.kind == ImageKind::Base;
-        let is_run = entrypoint.get().is_some() || stage.known_image().is_some_and(is_base);
+        let is_run = stage.entrypoint().get().is_some() || stage.known_image().is_some_and(is_base);
         if is_run || !matches!(first, FirstLine::Plain(_)) {
             report_start((word.text.span, &word.value), first, &stage, stage.end(), false, cx);
         }

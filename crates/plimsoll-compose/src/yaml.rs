@@ -14,7 +14,7 @@ mod scalar;
 mod shared;
 mod tree;
 
-pub use kind::Kind;
+pub use kind::{Kind, days_in_month};
 pub use recover::{Stream, read};
 pub use resolve::resolve;
 pub use rewritten::rewritten;

@@ -179,6 +179,11 @@ impl<'i> KnownImage<'i> {
 }
 
 impl ImageKind {
+    /// Whether such an image has no application of its own: a distribution, a language's runtime or its tools.
+    pub fn is_foundation(self) -> bool {
+        matches!(self, ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain)
+    }
+
     /// What the table calls them.
     #[rustfmt::skip]
     const NAMES: [&'static str; 11] = [

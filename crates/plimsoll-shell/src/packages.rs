@@ -121,6 +121,11 @@ impl PackageManager {
         managers().find(|grammar| grammar.manager == self).map_or("", |grammar| grammar.name)
     }
 
+    /// Whether it installs what APT's sources offer.
+    pub fn is_apt(self) -> bool {
+        matches!(self, PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude)
+    }
+
     /// The options that take the next word as a value.
     pub fn takes_value(self) -> &'static [&'static str] {
         managers().find(|grammar| grammar.manager == self).map_or(&[], |grammar| grammar.takes_value)

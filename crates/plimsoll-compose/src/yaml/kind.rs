@@ -103,10 +103,11 @@ fn is_timestamp(text: &str) -> bool {
     let in_range = |part: &str, range: std::ops::RangeInclusive<u32>| {
         (1..=2).contains(&part.len()) && part.parse().is_ok_and(|number| range.contains(&number))
     };
+    let last = || days_in_month(year.parse().ok()?, month.parse().ok()?);
     let is_date = year.len() == 4
         && year.bytes().all(|byte| byte.is_ascii_digit())
         && in_range(month, 1..=12)
-        && in_range(day, 1..=days(year, month));
+        && last().is_some_and(|last| in_range(day, 1..=last));
     let is_time = |part: &str| {
         let mut fields = part.splitn(3, ':');
         in_range(fields.next().unwrap_or_default(), 0..=23)
@@ -131,15 +132,15 @@ fn is_zone(text: &str) -> bool {
     text == "Z" || offset.is_some_and(|(hours, minutes)| is_two(hours) && is_two(minutes))
 }
 
-/// How many days a month has.
-fn days(year: &str, month: &str) -> u32 {
-    let year: u32 = year.parse().unwrap_or_default();
-    match month.parse() {
-        Ok(4 | 6 | 9 | 11) => 30,
-        Ok(2) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        Ok(2) => 28,
-        _ => 31,
-    }
+/// How many days a month has, from 1 for January; `None` for what is no month.
+pub fn days_in_month(year: u32, month: u32) -> Option<u32> {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    Some(match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use plimsoll_compose::yaml::days_in_month;
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
 use plimsoll_facts::standards::RuleControl;
 
@@ -173,14 +174,8 @@ pub(super) fn day_number(date: &str) -> Option<i64> {
         return None;
     }
     let (year, month, day): (i64, i64, i64) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        2 => 28 + i64::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=last).contains(&day) {
+    let last = days_in_month(u32::try_from(year).ok()?, u32::try_from(month).ok()?)?;
+    if !(1..=i64::from(last)).contains(&day) {
         return None;
     }
     // March is the first month, so that the day which leap years add comes last.

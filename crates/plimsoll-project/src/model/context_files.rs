@@ -108,8 +108,8 @@ impl<'s> ContextFiles<'s> {
     }
 }
 
-/// The scripts that ENTRYPOINT and CMD name, or that a step starts first, and that are copied from the context: where they are in the image, and where
-/// in the context.
+/// The scripts that ENTRYPOINT and CMD name, or that a step starts first, and that are copied from the context: where they
+/// are in the image, and where in the context.
 fn copied_scripts(tree: &Dockerfile<'_>) -> Vec<(String, String)> {
     let instructions = &tree.instructions;
     let starts = instructions.iter().filter_map(|it| match &it.kind {

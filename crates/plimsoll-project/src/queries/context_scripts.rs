@@ -91,14 +91,11 @@ impl DockerfileModel<'_> {
                 }
             }
         }
-        if stage.is_last() {
-            let entrypoint = stage.entrypoint().get();
-            let command = entrypoint.or_else(|| stage.cmd().get().filter(|_| stage.starts_command()));
-            if let Some(Form::Exec(words)) = command.map(|command| &command.form)
-                && let Some(word) = words.first()
-            {
-                add(stage.end(), word.text.span, &word.value, false, true);
-            }
+        if stage.is_last()
+            && let Some(Form::Exec(words)) = stage.started_command().map(|command| &command.form)
+            && let Some(word) = words.first()
+        {
+            add(stage.end(), word.text.span, &word.value, false, true);
         }
         found
     }
@@ -218,7 +215,7 @@ const EDITORS: [&str; 6] = ["sed ", "dos2unix", "\\r", "tr ", "perl", "awk"];
 pub fn started_script<'r>(run: &'r Run<'_>) -> Option<(Span, &'r str)> {
     let command = run.command.commands().first()?;
     let position = command.position;
-    let is_certain = position.is_unconditional() && !position.nested && !position.in_function;
+    let is_certain = position.is_unconditional() && !position.nested;
     let word = command.name_word().filter(|_| is_certain && command.wrappers.is_empty())?;
     let path = word.literal().filter(|path| path.contains('/') && path.ends_with(".sh"))?;
     Some((word.span, path))

@@ -121,10 +121,7 @@ impl<'p> Container<'p> {
     /// Whether the first word of its command is the program that starts, and not an argument of an entrypoint: the known
     /// image brings none, or one that runs what it gets.
     pub fn starts_with_command(&self) -> bool {
-        let is_bare = |known: crate::KnownImage| {
-            use plimsoll_facts::ImageKind as K;
-            matches!(known.kind, K::Base | K::Runtime | K::Toolchain)
-        };
+        let is_bare = |known: crate::KnownImage| known.kind.is_foundation();
         let has_own = self.service.entrypoint.as_ref().is_some_and(|own| own.form != CommandForm::Null);
         let of_stage = || self.stage().is_some_and(|stage| stage.entrypoint().is_known());
         !has_own && !of_stage() && self.known_image().is_some_and(is_bare)

@@ -2,6 +2,8 @@
 
 mod licences;
 
+use plimsoll_compose::yaml::days_in_month;
+
 /// Whether it is an absolute URL with a host: RFC 3986.
 pub fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
@@ -38,12 +40,7 @@ fn is_date(text: &str) -> bool {
     let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
         return false;
     };
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    day <= match month {
-        2 => 28 + u32::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    days_in_month(year, month).is_some_and(|last| day <= last)
 }
 
 /// Whether `text` is numbers of these lengths and ranges, with `separator` between them.

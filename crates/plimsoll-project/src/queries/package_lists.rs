@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plimsoll_dockerfile::{Instruction, Kind};
-use plimsoll_shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
+use plimsoll_shell::{Command, PackageCache, PackageVerb, Script};
 
 use crate::{Base, Stage};
 
@@ -55,7 +55,7 @@ fn next_use(stage: Stage<'_>, from: usize) -> Option<PackageVerb> {
         stage.indexed().filter(|(at, _)| *at >= from).filter_map(|(at, it)| Some((at, script_of(it)?)));
     let verb = |at: usize, script: &Script, command: &Command| {
         let command = stage.filled(script, command, at);
-        command.package_action().filter(|action| is_apt(action.manager)).map(|action| action.verb)
+        command.package_action().filter(|action| action.manager.is_apt()).map(|action| action.verb)
     };
     let mut verbs = scripts
         .flat_map(|(at, script)| script.commands.iter().filter_map(move |command| verb(at, script, command)));
@@ -67,8 +67,4 @@ fn script_of<'i>(instruction: &'i Instruction<'_>) -> Option<&'i Script> {
         Kind::Run(run) => Some(run.command.script()),
         _ => None,
     }
-}
-
-fn is_apt(manager: PackageManager) -> bool {
-    matches!(manager, PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude)
 }

@@ -118,12 +118,15 @@ impl<'p> Stage<'p> {
         )
     }
 
+    /// What a container of the stage starts, as far as the file says: ENTRYPOINT, else CMD where it starts with a program.
+    pub fn started_command(&self) -> Option<&'p CommandLine<'p>> {
+        self.entrypoint().get().or_else(|| self.cmd().get().filter(|_| self.starts_command()))
+    }
+
     /// Whether CMD starts with a program: no entrypoint stands before it, or at most one of an official image, which
     /// passes it on.
     pub fn starts_command(&self) -> bool {
-        let is_bare = |known: KnownImage| {
-            matches!(known.kind, ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain)
-        };
+        let is_bare = |known: KnownImage| known.kind.is_foundation();
         match self.entrypoint() {
             Value::Known { .. } => false,
             Value::Unset => true,
