@@ -4,10 +4,8 @@ use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Proof, Subject};
 
 use compose::Typed;
+use compose::interpolate::has_variable;
 use compose::yaml::Scalar;
-
-/// What hides the value of something.
-pub(crate) const VARIABLE: &str = "the value depends on a variable that is not set here";
 
 /// The container of a subject; a proof about services knows nothing of images.
 pub(crate) fn container<'p>(subject: &Subject<'p>) -> Result<Container<'p>, Proof> {
@@ -22,7 +20,7 @@ pub(crate) fn container<'p>(subject: &Subject<'p>) -> Result<Container<'p>, Proo
 
 /// Nothing is known when another file may say more about a service.
 pub(crate) fn all_is_here(container: &Container) -> Result<(), Proof> {
-    if container.app.has_all_of(container.service) {
+    if container.app.says_all_of(container.service) {
         return Ok(());
     }
     let why = "another file can change this service";
@@ -34,7 +32,6 @@ pub(crate) fn is_off(flag: Option<&Typed<bool>>) -> Result<(), Proof> {
     match flag {
         None => Ok(()),
         Some(flag) if flag.is(false) => Ok(()),
-        // A default counts here as everywhere.
         Some(flag) => match &*known(&flag.scalar)? {
             "false" => Ok(()),
             value => Err(Proof::Unknown(flag.span(), format!("the value is `{value}`"))),
@@ -60,11 +57,11 @@ pub(crate) fn hooks_are_plain(container: &Container) -> Result<(), Proof> {
     Ok(())
 }
 
-/// A text whose variables are known.
+/// A text whose variables are known. A default is only what holds where nobody sets the variable, so it is not known.
 pub(crate) fn known(scalar: &Scalar) -> Result<String, Proof> {
     match project::resolve(scalar) {
-        Value::Known { value, .. } => Ok(value.into_owned()),
-        _ => Err(Proof::Unknown(scalar.span, VARIABLE.to_owned())),
+        Value::Known { value, .. } if !has_variable(&scalar.value) => Ok(value.into_owned()),
+        _ => Err(Proof::of_variable(scalar.span)),
     }
 }
 

@@ -66,6 +66,7 @@ pub(crate) mod shared_propagation;
 pub(crate) mod shared_volume;
 pub(crate) mod swarm_secret;
 pub(crate) mod system_host_path;
+pub(crate) mod test_credential;
 pub(crate) mod unapproved_capability;
 pub(crate) mod unapproved_mount;
 pub(crate) mod unapproved_port;

@@ -38,6 +38,7 @@ pub(crate) mod overridden_user;
 pub(crate) mod removed_image;
 pub(crate) mod restarting_job;
 pub(crate) mod retired_image;
+pub(crate) mod root_base_image;
 pub(crate) mod root_user;
 pub(crate) mod script_runner_as_init;
 pub(crate) mod separated_service;

@@ -29,7 +29,7 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     };
     let is_within = evidence.numbers("min-uid").iter().all(|min| uid >= *min)
         && evidence.numbers("max-uid").iter().all(|max| uid <= *max)
-        && !evidence.lists("deny").iter().flatten().any(|denied| denied == name);
+        && !evidence.denied().contains(name);
     if is_within {
         Proof::Proved(place, format!("user ID {uid} is in the declared range"))
     } else {

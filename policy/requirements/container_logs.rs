@@ -39,7 +39,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     };
     let most = known(limit)?;
     if compose::size_bytes(&most).is_none_or(|most| most <= 0.0) {
-        return Err(Proof::Unknown(limit.span, format!("`{most}` does not limit the logs")));
+        return Err(Proof::Unknown(limit.span, format!("the engine rejects the size `{most}`")));
     }
     Ok(Proof::Proved(limit.span, format!("the `{name}` driver stores the output, at most {most} per file")))
 }

@@ -4,7 +4,10 @@ use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
 use facts::programs::Role;
-use project::{Healthcheck, hardening::is_job};
+use project::{
+    Healthcheck,
+    hardening::{ends, is_job},
+};
 use shell::{Command, Script};
 
 use crate::evidence::{container, either, is_of_image};
@@ -48,7 +51,11 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
             };
             Proof::Proved(set_at, why.to_owned())
         }
-        _ if is_job(container) => Proof::NotApplicable("the container exits on its own".to_owned()),
+        _ if ends(container) => Proof::NotApplicable("the container exits on its own".to_owned()),
+        Value::Unset if is_job(container) => {
+            let why = "the files do not show whether this container exits on its own";
+            Proof::Unknown(place, why.to_owned())
+        }
         Value::Known { set_at, .. } => Proof::Unknown(set_at, "the health check is disabled".to_owned()),
         Value::Unset => Proof::Unknown(place, "there is no health check".to_owned()),
         Value::Unknown { because } => {
@@ -69,7 +76,9 @@ fn cannot_fail(check: &Healthcheck) -> bool {
     match check {
         Healthcheck::Service(check) => check.test.as_ref().is_some_and(|test| match &test.words[..] {
             [script] => last_never_fails(&Script::parse(&script.joined()).commands),
-            _ => false,
+            // Without a shell, the first word is all that runs.
+            [program, ..] => Role::NeverFails.is_of(&program.value),
+            [] => false,
         }),
         Healthcheck::Instruction(check) => match &check.test {
             dockerfile::HealthcheckTest::Cmd(_, command) => {

@@ -16,7 +16,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     for scalar in KEYS.into_iter().filter_map(|key| service.get(key)?.as_scalar()) {
         let mode = known(scalar)?;
         if mode == "host" || mode.starts_with("container:") || mode.starts_with("service:") {
-            return Err(Proof::Unknown(scalar.span, format!("`{mode}` shares a namespace")));
+            return Err(Proof::Unknown(scalar.span, format!("the namespace is shared through `{mode}`")));
         }
     }
     if let Some(network) = container.host_network() {

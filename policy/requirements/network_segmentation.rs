@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{all_is_here, container, either};
+use crate::evidence::{all_is_here, container, either, known};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -11,12 +11,15 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
+    if let Some(image) = &service.image {
+        known(image)?;
+    }
     match container.known_image() {
         None => {
             let place = service.image.as_ref().map_or(service.name.span, |image| image.span);
             return Err(Proof::Unknown(place, "it is unknown whether this service stores data".to_owned()));
         }
-        Some(known) if !known.is_data_store() => {
+        Some(image) if !image.is_data_store() => {
             return Err(Proof::NotApplicable("the service is not a data store".to_owned()));
         }
         Some(_) => {}
@@ -26,6 +29,8 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         return Err(Proof::Unknown(mode.span, "the service uses another container's network".to_owned()));
     }
     let networks = container.networks();
+    let mut shown = networks.first().map_or(service.name.span, |network| network.span);
+    let mut why = "the data store is separated from published services";
     for network in &networks {
         let declared = network.declared;
         // `docker network create` makes a network that any container can join.
@@ -38,15 +43,26 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
                 "other containers might be on this network".to_owned(),
             ));
         }
-        let is_internal =
-            declared.and_then(|network| network.internal.as_ref()).is_some_and(|flag| flag.is(true));
+        if declared.is_none() && network.name != "default" {
+            let why = format!("network `{}` is not declared in these files", network.name);
+            return Err(Proof::Unknown(network.span, why));
+        }
+        let internal = declared.and_then(|network| network.internal.as_ref()).filter(|flag| flag.is(true));
         let published = container
             .app
             .services_on(network.name)
             .find(|other| !other.ports.is_empty() && other.name.value != service.name.value);
-        if let Some(other) = published.filter(|_| !is_internal) {
-            let why = format!("the service shares the network `{}` with a published service", network.name);
-            return Err(Proof::Unknown(other.name.span, why));
+        match (published, internal) {
+            (Some(_), Some(flag)) => {
+                shown = flag.span();
+                why = "the data store shares only internal networks with published services";
+            }
+            (Some(other), None) => {
+                let why =
+                    format!("the service shares the network `{}` with a published service", network.name);
+                return Err(Proof::Unknown(other.name.span, why));
+            }
+            (None, _) => {}
         }
     }
     if !service.ports.is_empty() {
@@ -55,6 +71,5 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             "the data store itself is published".to_owned(),
         ));
     }
-    let place = networks.first().map_or(service.name.span, |network| network.span);
-    Ok(Proof::Proved(place, "the data store is separated from published services".to_owned()))
+    Ok(Proof::Proved(shown, why.to_owned()))
 }

@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{VARIABLE, all_is_here, container, either};
+use crate::evidence::{all_is_here, container, either};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| {
@@ -17,7 +17,7 @@ fn judge(container: &Container) -> Proof {
         Some(flag) if flag.is(true) => {
             Proof::Proved(flag.span(), "the root filesystem is read-only".to_owned())
         }
-        Some(flag) if flag.value.is_none() => Proof::Unknown(flag.span(), VARIABLE.to_owned()),
+        Some(flag) if flag.value.is_none() => Proof::of_variable(flag.span()),
         _ => Proof::Unknown(container.service.name.span, "`read_only` is not set".to_owned()),
     }
 }

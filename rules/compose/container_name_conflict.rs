@@ -25,18 +25,19 @@ impl Rule for ContainerNameConflict {
                 let has_own = |one: &compose::Service, other: &compose::Service| {
                     one.profiles.iter().any(|profile| lacks(other, profile))
                 };
-                service.profiles.is_empty()
-                    || other.profiles.is_empty()
-                    || !(has_own(service, other) && has_own(other, service))
+                !is_variant(service, other)
+                    && (service.profiles.is_empty()
+                        || other.profiles.is_empty()
+                        || !(has_own(service, other) && has_own(other, service)))
             };
             if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
                 let (one, two) = (&other.name.value, &service.name.value);
                 cx.report(name.span, format!("services `{one}` and `{two}` use the same `container_name`"))
                     .here(match service.profiles.first().or(other.profiles.first()) {
                         Some(profile) => {
-                            format!("with profile `{}`, Compose rejects the whole file", profile.value)
+                            format!("with profile `{}`, Compose starts neither", profile.value)
                         }
-                        None => "Compose rejects the whole file, so nothing starts".to_owned(),
+                        None => "`docker compose up` fails, and nothing starts".to_owned(),
                     })
                     .label(*span, "first used here")
                     .help("remove `container_name` and let Compose generate the names");
@@ -44,4 +45,11 @@ impl Rule for ContainerNameConflict {
             earlier.push((service, name.span));
         }
     }
+}
+
+/// Whether one gets its name and its ports from the other by `extends`: people start the one that they want.
+fn is_variant(one: &compose::Service, other: &compose::Service) -> bool {
+    let name = |service: &compose::Service| service.container_name.as_ref().map(|name| name.span);
+    let is_shared = |port: &compose::Port| other.ports.iter().any(|own| own.span == port.span);
+    name(one) == name(other) && one.ports.iter().any(is_shared)
 }

@@ -27,24 +27,35 @@ impl Rule for ContradictoryDeclaration {
             file.configs.iter().map(|config| ("config", &["file", "environment", "content"][..], config));
         for (noun, sources, content) in secrets.chain(configs) {
             let name = &content.key.value;
-            let written: Vec<Span> =
-                sources.iter().filter_map(|source| content.fields.key_span(source)).collect();
+            let span_of = |source: &&'static str| Some((*source, content.fields.key_span(source)?));
+            let written: Vec<(&str, Span)> = sources.iter().filter_map(span_of).collect();
             let is_open = content.external.as_ref().is_some_and(|external| external.value != Some(false));
-            let keys = sources.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" or ");
+            let keys: Vec<String> = sources.iter().map(|key| format!("`{key}`")).collect();
             match written.as_slice() {
                 [] if !is_open && app.is_read_alone() => {
                     cx.report(content.key.span, format!("{noun} `{name}` has no source"))
-                        .here(format!("neither {} is set", keys.replace(" or ", " nor ")))
-                        .help(format!("set {keys}, or `external: true` if it already exists"));
+                        .here(format!("neither {} is set", keys.join(" nor ")))
+                        .help(format!(
+                            "set {}, or `external: true` if the {noun} already exists",
+                            any_of(&keys)
+                        ));
                 }
-                [first, second, ..] => {
+                [(one, first), (other, second), ..] => {
                     cx.report(*second, format!("{noun} `{name}` has two sources"))
                         .here("second source")
                         .label(*first, "first source")
-                        .help(format!("keep only one source: {keys}"));
+                        .help(format!("remove `{one}` or `{other}`"));
                 }
                 _ => {}
             }
         }
+    }
+}
+
+/// "`file`, `environment` or `content`".
+fn any_of(keys: &[String]) -> String {
+    match keys {
+        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => keys.concat(),
     }
 }

@@ -23,7 +23,7 @@ impl Rule for ContradictoryService {
             cx.report(mode.span, format!("service `{name}` sets both `network_mode` and `networks`"))
                 .here("with `network_mode`, the service cannot join other networks")
                 .label(service.key_span("networks"), "`networks` is set here")
-                .help("keep only one of them");
+                .help("remove one of the two");
         }
         for (key, path) in SAME {
             let own = service.get(key).and_then(|own| own.as_scalar());
@@ -34,7 +34,7 @@ impl Rule for ContradictoryService {
                 cx.report(own.span, format!("service `{name}` has two different values for `{key}`"))
                     .here("first value")
                     .label(deployed.span, "second value")
-                    .help("keep only one of them");
+                    .help("remove one of the two");
             }
         }
         let replicas =

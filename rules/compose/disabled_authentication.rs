@@ -27,19 +27,20 @@ impl Rule for DisabledAuthentication {
             if project::resolve(value).is_known_and(|value| known.is_open(&value)) {
                 cx.report(value.span, format!("{name} accepts connections without a password"))
                     .here(known.effect)
-                    .help("set a password through a secret or an environment variable");
+                    .help(if known.variable == "PGADMIN_CONFIG_SERVER_MODE" {
+                        "remove this setting, so that pgAdmin asks for a login"
+                    } else {
+                        "remove this setting and set a password through a secret or an environment variable"
+                    });
             }
         }
-        for (word, effect) in opened(service) {
-            if effect == UNVERIFIED {
-                cx.report(word.span, format!("{name} does not verify its backends"))
-                    .here(effect)
-                    .help("remove this option, and configure the CA that signs the backends' certificates");
+        for (word, effect, help) in opened(service) {
+            let message = if effect == UNVERIFIED {
+                format!("{name} does not verify its backends' certificates")
             } else {
-                cx.report(word.span, format!("{name} accepts connections without a password"))
-                    .here(effect)
-                    .help("remove this option and set a password or a certificate");
-            }
+                format!("{name} accepts connections without a password")
+            };
+            cx.report(word.span, message).here(effect).help(help);
         }
         for word in service.command.iter().flat_map(|command| &command.words) {
             if ARGUMENTS.contains(&&*word.value) {
@@ -48,17 +49,24 @@ impl Rule for DisabledAuthentication {
                         "--initialize-insecure" => "root has no password",
                         _ => "this option turns off authentication",
                     })
-                    .help("remove this option and set a password");
+                    .help(if word.value.starts_with("--api.insecure") {
+                        "remove this option, and protect `api@internal` with a middleware such as `basicAuth`"
+                    } else {
+                        "remove this option and set a password"
+                    });
             }
         }
     }
 }
 
 /// What is wrong with a proxy that trusts every backend.
-const UNVERIFIED: &str = "the backends' certificates are not verified";
+const UNVERIFIED: &str = "this option accepts any certificate";
+
+/// An argument, what it does, and what to do instead.
+type Opened<'c> = (&'c compose::yaml::Scalar<'c>, &'static str, &'static str);
 
 /// Arguments that let everybody in, of a program that is known by its name.
-fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'c>, &'static str)> {
+fn opened<'c>(service: &'c compose::Service) -> Vec<Opened<'c>> {
     let words: Vec<_> = service.command.iter().flat_map(|command| &command.words).collect();
     let has = |part: &str| words.iter().any(|word| word.value.contains(part));
     let image = service.image.as_ref().map_or("", |image| &image.value);
@@ -67,31 +75,39 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'
     let found = words.iter().enumerate().filter_map(|(at, word)| {
         let next = words.get(at + 1).map_or("", |word| &*word.value);
         let (option, value) = word.value.split_once('=').unwrap_or((&word.value, next));
-        let effect = match option {
+        let (effect, help) = match option {
             "--protected-mode"
                 if value == "no" && !has("requirepass") && !has(".conf") && !has("aclfile") =>
             {
-                "connections from any address are accepted, and no password is set"
+                (
+                    "connections from any address are accepted, and no password is set",
+                    "set a password with `--requirepass`, or require client certificates",
+                )
             }
             "--bind_ip_all"
                 if is_of("mongo") && !has("--auth") && !has("--keyFile") && !has_root_user(service) =>
             {
-                "MongoDB listens on every address, and no password is set"
+                (
+                    "MongoDB listens on every address, and no password is set",
+                    "set `MONGO_INITDB_ROOT_USERNAME` and `MONGO_INITDB_ROOT_PASSWORD`, or pass `--auth`",
+                )
             }
-            "--NotebookApp.token" | "--ServerApp.token" | "--IdentityProvider.token" if is_empty(value) => {
-                "anyone who opens the page can run code in the container"
-            }
-            "--auth" if value == "none" && is_of("code-server") => {
-                "anyone who opens the page has a shell in the container"
-            }
+            "--NotebookApp.token" | "--ServerApp.token" | "--IdentityProvider.token" if is_empty(value) => (
+                "anyone who opens the page can run code in the container",
+                "remove this option and set a password or a token",
+            ),
+            "--auth" if value == "none" && is_of("code-server") => (
+                "anyone who opens the page has a shell in the container",
+                "remove this option and set a password",
+            ),
             "--serverstransport.insecureskipverify" | "--serversTransport.insecureSkipVerify"
                 if value != "false" =>
             {
-                UNVERIFIED
+                (UNVERIFIED, "remove this option, and configure the CA that signs the backends' certificates")
             }
             _ => return None,
         };
-        Some((*word, effect))
+        Some((*word, effect, help))
     });
     found.collect()
 }

@@ -22,7 +22,7 @@ impl Rule for DuplicateVariable {
             cx.report(first.span, format!("`{}` is set twice", first.raw))
                 .here("this value is overridden")
                 .label(again.span, "this value is used")
-                .help("keep only one of them");
+                .help("remove one of the two");
         }
     }
 }
@@ -39,6 +39,6 @@ fn check(pairs: &[compose::Pair], rejected: &[Span], cx: &mut Context) {
         cx.report(first, format!("`{}` is set twice", pair.name.value))
             .here("this value is overridden")
             .label(pair.span, "this value is used")
-            .help("keep only one of them");
+            .help("remove one of the two");
     }
 }

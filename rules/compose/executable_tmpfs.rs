@@ -17,9 +17,9 @@ impl Rule for ExecutableTmpfs {
             let message = format!("`{path}` is mounted with `{option}`");
             cx.report(mount.span, message)
                 .here(match option {
-                    "exec" => "programs written there can be run",
-                    "suid" => "setuid programs there run as their owner",
-                    _ => "device files there can be used",
+                    "exec" => "programs written to this path can be run",
+                    "suid" => "setuid programs under this path run as their owner",
+                    _ => "device files under this path can be used",
                 })
                 .help(format!("remove `{option}`: Docker's default is `noexec,nosuid,nodev`"));
         }

@@ -51,8 +51,14 @@ impl Rule for ForbiddenKey {
             find(&service.fields.entries, steps, value.as_deref(), &mut found);
             for span in found {
                 cx.report(span, format!("`{text}` is not allowed"))
-                    .here("the configuration forbids this key or value")
-                    .help("remove this key, or change its value");
+                    .here(match value {
+                        Some(_) => "the configuration forbids this value",
+                        None => "the configuration forbids this key",
+                    })
+                    .help(match value {
+                        Some(_) => "set another value, or remove this key",
+                        None => "remove this key",
+                    });
             }
         }
     }

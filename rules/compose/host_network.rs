@@ -14,7 +14,7 @@ impl Rule for HostNetwork {
         {
             let message = format!("{} uses the host's network", container.title());
             cx.report(mode.span, message)
-                .here("its ports are open on the host, and it can connect to services on localhost")
+                .here("the container opens ports on the host and can connect to services on the host's localhost")
                 .help("remove this setting and publish the ports that clients need");
         }
         if let Some(network) = container.host_network() {
@@ -26,7 +26,7 @@ impl Rule for HostNetwork {
         if let Some(network) = build.filter(|network| NetworkMode::of(network) == NetworkMode::Host) {
             let message = format!("{} is built on the host's network", container.title());
             cx.report(network.span, message)
-                .here("the build can reach services on localhost")
+                .here("the build can reach services on the host's localhost")
                 .help("remove this setting")
                 .answers_to(["cis:5.10"]);
         }

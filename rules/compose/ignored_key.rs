@@ -16,16 +16,20 @@ const OF_WINDOWS: &[&str] = &["cpu_count", "cpu_percent"];
 const LINUX: &str = "used only on Windows; the equivalent on Linux is `cpus`";
 /// Keys that the engine discards with a warning where the kernel has cgroup v2 (moby, `daemon/daemon_unix.go`).
 const OF_CGROUP_1: &[&str] = &["mem_swappiness", "oom_kill_disable", "kernel_memory"];
-const CGROUP_2: &str = "ignored with cgroup v2, the default on every current Linux distribution";
+const CGROUP_2: &str = "unsupported with cgroup v2, the default on current Linux distributions";
 /// Keys of a network that is there already.
 const MADE: &[&str] = &["driver", "driver_opts", "internal", "ipam", "attachable", "enable_ipv6"];
 const EXISTS: &str = "the network already exists, and Compose does not change it";
 /// Keys of a secret or config that is a file.
 const COPIED: &[&str] = &["uid", "gid", "mode"];
-const MOUNTED: &str = "the file is bind-mounted with its own owner and mode";
+const MOUNTED: &str = "the file is bind-mounted and keeps its owner and mode from the host";
 
 impl Rule for IgnoredKey {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        // Swarm ignores other keys than Compose.
+        if app.is_stack() {
+            return;
+        }
         for file in app.files() {
             let files = [file_names(&file.secrets), file_names(&file.configs)];
             for service in &file.services {
@@ -100,7 +104,7 @@ fn unknown(yaml: &Yaml, known: &[&'static str], place: &str, cx: &mut Context) {
                 None => "remove this key".to_owned(),
             };
             cx.report(entry.key.span, format!("`{key}` is ignored"))
-                .here(format!("`{place}` does not have this key"))
+                .here(format!("`{place}` does not support this key"))
                 .help(help);
         }
     }

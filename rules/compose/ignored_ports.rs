@@ -17,11 +17,10 @@ impl Rule for IgnoredPorts {
         };
         let message = format!("published ports of {} are ignored", container.title());
         let finding = cx.report(service.key_span("ports"), message);
-        finding.here("these ports are ignored").label(mode.span, why).help(format!(
-            "remove `{}`, or `{}`",
-            container.says("ports"),
-            container.says("network_mode")
-        ));
+        finding
+            .here("Docker does not publish ports in this network mode")
+            .label(mode.span, why)
+            .help(format!("remove `{}` or `{}`", container.says("ports"), container.says("network_mode")));
         // dclint asks for an address, whatever the network.
         let is_bound = service.ports.iter().all(|port| port.host_ip.is_some());
         if is_bound || NetworkMode::of(mode) == NetworkMode::None {

@@ -24,7 +24,7 @@ impl Rule for InconsistentHealthcheck {
                 Some(_) => container.says(&format!("healthcheck.{key}")),
                 None => key.to_owned(),
             };
-            finding.help(format!("set `{}` below `{}`", says("timeout"), says("interval")));
+            finding.help(format!("set `{}` to less than `{}`", says("timeout"), says("interval")));
             if let Some(interval) = &check.interval {
                 finding.label(interval.span, "interval between checks");
             }

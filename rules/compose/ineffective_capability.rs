@@ -32,7 +32,7 @@ impl Rule for IneffectiveCapability {
                     )
                 }
                 _ => format!(
-                    "remove `{key}`, or set the capability on the program's file and drop `no-new-privileges`"
+                    "remove `{key}`, or set the capability on the program's file and remove `no-new-privileges`"
                 ),
             });
     }

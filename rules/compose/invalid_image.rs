@@ -102,19 +102,19 @@ fn is_placeholder(text: &str) -> bool {
 fn mistake(text: &str) -> (&'static str, Option<String>) {
     let last = text.rsplit('/').next().unwrap_or_default();
     if let Some((_, rest)) = text.split_once("://") {
-        ("an image reference has no scheme", Some(rest.to_owned()))
+        ("an image reference cannot include a URL scheme", Some(rest.to_owned()))
     } else if text.contains(char::is_whitespace) {
         ("an image reference cannot contain spaces", joined(text))
     } else if let Some(name) = text.strip_suffix(':') {
         ("the tag is empty", Some(name.to_owned()))
     } else if text.contains(|c: char| c.is_ascii_uppercase()) && is_reference(&lowercase(text)) {
-        ("repository names are lowercase", Some(lowercase(text)))
+        ("repository names must be lowercase", Some(lowercase(text)))
     } else if last.matches(':').count() > 1 && !text.contains('@') {
         ("an image reference can have only one tag", None)
     } else if text.contains('@') {
-        ("the digest must be `sha256:` and 64 hexadecimal digits", None)
+        ("the digest must be `sha256:` followed by 64 hexadecimal digits", None)
     } else {
-        ("the engine rejects it", None)
+        ("the engine rejects this reference", None)
     }
 }
 

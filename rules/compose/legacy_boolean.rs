@@ -28,7 +28,7 @@ impl Rule for LegacyBoolean {
                 }
                 let message = format!("`{}` is not a boolean in YAML 1.2", value.value);
                 cx.report(value.span, message)
-                    .here("Compose accepts it, but prints a warning on every run")
+                    .here("Compose accepts this value, but prints a warning on every run")
                     .help(format!("write `{now}`"))
                     .fix(Fix::safe(format!("write `{now}`")).replace(value.span, now));
             }

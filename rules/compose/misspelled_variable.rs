@@ -12,7 +12,7 @@ impl Rule for MisspelledVariable {
             return;
         }
         for MisspelledName { name, read, read_at } in app.misspelled_names() {
-            cx.report(name.span, format!("nothing uses the variable `{}`", name.raw))
+            cx.report(name.span, format!("no Compose file uses `{}`", name.raw))
                 .here(format!("the Compose file uses `{read}`, which is not set"))
                 .label(read_at, "used here")
                 .help(format!("did you mean `{read}`?"));

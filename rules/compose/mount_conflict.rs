@@ -34,6 +34,6 @@ fn check(service: &compose::Service, cx: &mut Context) {
         cx.report(mount.span, message)
             .here("this mount is used")
             .label(first, "this mount is silently dropped")
-            .help("remove one of them, or change its target");
+            .help("remove one of the mounts, or use a different target");
     }
 }

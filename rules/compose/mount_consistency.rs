@@ -13,7 +13,7 @@ impl Rule for MountConsistency {
                     continue;
                 }
                 let finding =
-                    cx.report(option.span, format!("the mount option `{}` has no effect", option.value));
+                    cx.report(option.span, format!("mount option `{}` has no effect", option.value));
                 finding
                     .here("used only by file sharing in older versions of Docker Desktop")
                     .help("remove this option");

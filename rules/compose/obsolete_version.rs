@@ -7,6 +7,10 @@ pub(crate) struct ObsoleteVersion;
 
 impl Rule for ObsoleteVersion {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        // A stack needs it.
+        if app.is_stack() {
+            return;
+        }
         for file in app.files() {
             let Some(entry) = file.fields.entry("version") else { continue };
             let line = whole_line(file.source, entry.span());

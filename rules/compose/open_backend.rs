@@ -30,7 +30,7 @@ impl Rule for OpenBackend {
                 let message =
                     format!("network `{}` has outside access that no service needs", network.key.value);
                 cx.report(network.key.span, message)
-                    .here("no service here publishes ports, and all clients are also on other networks")
+                    .here("no service on this network publishes ports, and every client is also on another network")
                     .label(store.name.span, "a compromised database could send its data out")
                     .help("set `internal: true`");
             }

@@ -16,14 +16,14 @@ impl Rule for PlainEngineConnection {
             {
                 cx.report(open, format!("the engine in {} listens without TLS", container.title()))
                     .here("any container on the service's networks can control the engine")
-                    .help("keep TLS on, and mount `/certs/client` into the clients");
+                    .help("keep TLS on, and share `/certs/client` with the clients through a volume");
             }
             let hosts = container.service.environment.iter().filter(|pair| pair.name.value == "DOCKER_HOST");
             for value in hosts.filter_map(|pair| pair.value.as_ref()) {
                 let Some(host) = project::resolve(value).get() else { continue };
                 if host.starts_with("tcp://") && host.ends_with(":2375") && !is_proxy(&host, project) {
                     cx.report(value.span, format!("{} uses an engine without TLS", container.title()))
-                        .here("any container on this network can also use the engine")
+                        .here("any container on the same network can also use the engine")
                         .help("use port 2376, and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
                 }
             }

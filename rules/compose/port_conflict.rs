@@ -62,7 +62,7 @@ impl Rule for PortConflict {
                 .help(if is_appended(earlier, later) {
                     "mark `ports` with `!override`: by default, Compose appends to the base file's list"
                 } else if is_same {
-                    "change one of the host ports, the part before the container port"
+                    "change one of the host ports (the part before the container port)"
                 } else {
                     "change one of the ports, or give each service its own profile if only one should run"
                 });
@@ -79,6 +79,13 @@ fn is_started(service: &compose::Service) -> bool {
 /// Whether one service gets both from different files.
 fn is_appended(one: &Published, other: &Published) -> bool {
     one.service.name.value == other.service.name.value && one.port.span.file != other.port.span.file
+}
+
+/// Whether two services are variants of one that both extend or merge, of which people start the one that they want.
+fn are_variants(one: &Published, other: &Published) -> bool {
+    let image = |published: &Published| published.service.image.as_ref().map(|image| image.span);
+    let is_one = one.service.name.value == other.service.name.value;
+    !is_one && (one.port.span == other.port.span || image(one).is_some() && image(one) == image(other))
 }
 
 /// Whether both ports are variables, of files that are included to choose from: who starts the services chooses others.
@@ -121,6 +128,7 @@ fn conflict(one: &Published, other: &Published) -> bool {
             .is_some_and(|text| other.port.text.as_ref().is_some_and(|own| own.value == text.value));
     protocol(one) == protocol(other)
         && !are_settings(one, other)
+        && !are_variants(one, other)
         && !is_hidden(&here)
         && !is_hidden(&there)
         && (is_any || here == there)

@@ -29,7 +29,7 @@ impl Rule for PrivilegedContainer {
             }
         }
         if let Some((privileged, Some(step))) = privileged_build(container) {
-            cx.report(privileged, format!("{} is built privileged", container.title()))
+            cx.report(privileged, format!("the build of {} is privileged", container.title()))
                 .here("this allows `RUN --security=insecure`, which is effectively root on the host")
                 .label(step, "this step is effectively root on the host")
                 .help("remove this setting here, and `--security=insecure` from the Dockerfile")

@@ -21,7 +21,9 @@ impl Rule for PublicDatabase {
         let message = format!("{} publishes its {what} on all host addresses", container.title());
         let one = place(first);
         let finding = cx.report(if stores.len() == 1 { one } else { service.key_span("ports") }, message);
-        finding.help("bind the port to `127.0.0.1`, or remove it: services in this project do not need it");
+        finding.help(
+            "bind the port to `127.0.0.1`, or remove it: services in this project can connect without it",
+        );
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, (port, _)) in stores.iter().enumerate() {
             let why = "published ports bypass host firewalls such as ufw";

@@ -40,7 +40,7 @@ impl Rule for ReachableDatabase {
                 way.service.key_span("ports"),
                 format!("this service is reachable from {from} and shares a network with `{service}`"),
             )
-            .help("add a network with `internal: true`, shared only with the services that need it");
+            .help("add a network with `internal: true`, shared only with the database's clients");
         }
     }
 }
@@ -50,7 +50,7 @@ fn report_published(container: &Container, cx: &mut Context) {
     if container.is_data_store() {
         let (service, place) = (container.name(), container.service.key_span("ports"));
         cx.report(place, format!("service `{service}` stores data and publishes a port"))
-            .here("reachable from outside, whatever networks it is on")
-            .help("remove `ports`: services on the same network connect without it");
+            .here("the database is reachable from outside, whatever networks it is on")
+            .help("remove `ports`: services on the same network can connect without it");
     }
 }

@@ -20,7 +20,8 @@ impl Rule for RemovedLimit {
         if let Some(score) =
             scalar("oom_score_adj").filter(|it| it.value.parse().is_ok_and(|it: i64| it <= -900))
         {
-            cx.report(score.span, format!("{title} is never killed when memory runs out"))
+            let order = if score.value == "-1000" { "is never killed" } else { "is killed last" };
+            cx.report(score.span, format!("{title} {order} when memory runs out"))
                 .here("the kernel kills other programs on the host first")
                 .help(format!("remove this setting and set `{}`", container.says("mem_limit")));
         }

@@ -44,7 +44,7 @@ fn report(cx: &mut Context, span: Span, message: String, path: &SensitivePath, i
     finding.help(if path.is_secret {
         narrower.to_owned()
     } else {
-        format!("{narrower}, with `:ro` if it does not write there")
+        format!("{narrower}, with `:ro` if the container only reads it")
     });
     if is_read_only {
         finding.answers_to(["kics:1c1325ff", "compose-lint:CL-0013", "cis:5.6"]);

@@ -18,7 +18,7 @@ impl Rule for SharedEnvFile {
         let finding = cx.report(first.span, format!("{} services get all variables in `.env`", uses.len()));
         finding
             .here("each service also gets the other services' secrets")
-            .help("list what each service needs under `environment`, or use one file per service");
+            .help("list each service's variables under `environment`, or use one file per service");
         for other in others.iter().take(5) {
             finding.label(other.span, "also used here");
         }

@@ -23,7 +23,7 @@ impl Rule for SharedImageName {
             if let Some((other, _)) = other {
                 let (one, two) = (&other.name.value, &service.name.value);
                 let message =
-                    format!("services `{one}` and `{two}` build different images called `{}`", image.value);
+                    format!("services `{one}` and `{two}` build different images named `{}`", image.value);
                 let place = other.image.as_ref().map_or(other.name.span, |image| image.span);
                 cx.report(image.span, message)
                     .here("both services run whichever image is built last")

@@ -7,6 +7,9 @@ pub(crate) struct SwarmSecret;
 
 impl Rule for SwarmSecret {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        if app.is_stack() {
+            return;
+        }
         let secrets = app.compose.secrets.iter().map(|secret| ("secret", secret));
         let configs = app.compose.configs.iter().map(|config| ("config", config));
         for (what, content) in secrets.chain(configs) {
@@ -18,7 +21,7 @@ impl Rule for SwarmSecret {
             let Some(key) = key else { continue };
             let span = content.fields.key_span(key).unwrap_or(content.key.span);
             cx.report(span, format!("{what} `{}` exists only in Swarm", content.key.value))
-                .here("`docker compose up` fails to start services that use it")
+                .here(format!("`docker compose up` fails to start services that use this {what}"))
                 .help("use `file` or `environment`, or deploy with `docker stack deploy`");
         }
     }

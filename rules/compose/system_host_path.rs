@@ -33,6 +33,6 @@ impl Rule for SystemHostPath {
 
 fn report(span: Span, message: String, cx: &mut Context) {
     cx.report(span, message)
-        .here("system directory on the host")
+        .here("this path belongs to the host system")
         .help("use a named volume, or a directory next to the Compose file");
 }

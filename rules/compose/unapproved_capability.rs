@@ -1,5 +1,7 @@
 //! A capability that was not declared.
 
+use std::collections::BTreeSet;
+
 use plimsoll_linter::prelude::*;
 use serde::Deserialize;
 
@@ -7,8 +9,8 @@ use serde::Deserialize;
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct UnapprovedCapability {
-    allow: Option<Vec<Name>>,
-    deny: Vec<Name>,
+    allow: Option<Names>,
+    deny: Names,
     drop: Vec<Name>,
 }
 
@@ -29,22 +31,41 @@ impl TryFrom<String> for Name {
     }
 }
 
+/// Capabilities, each once.
+#[derive(Default, Deserialize)]
+#[serde(from = "Vec<Name>")]
+struct Names {
+    written: Vec<Name>,
+    bare: BTreeSet<String>,
+}
+
+impl From<Vec<Name>> for Names {
+    fn from(mut written: Vec<Name>) -> Names {
+        let mut names = BTreeSet::new();
+        written.retain(|Name(name)| names.insert(bare(name)));
+        Names { written, bare: names }
+    }
+}
+
 impl Rule for UnapprovedCapability {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
         let title = container.title();
         for added in &service.cap_add {
             let Some(capability) = project::resolve(added).get() else { continue };
-            let has = |list: &Vec<Name>| list.iter().any(|Name(one)| bare(one) == bare(&capability));
-            if has(&self.deny) {
+            let plain = bare(&capability);
+            if self.deny.bare.contains(&plain) {
                 cx.report(added.span, format!("{title} adds `{capability}`, which is forbidden"))
                     .here("listed under `deny`")
                     .help("remove this capability");
-            } else if let Some(allow) = self.allow.as_ref().filter(|allow| !has(allow)) {
-                let names: Vec<&str> = allow.iter().map(|Name(name)| &**name).collect();
-                let allowed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            } else if let Some(allow) = self.allow.as_ref().filter(|allow| !allow.bare.contains(&plain)) {
+                let names: Vec<&str> = allow.written.iter().map(|Name(name)| &**name).collect();
+                let allowed = match &*names {
+                    [] => "no capability is approved".to_owned(),
+                    _ => format!("approved capabilities: {}", names.join(", ")),
+                };
                 cx.report(added.span, format!("{title} adds `{capability}`, which is not approved"))
-                    .here(format!("approved: {allowed}"))
+                    .here(allowed)
                     .help("remove this capability, or get it approved");
             }
         }
@@ -57,7 +78,7 @@ impl Rule for UnapprovedCapability {
         let drops = |wanted: &str| dropped.iter().flatten().any(|one| ["ALL", wanted].contains(&&*bare(one)));
         for Name(wanted) in self.drop.iter().filter(|Name(wanted)| !drops(&bare(wanted))) {
             cx.report(service.key_span("cap_drop"), format!("{title} does not drop `{wanted}`"))
-                .here("this capability must be dropped")
+                .here(format!("the configuration requires dropping `{wanted}`"))
                 .help(format!("add `{wanted}` to `{}`", container.says("cap_drop")));
         }
     }

@@ -42,7 +42,7 @@ impl Rule for UnattachedSecret {
                     finding.help(format!("add the secret to the service: `secrets: [{name}]`"))
                 }
                 None => finding.help(format!(
-                    "declare the secret `{name}` at the top level and add `secrets: [{name}]` to the service"
+                    "declare secret `{name}` at the top level and add `secrets: [{name}]` to the service"
                 )),
             };
         }

@@ -86,6 +86,11 @@ impl Declared<'_> {
             return;
         }
         let Declared { key, noun, names } = self;
+        // What cannot be read may declare it.
+        let fields = &app.compose.resolved().fields;
+        if fields.get(key).is_some_and(|declared| declared.as_mapping().is_none() && !declared.is_null()) {
+            return;
+        }
         let message = format!(
             "service `{}` uses the {noun} `{}`, which is not declared",
             service.name.value, used.value
@@ -93,8 +98,11 @@ impl Declared<'_> {
         // Only a file of the application itself can declare it, not one that a service is taken from.
         if app.borrowed_files().iter().any(|file| file.source.span.file == used.span.file) {
             cx.report(used.span, message)
-                .here("what this file declares is not taken over by `extends`")
-                .label(service.name.span, format!("this file does not declare it under `{key}`"))
+                .here(format!("`extends` does not include the top-level `{key}` of this file"))
+                .label(
+                    service.name.span,
+                    format!("`{}` is not declared under `{key}` in this file", used.value),
+                )
                 .help(format!("add `{}: {{}}` to the top-level `{key}` of `{}`", used.value, app.path));
             return;
         }

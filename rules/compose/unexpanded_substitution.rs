@@ -36,7 +36,7 @@ fn check(value: &Scalar, cx: &mut Context) {
     let inside = ticks.or_else(|| parens.and_then(|(_, rest)| Some(rest.split_once(')')?.0)));
     if inside.is_some_and(is_command) {
         cx.report(value.span, "no shell runs this command")
-            .here("the container receives this literal text")
+            .here("this text is passed on unchanged")
             .help("set a variable in the shell that runs Compose, and write `${NAME}` here");
     }
 }

@@ -11,6 +11,7 @@ pub(crate) struct UnhardenedService {
     #[serde(deserialize_with = "read_measures")]
     measures: Vec<Measure>,
     certain: bool,
+    everywhere: bool,
 }
 
 struct Row {
@@ -38,7 +39,7 @@ const ROWS: &[Row] = &[
 
 impl Default for UnhardenedService {
     fn default() -> Self {
-        UnhardenedService { measures: Measure::all().collect(), certain: false }
+        UnhardenedService { measures: Measure::all().collect(), certain: false, everywhere: false }
     }
 }
 
@@ -53,7 +54,8 @@ impl Rule for UnhardenedService {
         // Where a service does not say what it runs, another file is laid below this one.
         let is_unfinished = project.app.as_ref().is_some_and(ComposeApp::is_unfinished);
         let declared = project.app.as_ref().map(|app| Declared::new(&app.compose, false)).unwrap_or_default();
-        for container in project.containers().filter(|it| !is_unfinished && it.is_run()) {
+        let is_skipped = is_unfinished && !self.everywhere;
+        for container in project.containers().filter(|it| !is_skipped && it.is_run()) {
             self.check(&container, &declared, cx);
         }
     }
@@ -61,7 +63,11 @@ impl Rule for UnhardenedService {
 
 impl UnhardenedService {
     fn check(&self, container: &Container, declared: &Declared, cx: &mut Context) {
-        let mut missing = hardening::missing(container);
+        let mut missing = if self.everywhere {
+            hardening::missing_everywhere(container)
+        } else {
+            hardening::missing(container)
+        };
         let is_vague = |of| of == Measure::User && self.certain && !container.user().is_known();
         missing.retain(|it| self.measures.contains(&it.measure) && !is_vague(it.measure));
         let [_, ..] = &*missing else { return };
@@ -96,7 +102,7 @@ impl UnhardenedService {
         finding.answers_to(aliases);
         if !edits.is_empty() {
             finding.fix(edits.into_iter().fold(
-                Fix::risky("add the missing settings; review the limits afterwards"),
+                Fix::risky("add the missing settings; review the limits afterward"),
                 |fix, (span, text)| fix.replace(span, text),
             ));
         }

@@ -31,11 +31,11 @@ impl Rule for UnknownService {
                 if app.service_named(name).is_some_and(|other| app.has_all_of(other) && other.build.is_none())
                 {
                     let message = format!(
-                        "service `{}` is built from `{name}`, which is not built by Compose",
+                        "service `{}` is built from service `{name}`, which has no `build`",
                         service.name.value
                     );
                     cx.report(value.span, message)
-                        .here("only a service with `build` can be a context")
+                        .here("only a service with `build` can be a build context")
                         .help("use the service's image: `docker-image://…`");
                 }
             }
@@ -53,7 +53,7 @@ fn check(
     name: &str,
     cx: &mut Context,
 ) {
-    if place.is_interpolated() {
+    if place.is_interpolated() || is_misplaced(app, name) {
         return;
     }
     if let Some(needed) = app.service_named(name) {
@@ -63,7 +63,7 @@ fn check(
                 place.span,
                 format!("service `{own}` needs `{name}`, which is disabled without its profile"),
             )
-            .here("Compose rejects the project unless its profile is active")
+            .here(format!("Compose rejects the project unless the profile of `{name}` is active"))
             .label(profile.span, format!("`{name}` is enabled only with this profile"))
             .help(format!("add the profile to `{own}`, or set `required: false` for this dependency"));
         }
@@ -85,4 +85,12 @@ fn check(
             finding.fix(Fix::risky(format!("refer to `{near}`")).replace(place.span, near));
         }
     }
+}
+
+/// Whether a key of this name is where no key has it: at the top of the file, or inside another service. It is a service
+/// with the wrong indentation then, and `compose-schema` says so.
+fn is_misplaced(app: &ComposeApp, name: &str) -> bool {
+    let file = app.compose.resolved();
+    file.unknown.iter().any(|entry| entry.key.value == name)
+        || file.services.iter().any(|service| service.has(name))
 }

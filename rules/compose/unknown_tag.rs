@@ -34,7 +34,7 @@ fn look(yaml: &Yaml, is_item: bool, cx: &mut Context) {
                 .help("mark the whole list with `!override` and list the items to keep");
         } else if tag.raw == "!reset" && is_filled(yaml) {
             cx.report(tag.span, "`!reset` drops the value after it")
-                .here("`!reset` removes the key, no matter what its value is")
+                .here("`!reset` removes the key, whatever its value")
                 .help("write `!override` to replace the value")
                 .fix(Fix::risky("use `!override`").replace(tag.span, "!override"));
         }

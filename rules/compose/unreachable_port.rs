@@ -8,7 +8,7 @@ pub(crate) struct UnreachablePort;
 impl Rule for UnreachablePort {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // In a stack, networks are overlays, and ports are published through another network.
-        if app.services().any(is_for_swarm) {
+        if app.is_stack() || app.services().any(is_for_swarm) {
             return;
         }
         for service in app.services().filter(|service| !service.ports.is_empty()) {

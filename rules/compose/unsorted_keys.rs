@@ -72,7 +72,7 @@ fn check(
     let Some((other, key)) = found else { return };
     let finding = cx.report(key.span, format!("`{}` comes after `{}`", key.value, other.value));
     let (name, before) = (&key.value, &other.value);
-    finding.here(format!("by convention, `{name}` comes before `{before}`"));
+    finding.here(format!("in DCLint's order, `{name}` comes before `{before}`"));
     finding.label(other.span, format!("`{before}` is listed here"));
     finding.help(format!("move `{name}` before `{before}`"));
     finding.answers_to(aliases.iter().copied());

@@ -11,6 +11,10 @@ pub(crate) struct UnstartableService;
 
 impl Rule for UnstartableService {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        // Swarm passes other settings to the engine than Compose does.
+        if app.is_stack() {
+            return;
+        }
         let resolved = app.compose.resolved();
         let declared = Declared::new(resolved, app.is_complete());
         // What Compose rejects never reaches the engine; `compose-schema` reports it.
@@ -22,20 +26,25 @@ impl Rule for UnstartableService {
                 if rejected.contains(&refusal.span) {
                     continue;
                 }
-                report(refusal, format!("Compose accepts it, but service `{name}` fails to start"), app, cx);
+                report(
+                    refusal,
+                    format!("Compose accepts this, but service `{name}` fails to start"),
+                    app,
+                    cx,
+                );
             }
             let signal = service.stop_signal.as_ref().filter(|signal| !signal.is_interpolated());
             if let Some(signal) = signal.filter(|signal| !dockerfile::is_signal(&signal.value)) {
                 let finding = cx.report(signal.span, format!("`{}` is not a valid signal", signal.value));
                 finding
-                    .here(format!("Compose accepts it, but service `{name}` fails to start"))
+                    .here(format!("Compose accepts this, but service `{name}` fails to start"))
                     .help("write a signal name, such as `SIGTERM`, or its number");
                 app.compose.explain(finding);
             }
         }
         for (network, refusal) in network_refusals(resolved) {
             let name = &network.key.value;
-            report(refusal, format!("Compose accepts it, but network `{name}` cannot be created"), app, cx);
+            report(refusal, format!("Compose accepts this, but network `{name}` cannot be created"), app, cx);
         }
     }
 
@@ -45,7 +54,7 @@ impl Rule for UnstartableService {
         // A line knows no other: what has an address before it may be gone.
         let declared = Declared::default();
         let here =
-            format!("`{}` accepts it, but {} fails to start", line.command.tool.name(), container.title());
+            format!("`{}` accepts this, but {} fails to start", line.command.tool.name(), container.title());
         // What the client refuses never reaches the engine; `refused-run-line` reports it.
         let refused: Vec<Span> =
             commands::refusals(&line.command).into_iter().map(|refusal| refusal.span).collect();

@@ -26,7 +26,7 @@ impl Rule for UnwatchedPath {
             cx.report(path.span, format!("`{}` is not watched", path.value))
                 .here("Compose ignores bind-mounted paths and everything under them")
                 .label(source.span, "also mounted here")
-                .help("keep either the mount or `develop.watch`");
+                .help("remove either the mount or the `develop.watch` entry");
         }
     }
 }

@@ -49,7 +49,7 @@ impl Rule for VariableWithoutDefault {
             }
             cx.report(tag.span, format!("Bake rejects this tag when `{name}` is unset"))
                 .here(format!("the tag is `{left}` when the variable is unset"))
-                .help(format!("set `default` in the variable `{name}`"));
+                .help(format!("add a `default` to variable `{name}`"));
         }
     }
 }

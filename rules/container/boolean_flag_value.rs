@@ -13,7 +13,7 @@ impl Rule for BooleanFlagValue {
         let Some(flag) = line.flags.flags.last().filter(|flag| flag.value.is_none()) else { return };
         let name = flag.name();
         cx.report(image.span, format!("`{word}` is parsed as the image, not as the value of `{name}`"))
-            .here("this is the image that runs")
+            .here("the client looks for an image with this name")
             .label(flag.span, "this flag accepts a value only after `=`")
             .help(if word == "true" { format!("remove `{word}`") } else { format!("write `{name}={word}`") });
     }

@@ -12,7 +12,7 @@ impl Rule for DefaultBridge {
             return;
         }
         if let Value::Known { value: NetworkMode::Bridge, set_at } = container.network_mode() {
-            cx.report(set_at, format!("{} is on Docker's default bridge", container.title()))
+            cx.report(set_at, format!("{} uses Docker's default bridge network", container.title()))
                 .here("containers from other projects can share this network")
                 .help(if container.line().is_some() {
                     "create a network with `docker network create NAME`, and pass `--network NAME`"

@@ -27,7 +27,7 @@ impl Rule for HostPid {
         };
         if !container.image().is_known_and(|image| image.is_among(&self.allow)) {
             cx.report(set_at, format!("{} can see all host processes", container.title()))
-                .here("the arguments, environment and open files of each process are visible too")
+                .here("this exposes the arguments, environment and open files of every process")
                 .help(if container.line().is_some() {
                     "remove this flag, or use `--pid container:NAME` to share a single container's processes"
                 } else {

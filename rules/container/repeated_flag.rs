@@ -20,7 +20,7 @@ impl Rule for RepeatedFlag {
                 cx.report(flag.whole(), format!("`{}` is passed twice", flag.name()))
                     .here("this value is ignored")
                     .label(later.whole(), "this value is used")
-                    .help("keep only one of them");
+                    .help("remove one of the two flags");
             }
         }
     }

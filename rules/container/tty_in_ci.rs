@@ -18,7 +18,7 @@ impl Rule for TtyInCi {
         if line.flags.has("--interactive") {
             cx.report(tty.span, format!("`{}` requests a terminal in a CI job", line.title()))
                 .here("a CI job has no terminal")
-                .help("remove `t`");
+                .help("remove `t` from the flags");
         }
     }
 }

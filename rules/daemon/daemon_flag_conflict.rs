@@ -20,7 +20,7 @@ impl Rule for DaemonFlagConflict {
             )
             .here("`dockerd` does not start if both are set")
             .label(*at, format!("`{flag}` is passed here"))
-            .help("keep only one of them");
+            .help("set this option in one place only: remove the key or the flag");
         }
     }
 }

@@ -10,8 +10,8 @@ impl Rule for InsecureRegistry {
         for registry in daemon.settings.texts("insecure-registries").filter(|it| !is_local(&it.value)) {
             let name = registry.value.trim_start_matches("http://").trim_start_matches("https://");
             if matches!(name, "0.0.0.0/0" | "::/0") {
-                cx.report(registry.span, "every registry is insecure")
-                    .here("no certificate is verified, including Docker Hub's")
+                cx.report(registry.span, "every registry is treated as insecure")
+                    .here("no registry's certificate is verified")
                     .help("list only registries that do not support TLS");
             } else {
                 cx.report(registry.span, format!("`{name}` is an insecure registry"))

@@ -12,7 +12,7 @@ impl Rule for InvalidSeccompProfile {
             return;
         }
         for (span, message, help) in seccomp::mistakes(document) {
-            cx.report(span, message).here("no container starts with this profile").help(help);
+            cx.report(span, message).here("containers that use this profile cannot start").help(help);
         }
     }
 }

@@ -39,7 +39,7 @@ impl Rule for PermissiveSeccompProfile {
                     (more, _) => format!("{} and {more} more", names.join(", ")),
                 };
                 cx.report(*first, format!("this seccomp profile allows {list}"))
-                    .here("the built-in profile requires a capability for these, or blocks them")
+                    .here("the built-in profile blocks these calls or requires a capability for them")
                     .help("remove these calls, or add `\"includes\": {\"caps\": [\"CAP_…\"]}` to their rule");
             }
             None => {}

@@ -13,8 +13,8 @@ impl Rule for RedundantDaemonOption {
                 .help("remove this setting unless you use a feature that is documented as experimental");
         }
         if let Some(feature) = daemon.settings.feature("buildkit").filter(|it| it.value == "true") {
-            cx.report(feature.span, "`buildkit` is enabled by default")
-                .here("this has been the default since Docker 23.0")
+            cx.report(feature.span, "`buildkit` is already enabled by default")
+                .here("BuildKit has been the default since Docker 23.0")
                 .help("remove this setting");
         }
     }

@@ -16,9 +16,9 @@ impl Rule for UnboundedDaemonLogs {
         let span = driver.map_or_else(|| daemon.start(), compose::yaml::Entry::span);
         cx.report(span, "container logs have no size limit")
             .here(if driver.is_some() {
-                "`json-file` rotates logs only with `max-size`"
+                "`json-file` rotates logs only if `max-size` is set"
             } else {
-                "the default driver, `json-file`, rotates logs only with `max-size`"
+                "the default driver, `json-file`, rotates logs only if `max-size` is set"
             })
             .help("use `\"log-driver\": \"local\"`, or add `\"log-opts\": {\"max-size\": \"10m\", \"max-file\": \"3\"}`");
     }

@@ -25,9 +25,9 @@ impl Rule for UnlimitedDefaultUlimit {
                     )
                 };
                 let message = if hard.value == "-1" {
-                    format!("default `{}` limit is unlimited", limit.key.value)
+                    format!("containers have no `{}` limit by default", limit.key.value)
                 } else {
-                    format!("default `{}` limit is too high to have an effect", limit.key.value)
+                    format!("the default `{}` limit is too high to have an effect", limit.key.value)
                 };
                 cx.report(hard.span, message).here(effect).help(help);
             }

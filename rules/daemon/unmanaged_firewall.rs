@@ -17,7 +17,7 @@ impl Rule for UnmanagedFirewall {
         report(
             "iptables",
             "without other rules, published ports and outgoing connections do not work",
-            "remove this setting and add your own rules to the chain `DOCKER-USER`",
+            "remove this setting and add your own rules to the `DOCKER-USER` chain",
         );
         if daemon.settings.flag("ipv6") == Some(true) {
             report("ip6tables", "IPv6 traffic to containers is not filtered", "remove this setting");

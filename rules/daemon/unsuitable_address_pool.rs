@@ -25,7 +25,7 @@ impl Rule for UnsuitableAddressPool {
             if let Some((.., other)) = other.filter(|_| is_pool) {
                 cx.report(scalar.span, format!("address pool `{}` overlaps another pool", scalar.value))
                     .here("addresses that are in both pools are used only once")
-                    .label(*other, "the other pool")
+                    .label(*other, "the other range")
                     .help("use ranges that do not overlap");
             }
             seen.push((first, last, scalar.span));

@@ -65,7 +65,7 @@ fn check_run(run: &Run, switched_off: Span, cx: &mut Context) {
             .here(format!("packages in `{ARCHIVES}` become part of this layer"))
             .label(switched_off, "the base image's cleanup configuration is removed here")
             .help(
-                "add a cache mount: `RUN --mount=type=cache,target=/var/cache/apt,sharing=locked`, or end with `apt-get clean`",
+                "add a cache mount: `RUN --mount=type=cache,target=/var/cache/apt,sharing=locked`, or end this step with `apt-get clean`",
             );
     }
 }

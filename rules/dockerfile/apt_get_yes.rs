@@ -47,7 +47,7 @@ impl Rule for AptGetYes {
         let option = if is_element { r#"", "-y"# } else { " -y" };
         let finding = cx
             .report(verb.span, format!("`apt-get {verb_name}` without `-y` can fail in a build"))
-            .here("`apt-get` asks for confirmation if other packages change too, and a build has no terminal")
+            .here("`apt-get` asks for confirmation if it must change other packages, and a build has no terminal")
             .help("pass `-y`")
             .fix(Fix::safe("add `-y`").insert_after(verb.span, option));
         if verb_name != "install" {

@@ -18,7 +18,7 @@ impl Rule for AsKeywordCasing {
         };
         if written.raw != expected {
             cx.report(written.span, format!("`{}` and `{keyword}` differ in casing", written.raw))
-                .here(format!("casing does not match `{keyword}`"))
+                .here("BuildKit warns about mixed casing")
                 .help(format!("write `{expected}`"))
                 .fix(Fix::safe(format!("write `{expected}`")).replace(written.span, expected));
         }

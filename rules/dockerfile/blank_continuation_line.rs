@@ -25,7 +25,7 @@ impl Rule for BlankContinuationLine {
             .report(shown, format!("blank line inside `{}`", instruction.keyword.value))
             .here("the instruction continues here; this is deprecated and will become an error")
             .help(if is_swallowed {
-                "remove the line continuation, so that the next line starts a new instruction"
+                "remove the line continuation above to start a new instruction on the next line"
             } else {
                 "remove the blank line, or the line continuation before it"
             });

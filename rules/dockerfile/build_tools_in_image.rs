@@ -43,9 +43,9 @@ impl Rule for BuildToolsInImage {
             }
         }
         let mut found = found.into_iter();
-        let Some((span, what)) = found.next() else { return };
+        let Some((span, message)) = found.next() else { return };
         let finding = cx
-            .report(span, format!("{what} in the final image"))
+            .report(span, message)
             .here("build tools stay in the image, where an attacker can use them")
             .help("build in a separate stage and copy the result with `COPY --from=`");
         for (span, _) in found.take(3) {
@@ -67,10 +67,10 @@ fn tool(command: &Command, cleans_up: bool) -> Option<(Span, String)> {
     if let Some((name, verbs)) = BUILDS.iter().find(|(name, _)| *name == command.name()) {
         let verb =
             command.operands().find(|word| word.literal().is_some_and(|text| verbs.contains(&text)))?;
-        return Some((verb.span, format!("`{name} {}` runs", verb.unquoted())));
+        return Some((verb.span, format!("`{name} {}` runs in the final stage", verb.unquoted())));
     }
     let action =
         command.package_action().filter(|action| action.verb == PackageVerb::Install && !cleans_up)?;
     let package = action.packages.iter().find(|package| Role::Compiler.is_of(&package.name))?;
-    Some((package.word.span, format!("the build tool `{}` is", package.name)))
+    Some((package.word.span, format!("the build tool `{}` is in the final image", package.name)))
 }

@@ -32,10 +32,10 @@ impl Rule for CarriageReturn {
             "this script's interpreter does not exist"
         };
         cx.report(line, message)
-            .here("a carriage return (CR) ends this line")
-            .label(heredoc.marker.span, "the build does not change line endings in a here-document")
+            .here("this line ends with a carriage return (CR)")
+            .label(heredoc.marker.span, "BuildKit does not change the line endings in a here-document")
             .help(
-                "save the file with LF line endings and add to `.gitattributes`: `*Dockerfile* text eol=lf`",
+                "save the file with LF line endings, and add `*Dockerfile* text eol=lf` to `.gitattributes`",
             );
     }
 }

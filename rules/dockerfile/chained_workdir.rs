@@ -18,8 +18,8 @@ impl Rule for ChainedWorkdir {
         let before = stage.workdir_at(at);
         let finding = cx
             .report(workdir.path.text.span, format!("`{path}` is relative to the previous `WORKDIR`"))
-            .here("this path depends on the `WORKDIR` above")
-            .help("write the absolute path");
+            .here("changing the `WORKDIR` above also changes this path")
+            .help("write an absolute path");
         if let Some(set_at) = before.set_at() {
             finding.label(set_at, "relative to this path");
         }

@@ -24,7 +24,7 @@ impl Rule for ConsecutiveCopy {
                     format!("{count} `{name}` instructions copy to the same directory"),
                 )
                 .here("each instruction creates a layer")
-                .help(format!("combine them into one `{name}`, unless the files change at different times"));
+                .help("combine these instructions, unless the files change at different times");
             for other in others {
                 finding.label(other.keyword.text.span, "this instruction can be combined with the first one");
             }

@@ -21,7 +21,7 @@ impl Rule for ConstantFromDefault {
                     .here("`--build-arg` has no effect: no `ARG` before the first `FROM` declares this variable")
                     .help(format!("add `ARG {}` before the first `FROM`", variable.name));
                 if let Some(declared) = declared_in_stage(file, variable.name) {
-                    finding.label(declared, "this `ARG` only applies to its own stage");
+                    finding.label(declared, "this `ARG` is only in scope in its stage, not in `FROM`");
                 }
             }
         }

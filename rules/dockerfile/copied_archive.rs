@@ -68,7 +68,7 @@ fn report(source: Span, command: &Command, unpacked: Span, cx: &mut Context) {
         "use `ADD`, which extracts the archive, or mount the archive in the step that extracts it: `RUN --mount=type=bind,source=…,target=…`"
     };
     cx.report(source, "the archive stays in the image, next to its extracted files")
-        .here("the archive stays in this layer, even if a later step deletes it")
+        .here("a later step cannot remove the archive from this layer")
         .label(unpacked, "extracted here")
         .help(help);
 }

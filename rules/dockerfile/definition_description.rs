@@ -29,7 +29,7 @@ impl Rule for DefinitionDescription {
                     instruction.keyword.text.span,
                     format!("the comment above `{name}` is not used as its description"),
                 )
-                .here(format!("`{name}` is listed without a description"))
+                .here(format!("`docker build --call` lists `{name}` without a description"))
                 .label(comment.text.span, format!("this comment does not start with `{name}`"))
                 .help(format!("start the comment with `{name}`, or add an empty `#` line below it"));
             }

@@ -48,10 +48,7 @@ impl Rule for DisabledVerification {
                 "yum-config-manager" | "dnf" | "yum" => Some("checkov:CKV2_DOCKER_15"),
                 _ => Some("checkov:CKV2_DOCKER_4"),
             };
-            let option = word.unquoted();
-            // The letter alone, of `-fsSLk`.
-            let option = if name == "curl" && !option.starts_with("--") { "-k" } else { option };
-            report(word.span, &format!("{name} {option}"), answer, cx);
+            report(word.span, &shown(command, word), answer, cx);
         }
         if is_lost(command, cx) {
             return;
@@ -66,6 +63,21 @@ impl Rule for DisabledVerification {
             }
         }
     }
+}
+
+/// The option with its program, or the setting, and the value that turns it off: `curl -k`, `strict-ssl false`.
+fn shown(command: &Command, word: &shell::Word) -> String {
+    let (name, text) = (command.name(), word.unquoted());
+    // The letter alone, of `-fsSLk`.
+    if name == "curl" && text.starts_with('-') && !text.starts_with("--") {
+        return "curl -k".to_owned();
+    }
+    let next =
+        command.arguments().iter().find(|it| it.span.start > word.span.start).map(shell::Word::unquoted);
+    let value =
+        next.filter(|value| ["false", "0", "off", "no"].iter().any(|off| value.eq_ignore_ascii_case(off)));
+    let program = if text.starts_with('-') { format!("{name} ") } else { String::new() };
+    format!("{program}{text}{}", value.map_or(String::new(), |value| format!(" {value}")))
 }
 
 /// Whether nothing runs after a command that sets variables: they are gone with the shell of this RUN.
@@ -87,14 +99,15 @@ fn check_variable(name: &str, value: &str, span: Span, cx: &mut Context) {
     let Some((variable, off, answer)) = found else { return };
     // git takes any value for yes. checkov does so too.
     if off.contains(&value) || (off.is_empty() && !value.is_empty()) {
-        report(span, variable, Some(*answer).filter(|answer| !answer.is_empty()), cx);
+        let what = if off.is_empty() { (*variable).to_owned() } else { format!("{variable}={value}") };
+        report(span, &what, Some(*answer).filter(|answer| !answer.is_empty()), cx);
     }
 }
 
 fn report(span: Span, what: &str, answer: Option<&'static str>, cx: &mut Context) {
     cx.report(span, format!("`{what}` disables certificate verification"))
         .here("anyone on the network path can replace the download")
-        .help("install the missing certificate: the package `ca-certificates`, or your proxy's certificate")
+        .help("install the `ca-certificates` package, or your proxy's certificate")
         .answers_to(answer.into_iter().chain(["cis:4.11"]));
 }
 

@@ -35,7 +35,7 @@ impl Rule for DroppedGroups {
             [] => return,
         };
         cx.report(user.user.text.span, format!("user `{name}` runs without its {groups}"))
-            .here("with a group here, the user gets only that group")
+            .here("the group after `:` replaces the user's other groups")
             .label(*span, "added here")
             .help(format!("write `USER {name}`"));
     }

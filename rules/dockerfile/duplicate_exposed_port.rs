@@ -19,7 +19,7 @@ impl Rule for DuplicateExposedPort {
                 let span = port.text.span;
                 if let Some(first) = seen.get(&key) {
                     cx.report(span, format!("port `{text}` is exposed twice"))
-                        .here("this port is already exposed")
+                        .here("exposing a port again has no effect")
                         .label(*first, "first exposed here")
                         .help("remove the duplicate");
                 } else {

@@ -47,7 +47,7 @@ fn advice(files: &str, stage: &Stage) -> String {
     };
     match names.iter().find(|name| stage.file().has_in_context(name)) {
         Some(lock) => {
-            format!("copy these files first, `COPY package.json {lock} ./`, then install, then copy the rest")
+            format!("start with `COPY package.json {lock} ./`, then install, then copy the rest")
         }
         None => format!("copy {files} first, then install, then copy the rest"),
     }

@@ -24,8 +24,8 @@ impl Rule for EndlessStep {
         let Some(name) = command.name_word().filter(|_| !ends) else { return };
         let shown = [&[command.name()][..], arguments].concat().join(" ");
         cx.report(name.span, format!("`{shown}` runs until it is stopped, so this step never ends"))
-            .here("the build waits for this command")
-            .help("start it with `CMD`, which runs when the container starts");
+            .here("the build waits for this command to exit")
+            .help("move this command to `CMD`, which runs when the container starts");
     }
 }
 

@@ -76,7 +76,7 @@ impl Rule for ExternallyManagedPython {
 }
 
 /// The command of a step that installs into the Python of the distribution, once `pip` is from there too.
-fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) -> Option<&'r Command> {
+fn installing<'p>(run: &'p Run<'p>, at: usize, stage: &Stage<'p>, has_pip: &mut bool) -> Option<&'p Command> {
     let script = run.command.script();
     script.commands.iter().find(|command| {
         let filled = stage.filled(script, command, at);
@@ -89,6 +89,7 @@ fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) ->
             && action.manager == PackageManager::Pip
             && matches!(command.name(), "pip" | "pip3" | "python3")
             && command.position.is_unconditional()
+            && stage.fails_with(&run.command, command, at)
             && command.assignments.is_empty()
             && !command
                 .has_option('t', &["--target", "--prefix", "--root", "--dry-run", "--python", "--help"])

@@ -36,7 +36,7 @@ impl Rule for FixedPassword {
         let here = if what == NONE {
             "containers created from this image do not ask for a password"
         } else {
-            "anyone who can pull the image can read the password"
+            "anyone who can pull the image can read the password or its hash"
         };
         cx.report(word.span, format!("`{}` {what}", command.name()))
             .here(here)

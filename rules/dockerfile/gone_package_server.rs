@@ -9,13 +9,22 @@ pub(crate) struct GonePackageServer;
 
 impl Rule for GonePackageServer {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        let releases = stage.root_image().map(project::ImageName::releases).unwrap_or_default();
-        let gone = releases.iter().find_map(|it| Some((it, facts::archived_releases::find(it)?)));
-        let Some((release, gone)) = gone.filter(|_| stage.lineage().count() == 1) else { return };
-        let source = stage.file().text.raw;
-        if ANOTHER_SERVER.iter().any(|part| source.contains(part)) {
-            return;
-        }
+        let Some(image) = stage.root_image().filter(|_| stage.lineage().count() == 1) else { return };
+        let releases = image.releases();
+        let own = releases.iter().find_map(|it| Some((it, facts::archived_releases::find(it)?)));
+        // An official image whose line ended before a release of Debian came out is built on an older one.
+        let is_debian = || {
+            let is_built_on_it = image.known().is_some_and(|known| known.is_built_on("debian"));
+            image.official().is_some()
+                && is_built_on_it
+                && !releases.iter().any(|it| it.repository == "debian")
+        };
+        let below = || {
+            let release = releases.first().filter(|it| is_debian() && !it.is_superseded)?;
+            Some((release, facts::archived_releases::newest_base(release.until)?))
+        };
+        let is_own = own.is_some();
+        let Some((release, gone)) = own.or_else(below) else { return };
         // Once for a stage: what comes later fails with it.
         let asks = |(at, instruction): (usize, &Instruction)| match instruction.kind.triggered() {
             Kind::Run(run) if stage.script_shell(&run.command, at).is_posix() => {
@@ -24,10 +33,18 @@ impl Rule for GonePackageServer {
             _ => None,
         };
         let Some(place) = stage.indexed().find_map(asks) else { return };
-        let message = format!(
-            "`{}:{}` packages are no longer on the regular mirrors",
-            release.repository, release.line
-        );
+        let file = stage.file().text;
+        let until = place.start.saturating_sub(file.span.start) as usize;
+        let before = without_added(file.raw.get(..until).unwrap_or_default());
+        if ANOTHER_SERVER.iter().any(|part| before.contains(part)) {
+            return;
+        }
+        let name = format!("{}:{}", release.repository, release.line);
+        let message = if is_own {
+            format!("packages for `{name}` are no longer on the regular mirrors")
+        } else {
+            format!("Debian packages for `{name}` are no longer on the regular mirrors")
+        };
         let finding = cx.report(place, message);
         finding
             .here(format!("the build fails: only `{}` still has these packages", gone.archive))
@@ -50,6 +67,17 @@ fn asks(command: &Command) -> bool {
                 _ => false,
             }
     })
+}
+
+/// A text without the paths of sources and keys that are added to those of the image, which stay.
+fn without_added(text: &str) -> String {
+    let is_added = |word: &str| {
+        word.contains("/etc/apt/sources.list.d/")
+            && word.trim_end_matches(['"', '\'', ';']).ends_with(".list")
+            || ["/etc/apt/keyrings", "/etc/apt/trusted.gpg.d"].iter().any(|folder| word.contains(folder))
+    };
+    let words = text.split_ascii_whitespace().filter(|word| !is_added(word) || word.contains('*'));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What stands in a file that names other servers than the image does.

@@ -1,24 +1,19 @@
-//! A password that everybody guesses as the value of ENV or the default of ARG.
+//! A password that everybody guesses or has as the value of ENV or the default of ARG.
 
 use dockerfile::{Arg, Env};
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, Secret};
 
-use super::baked_secret::{Place, check};
+use super::baked_secret::{Place, check_all};
 
 #[derive(Default)]
 pub(crate) struct GuessableDefault;
 
 impl Rule for GuessableDefault {
     fn check_arg(&self, arg: &Arg, cx: &mut Context) {
-        arg.pairs.iter().for_each(|pair| check(pair, Place::Arg, is_guessable, cx));
+        check_all(&arg.pairs, Place::Arg, true, cx);
     }
 
     fn check_env(&self, env: &Env, cx: &mut Context) {
-        env.pairs.iter().for_each(|pair| check(pair, Place::Env, is_guessable, cx));
+        check_all(&env.pairs, Place::Env, true, cx);
     }
-}
-
-fn is_guessable(secret: &Secret) -> bool {
-    secret.certainty == Certainty::Guessable
 }

@@ -48,8 +48,10 @@ impl Rule for InactiveConda {
         let name = command.name();
         let environment = command.arguments().get(1).map_or("base", |word| word.unquoted());
         cx.report(verb.span, format!("`{name} activate` does not work in this shell"))
-            .here(format!("this command fails: it needs a shell function that only `{name} init` sets up"))
-            .note("a `RUN` does not read `.bashrc`, and the environment would be lost after this step")
+            .here("this command fails: it needs a shell function that is not loaded here")
+            .note(
+                "a `RUN` does not read `.bashrc`, and an activated environment would be lost after this step",
+            )
             .help(format!(
                 "use `{name} run -n {environment} …`, or put the environment's `bin` first in `PATH`"
             ));

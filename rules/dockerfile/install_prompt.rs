@@ -38,9 +38,12 @@ impl Rule for InstallPrompt {
             }
             // What is named and nothing else changes without a question.
             PackageManager::Apt | PackageManager::Aptitude => (
-                "this command asks for confirmation if other packages change too, and a build has no terminal",
+                "this command asks for confirmation if it must change other packages, and a build has no terminal",
                 "can fail",
             ),
+            _ if action.verb_word.is("autoremove") => {
+                ("this fails if there is something to remove", "can fail")
+            }
             _ => ("this command asks for confirmation, and a build has no terminal", "fails"),
         };
         cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
@@ -82,8 +85,7 @@ fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
 
 /// Oracle Linux, and what Oracle builds on it.
 fn is_oracle(image: &ImageName) -> bool {
-    let name = image.full_repository();
-    ["oracle", "graalvm"].iter().any(|part| name.contains(part))
+    ["oracle", "graalvm"].iter().any(|part| image.full_repository().contains(part))
 }
 
 /// RHEL 8 and what is built like it: its first releases had a `microdnf` that never asks.

@@ -82,7 +82,7 @@ impl Rule for LabelOffSchema {
         let Some(from) = stage.from() else { return };
         for missing in self.schema.keys().filter(|key| !found.contains(*key)) {
             cx.report(from.image.text.span, format!("the image has no label `{missing}`"))
-                .here("no `LABEL` in this stage sets it")
+                .here(format!("no `LABEL` in this stage sets `{missing}`"))
                 .help(format!("add `LABEL {missing}=…`"))
                 .answers_to(["hadolint:DL3049"]);
         }
@@ -93,7 +93,7 @@ impl Type {
     /// hadolint's code for a value that is none of these, what a value is, and whether `text` is one.
     fn check(self, text: &str) -> (&'static str, &'static str, bool) {
         match self {
-            Type::Text => ("hadolint:DL3051", "some text", true),
+            Type::Text => ("hadolint:DL3051", "non-empty text", true),
             Type::Url => ("hadolint:DL3052", "a URL", labels::is_url(text)),
             Type::Rfc3339 => ("hadolint:DL3053", "an RFC 3339 timestamp", labels::is_timestamp(text)),
             Type::Spdx => ("hadolint:DL3054", "an SPDX license expression", labels::is_licence(text)),

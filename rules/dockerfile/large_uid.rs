@@ -37,7 +37,7 @@ impl Rule for LargeUid {
                 format!("`{name}` with user ID {number} creates huge login record files"),
             );
             finding
-                .here("`/var/log/lastlog` and `/var/log/faillog` become huge sparse files that layers store in full")
+                .here("`/var/log/lastlog` and `/var/log/faillog` are sparse files, but layers store them in full")
                 .help("pass `--no-log-init`");
             if is_wrapped {
                 finding

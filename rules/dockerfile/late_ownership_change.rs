@@ -99,7 +99,7 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
                 },
             ),
         };
-        cx.report(command.span, "files that were just copied are stored a second time")
+        cx.report(command.span, "the copied files are stored a second time")
             .here(here)
             .label(span, "copied here")
             .help(help);

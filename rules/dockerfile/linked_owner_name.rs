@@ -21,7 +21,7 @@ impl Rule for LinkedOwnerName {
         let Some(name) = text.split(':').find(|part| !is_number(part)) else { return };
         cx.report(owner.text.span, format!("`{name}` cannot be resolved with `--link`"))
             .here("the build fails: a layer created with `--link` has no `/etc/passwd`")
-            .label(link.word.text.span, "this layer is independent of the image")
+            .label(link.word.text.span, "this layer does not depend on the layers before it")
             .help("use numeric IDs, for example `--chown=1000:1000`, or remove `--link`");
     }
 }

@@ -39,7 +39,10 @@ impl Rule for LoneIndexUpdate {
         }
         let fetches_itself = action.manager == PackageManager::Apk && fetches_itself(cx);
         let is_unused = fetches_itself || is_unused(script, updater, action.manager, cx);
+        let is_last_use = action.manager.is_apt()
+            && cx.stage().is_some_and(|stage| !stage.is_base() && !stage.uses_lists_from(cx.index() + 1));
         let here = match action.manager {
+            _ if is_last_use && !is_unused => "no `apt-get install` follows in this stage",
             _ if is_unused => "no later step in this stage uses this package index",
             PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
                 "this layer is cached, so later steps use an outdated package index"
@@ -50,6 +53,8 @@ impl Rule for LoneIndexUpdate {
             "remove this command: `apk add --no-cache` downloads the index itself"
         } else if is_unused {
             "remove this command"
+        } else if is_last_use {
+            "remove this command, or move it into the `RUN` that installs packages"
         } else {
             "move this command into the `RUN` that installs packages, followed by `&&`"
         };

@@ -21,7 +21,7 @@ impl Rule for Maintainer {
             .here("few tools still read this metadata")
             .help("use the `org.opencontainers.image.authors` label");
         if is_plain && !text.is_empty() {
-            finding.fix(Fix::safe("write this instruction as a label").replace(span, label));
+            finding.fix(Fix::safe("replace this instruction with a label").replace(span, label));
         }
     }
 }

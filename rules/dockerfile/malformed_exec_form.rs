@@ -42,13 +42,13 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     }
     let fails = match name {
         "RUN" => "the build fails",
-        "HEALTHCHECK" if program == "[" => "the check compares two strings",
+        "HEALTHCHECK" if program == "[" => "the check does not run the program",
         "HEALTHCHECK" => "every check fails",
-        _ if program == "[" => "the container compares two strings and exits",
+        _ if program == "[" => "the container exits immediately",
         _ => "the container fails",
     };
     let here = if program == "[" {
-        "a shell runs this text, where `[` is the `test` command".to_owned()
+        "a shell runs this text, and `[` is the `test` command".to_owned()
     } else {
         format!("a shell runs this text: `{}: not found`", project::exec_form::shortened(program))
     };

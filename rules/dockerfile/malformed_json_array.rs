@@ -20,7 +20,7 @@ impl Rule for MalformedJsonArray {
     fn check_volume(&self, volume: &Volume, cx: &mut Context) {
         if let (false, [first, ..], Some(last)) = (volume.is_json, &volume.paths[..], volume.paths.last()) {
             let label = format!("the volume path is `{}`", first.value);
-            report(first, last, "VOLUME", "no volume has the intended path", label, cx);
+            report(first, last, "VOLUME", "no volume is created at the intended path", label, cx);
         }
     }
 }

@@ -14,11 +14,13 @@ impl Rule for MaskedInstallFailure {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let Some(stage) = cx.stage().filter(|stage| !stage.is_windows()) else { return };
+        let shell = stage.shell_at(cx.index());
         if run.command.is_exec()
             || run.command.interpreter().is_some()
             || !script.problems.is_empty()
-            || !stage.shell_at(cx.index()).is_posix()
-            || stops_at_failures(script, &stage, cx)
+            || !shell.is_posix()
+            || shell.has_errexit()
+            || stops_at_failures(script)
         {
             return;
         }
@@ -56,8 +58,8 @@ impl Rule for MaskedInstallFailure {
         }
         let manager = install.name();
         cx.report(name.span, format!("if `{manager}` fails, this `RUN` still succeeds"))
-            .here("the shell continues after a failure, and only the last command decides")
-            .label(cleanup.span, "this command succeeds in any case")
+            .here("if this command fails, the shell continues with the next one")
+            .label(cleanup.span, "this cleanup always succeeds, and so does the `RUN`")
             .help("join the commands with `&&`, or begin the step with `set -e`");
     }
 }
@@ -75,19 +77,12 @@ fn is_cleanup(command: &Command) -> bool {
         || command.arguments().first().is_some_and(|word| word.is("clean") || word.is("autoclean"))
 }
 
-/// Whether the shell stops at the first failure: `set -e`, or an option of SHELL.
-fn stops_at_failures(script: &Script, stage: &Stage, cx: &Context) -> bool {
+/// Whether the script makes its shell stop at the first failure: `set -e`.
+fn stops_at_failures(script: &Script) -> bool {
     let is_option = |text: &str| {
         text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e')
     };
     let is_set =
         |it: &Command| it.name() == "set" && it.arguments().iter().any(|word| is_option(word.unquoted()));
-    let has_trap = |it: &Command| it.name() == "trap";
-    let is_shell = stage.lineage().any(|own| {
-        own.instructions().iter().any(|it| match &it.kind {
-            Kind::Shell(_) => cx.text(it.span).contains("-e") || cx.text(it.span).contains("errexit"),
-            _ => false,
-        })
-    });
-    is_shell || script.commands.iter().any(|it| is_set(it) || has_trap(it))
+    script.commands.iter().any(|it| is_set(it) || it.name() == "trap")
 }

@@ -34,7 +34,9 @@ impl Rule for MissingManifest {
                     let finding = cx.report(word, format!("`{manifest}` is not in the image yet"));
                     finding.here(format!("`{}` fails without this file", command.name()));
                     match copied_later {
-                        Some(copy) => finding.label(copy, "files are only copied here"),
+                        Some(copy) => {
+                            finding.label(copy, "files are copied here, after the step that needs them")
+                        }
                         None => finding.label(image.span, "nothing is copied into this image"),
                     };
                     finding.help(format!("copy the file before this step: `COPY {manifest} ./`"));

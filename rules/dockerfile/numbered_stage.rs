@@ -22,7 +22,7 @@ impl Rule for NumberedStage {
             }
             (None, Some(from)) => {
                 finding
-                    .label(from.keyword.text.span, "this stage")
+                    .label(from.keyword.text.span, format!("this is stage {number}"))
                     .help("name the stage with `AS` and use its name");
             }
             (None, None) => {}

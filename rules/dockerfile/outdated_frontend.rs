@@ -19,7 +19,7 @@ impl Rule for OutdatedFrontend {
             told.push(feature.name);
             let name = match feature.name {
                 "<<" => "here-documents need",
-                "env" => "`env` of a secret mount needs",
+                "env" => "`env` on a secret mount needs",
                 flag => &*format!("`--{flag}` needs"),
             };
             let is_stable = feature.since.stable.is_some();

@@ -14,7 +14,7 @@ impl Rule for OutdatedGo {
         let is_golang = |image: &&project::ImageName| image.official() == Some("golang");
         let Some(image) = stage.written_image().filter(is_golang) else { return };
         let may_be_another =
-            ["GOTOOLCHAIN", "go.work", "GOWORK", "GOFLAGS", "modfile", "go mod init", "sed "];
+            ["GOTOOLCHAIN", "go.work", "GOWORK", "GOFLAGS", "modfile", "go mod init", " sed "];
         let is_too_old = is_older(image.meant_tag(), required) == Some(true);
         if !is_too_old || !stage.is_reachable() || may_be_another.iter().any(|it| file.text.raw.contains(it))
         {
@@ -31,7 +31,7 @@ impl Rule for OutdatedGo {
             }
             if let Some(word) = commands.iter().find_map(reading_module) {
                 cx.report(word, format!("`go.mod` requires Go {required} or later"))
-                    .here("this command fails: `GOTOOLCHAIN=local` prevents the download of a newer Go")
+                    .here("this command fails: `GOTOOLCHAIN=local` prevents the download of a newer version")
                     .label(image.span, format!("this image contains Go {}", version_of(image)))
                     .help(format!("use `golang:{}` or later", line_of(required)));
                 return;

@@ -26,7 +26,7 @@ impl Rule for PasswordlessSudo {
         }
         cx.report(word.span, "this user can become root without a password")
             .here("an attacker who takes over one of the user's programs can become root")
-            .help("run steps that need root before `USER`, or only allow a single command");
+            .help("run steps that need root before `USER`, or allow only one specific command");
     }
 }
 

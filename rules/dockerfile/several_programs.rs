@@ -21,7 +21,7 @@ impl Rule for SeveralPrograms {
             };
             cx.report(command.span, "the container starts several programs")
                 .here(here)
-                .help("run each program in its own service");
+                .help("run each program in a separate service");
         }
     }
 }

@@ -36,7 +36,9 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
         return;
     }
     let script = command.script();
+    let written = cx.text(text.whole()).trim_end();
     if replaces_itself(script, cx)
+        || sh == Some(shell::Dialect::Ash) && script.ends_in_program(written)
         || only_prints_help(script)
         || ignores_signals(script)
         || script.commands.iter().any(|command| command.is_wrapped_by("exec"))
@@ -49,11 +51,10 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
             "`/bin/sh` is dash, which does not forward signals: `docker stop` kills the program after 10 s"
         }
         Some(shell::Dialect::Ash | shell::Dialect::Bash) => {
-            "`/bin/sh -c` runs this, and only replaces itself with the last command"
+            "the shell replaces itself only with the last command, so earlier commands receive no signals"
         }
         _ => "if `/bin/sh -c` does not forward signals, `docker stop` kills the program after 10 s",
     };
-    let written = cx.text(text.whole()).trim_end();
     let finding = cx
         .report(command.span, format!("`{name}` in shell form might not pass signals to the program"))
         .here(here);
@@ -61,6 +62,9 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
         Some(array) => {
             finding.help(format!("write a JSON array: `{name} {array}`"));
             finding.fix(Fix::risky("write a JSON array").replace(text.whole(), array));
+        }
+        None if script.commands.iter().all(|it| it.position.in_loop) => {
+            finding.help("handle the signal in the script: `trap 'exit 0' TERM`");
         }
         None => {
             finding.help("write a JSON array, or add `exec` before the command that must receive signals");

@@ -18,7 +18,11 @@ impl Rule for SshServer {
                     Some((word, settings.into_iter().find(|setting| text.contains(setting))?))
                 });
                 if let Some((word, setting)) = found {
-                    report(word.span, format!("`{setting}` weakens remote logins to the container"), cx);
+                    report(
+                        word.span,
+                        format!("`{setting}` makes remote logins to the container less secure"),
+                        cx,
+                    );
                 }
             }
             // What starts it.
@@ -53,6 +57,6 @@ impl Rule for SshServer {
 
 fn report(span: Span, message: String, cx: &mut Context) {
     cx.report(span, message)
-        .here("an SSH server is one more way in, with its own keys and passwords")
+        .here("an SSH server is another way into the container, with separate keys and passwords")
         .help("use `docker exec`, or `kubectl debug` in Kubernetes: neither needs a server in the image");
 }

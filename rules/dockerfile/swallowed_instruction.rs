@@ -66,9 +66,9 @@ pub(super) fn report(run: &Run, fails: bool, cx: &mut Context) {
     let finding = cx.report(span, format!("`{name}` is parsed as part of a `RUN`, not as an instruction"));
     if opens_line {
         finding.here(if is_name {
-            "the previous line ends with `\\`, so this line is part of that command"
+            "the previous line ends with `\\`, so the shell runs this line as a command"
         } else {
-            "the previous line ends with `\\`, so this line is passed to that command as arguments"
+            "the previous line ends with `\\`, so this line is passed as arguments to the command above"
         });
         finding.help("remove `\\` and any `&&` at the end of the previous line");
     } else {

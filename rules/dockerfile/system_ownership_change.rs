@@ -37,7 +37,7 @@ impl Rule for SystemOwnershipChange {
             let message = format!("`{name} -R` changes the {changed} of every file under `{path_text}`");
             cx.report(path.span, message)
                 .here("system files must keep their owner and mode")
-                .help("specify the directory that the program writes to");
+                .help("change only the directory that the program writes to");
         }
     }
 }

@@ -16,7 +16,7 @@ impl Rule for SystemWorkdir {
             return;
         }
         cx.report(workdir.path.text.span, format!("the working directory is in `{folder}`"))
-            .here("this directory is not part of the image: the engine mounts over it")
+            .here("this directory is not part of the image: the engine mounts a different filesystem here")
             .help("use another directory, such as `/srv/app`");
     }
 }

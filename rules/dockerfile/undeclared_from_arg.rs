@@ -22,9 +22,12 @@ impl Rule for UndeclaredFromArg {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("add `ARG {}=…` before the first `FROM`", variable.name),
                 };
-                cx.report(variable.span, format!("`{}` is not declared for `FROM`", variable.name))
-                    .here("this variable is empty")
-                    .help(help);
+                cx.report(
+                    variable.span,
+                    format!("`{}` is not declared before the first `FROM`", variable.name),
+                )
+                .here("this variable is empty")
+                .help(help);
             }
         }
     }

@@ -107,7 +107,7 @@ fn advice(stage: &Stage, name: &str, index: usize) -> String {
         );
     }
     if !stage.file().global(name).is_unset() {
-        return format!("add `ARG {name}`, so that BuildKit sets the variable");
+        return format!("add `ARG {name}`: BuildKit sets it only in stages that declare it");
     }
     // Of three letters or fewer, any other name is near.
     let above = stage.instructions().iter().take(if name.len() > 3 { index } else { 0 });

@@ -27,7 +27,7 @@ impl Rule for UnexpandedCommand {
         let is_meant = |word: &&Word| is_substitution(word) || !is_value && has_substitution(word);
         for word in words.into_iter().filter(is_meant) {
             cx.report(word.text.span, format!("`{name}` does not run commands"))
-                .here("this text is used literally: only `RUN` starts a shell")
+                .here("this text is treated literally: only `RUN` starts a shell")
                 .help("pass the value as a build argument: `docker build --build-arg NAME=\"$(…)\"`");
         }
     }

@@ -53,7 +53,7 @@ impl Rule for UnexpandedTilde {
                 .here(if is_env {
                     "programs do not treat this as a home directory"
                 } else {
-                    "this is a directory named `~`"
+                    "this refers to a directory named `~`"
                 })
                 .help(format!("write the full path, for example `{home}`"));
         }
@@ -76,7 +76,7 @@ fn report_field(value: Text<'_>, cx: &mut Context) {
     if value.raw == "~" || value.raw.starts_with("~/") {
         let home = home(cx);
         cx.report(value.slice(0, 1).span, "`~` is not expanded here")
-            .here("this is a directory named `~`")
+            .here("this refers to a directory named `~`")
             .help(format!("write the full path, for example `{home}`"));
     }
 }

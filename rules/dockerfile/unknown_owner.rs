@@ -15,6 +15,16 @@ impl Rule for UnknownOwner {
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
         let Some(text) = cx.expand(owner) else { return };
         let (user, group) = text.split_once(':').unwrap_or((&text, ""));
+        let cannot_be = |c: char| matches!(c, ';' | ',' | '/' | ' ');
+        if text.contains(cannot_be) && !text.contains('$') {
+            cx.report(owner.text.span, format!("`{text}` is not a valid user"))
+                .here("no user has this name, so the files belong to root")
+                .help(format!(
+                    "separate user and group with a colon: `{}`",
+                    text.replacen(cannot_be, ":", 1)
+                ));
+            return;
+        }
         let is_name = |part: &str| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit());
         let missing_user =
             Some(user).filter(|it| is_name(it)).and_then(|it| stage.lacks_user(it, cx.index()));

@@ -29,7 +29,8 @@ impl Rule for UnknownStage {
         }
         let stages = file.into_iter().flat_map(DockerfileModel::stages);
         let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
-        let near = nearest(name, names.take(MOST_COMPARED));
+        let names: Vec<&str> = names.take(MOST_COMPARED).collect();
+        let near = nearest(name, names.iter().copied()).or_else(|| longer(name, &names));
         // Whoever builds it may have a context of this name.
         if near.is_none() && file.is_some() && cx.project().app.is_none() {
             return;
@@ -47,6 +48,17 @@ impl Rule for UnknownStage {
             }
         }
     }
+}
+
+/// The only name that begins with this one, or that this one begins with: `builder` for `build`.
+fn longer<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    const SHORTEST: usize = 4;
+    let is_start = |one: &str, other: &str| {
+        let start = other.get(..one.len());
+        one.len() >= SHORTEST && start.is_some_and(|start| start.eq_ignore_ascii_case(one))
+    };
+    let mut found = names.iter().filter(|other| is_start(name, other) || is_start(other, name));
+    found.next().copied().filter(|_| found.next().is_none())
 }
 
 /// Whether a service gives a context of its build this name.

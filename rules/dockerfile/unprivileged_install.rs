@@ -31,16 +31,14 @@ impl Rule for UnprivilegedInstall {
         }
         let Value::Known { value, set_at } = stage.user_at(cx.index()) else { return };
         let user = value.split(':').next().unwrap_or(value);
-        // Programs that run as their owner, as some images for development have them.
-        let is_setuid = ["u+s", "+s ", "4755"].iter().any(|mode| stage.file().text.raw.contains(mode));
-        if is_root(value) || stage.second_root(value, cx.index()).is_some() || is_setuid {
+        if is_root(value) || stage.sets_owner() || stage.second_root(value, cx.index()).is_some() {
             return;
         }
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         let from = stage.root().from().filter(|from| from.image.text.span == set_at);
         let finding =
             cx.report(action.verb_word.span, format!("`{name}` runs as user `{user}`, not as root"));
-        finding.here("this step fails: only root can change the packages of an image");
+        finding.here("this step fails: only root can write to the package database");
         match from {
             Some(from) => finding
                 .label(set_at, format!("`{}` runs as `{user}` by default", from.image.value))

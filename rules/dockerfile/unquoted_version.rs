@@ -37,13 +37,28 @@ impl Rule for UnquotedVersion {
                 "<" => format!("`{written}` reads from a file named `{text}`"),
                 _ => format!("`{written}` writes the output to a file named `{text}`"),
             };
-            cx.report(redirect.span, message)
-                .here(format!(
-                    "the shell parses `{}` as a redirection, so no version is set",
-                    redirect.operator
-                ))
+            let finding = cx.report(redirect.span, message);
+            finding.here(format!(
+                "the shell parses `{}` as a redirection, so no version is set",
+                redirect.operator
+            ));
+            // In quotes, `apt-get` would look for a package of this name.
+            if action.manager.is_apt() {
+                let package = cut(&meant);
+                finding.help(format!(
+                    "remove the requirement, or pin a version: `{package}=VERSION` (`{}` has no other operator)",
+                    action.manager.name()
+                ));
+                continue;
+            }
+            finding
                 .help("quote the requirement")
                 .fix(Fix::risky("quote the requirement").replace(whole, format!("{quote}{meant}{quote}")));
         }
     }
+}
+
+/// The name before the operator.
+fn cut(requirement: &str) -> &str {
+    requirement.split(['<', '>']).next().unwrap_or(requirement)
 }

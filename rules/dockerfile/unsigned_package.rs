@@ -37,7 +37,8 @@ fn downloads(cx: &Context) -> bool {
 fn installs_file(command: &Command) -> bool {
     let ends = [".apk", ".deb", ".rpm"];
     let is_url = |word: &Word| word.unquoted().contains("://");
-    let is_file = |word: &Word| ends.iter().any(|end| word.unquoted().ends_with(end));
+    // `find /packages -exec apk add {}` puts paths of files there.
+    let is_file = |word: &Word| word.is("{}") || ends.iter().any(|end| word.unquoted().ends_with(end));
     command.operands().any(is_file) && !command.operands().any(is_url)
 }
 

@@ -51,14 +51,13 @@ impl Rule for UnsupportedAdduserOption {
         let name = command.name();
         let base = stage.root().from().map_or(option.span, |from| from.image.text.span);
         cx.report(option.span, format!("`{name}` in this image does not support `{}`", written(option)))
-            .here("this command fails, and creates nothing")
+            .here("this command fails, so nothing is created")
             .label(
                 base,
-                if is_alpine {
-                    "`adduser` is part of BusyBox in this image"
-                } else {
-                    "`adduser` is Debian's in this image, not BusyBox's"
-                },
+                format!(
+                    "`{name}` in this image is the {} version",
+                    if is_alpine { "BusyBox" } else { "Debian" }
+                ),
             )
             .help(match (is_alpine, is_group) {
                 (true, false) => "use BusyBox options: `adduser -S -D -H -u UID -G GROUP NAME`".to_owned(),

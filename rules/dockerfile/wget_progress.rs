@@ -36,7 +36,7 @@ impl Rule for WgetProgress {
                 "pass `-q`, `-nv` or `--progress=dot:giga`",
             )
         } else {
-            ("without a terminal, it prints each progress update on a new line", "pass `-q`")
+            ("without a terminal, it prints its progress line by line", "pass `-q`")
         };
         cx.report(word.span, "`wget` prints its progress to the build log").here(here).help(help);
     }

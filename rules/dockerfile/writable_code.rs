@@ -48,9 +48,9 @@ impl Rule for WritableCode {
         });
         if let Some(span) = given {
             cx.report(span, format!("user `{name}` can change the code that the container runs"))
-                .here("the program runs whatever an attacker writes here")
+                .here("an attacker who can write files as this user can replace the code")
                 .label(set_at, "the container runs as this user")
-                .help("keep code owned by root, and only `chown` files that the program writes to");
+                .help("keep code owned by root, and `chown` only files that the program writes to");
         }
     }
 }

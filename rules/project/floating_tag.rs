@@ -1,7 +1,10 @@
 //! An image with a tag that names a channel, not a version.
 
+use facts::tag_words::{self, Kind};
 use plimsoll_linter::prelude::*;
 use serde::Deserialize;
+
+use super::latest_tag::is_default;
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -9,16 +12,9 @@ pub(crate) struct FloatingTag {
     tags: Vec<String>,
 }
 
-/// Those that dclint knows, too.
-const CHANNELS: [&str; 8] = ["stable", "edge", "test", "nightly", "dev", "beta", "canary", "lts"];
-
-/// Parts of a tag that say how an image is made, and not of which version.
-const VARIANTS: [&str; 11] =
-    ["alpine", "slim", "fpm", "apache", "cli", "zts", "jdk", "jre", "perl", "otel", "management"];
-
 impl Default for FloatingTag {
     fn default() -> Self {
-        let tags = CHANNELS.into_iter().chain(["main", "master"]);
+        let tags = tag_words::of(&[Kind::Channel]).chain(["main", "master"]);
         FloatingTag { tags: tags.map(str::to_owned).collect() }
     }
 }
@@ -29,16 +25,24 @@ impl Rule for FloatingTag {
         let is_floating = |tag: &str| {
             tag.starts_with("latest-")
                 || self.tags.iter().any(|name| name == tag)
-                || name.known().is_some() && tag.split('-').all(|part| VARIANTS.contains(&part))
+                || name.known().is_some()
+                    && tag.split('-').all(|part| tag_words::kind(part) == Some(Kind::Variant))
         };
-        let tag = name.tag.as_ref().filter(|tag| is_floating(&tag.text) && name.digest.is_none());
-        let Some(tag) = tag else { return };
+        let is_latest = |tag: &project::Part| tag.text == "latest" && is_default(image, tag, cx);
+        let tag = name.tag.as_ref().filter(|tag| is_floating(&tag.text) || is_latest(tag));
+        let Some(tag) = tag.filter(|_| name.digest.is_none()) else { return };
         let (span, set_at) = image.place_of(tag);
         let finding = cx
             .report(span, format!("tag `{}` is not a version", tag.text))
             .here("this tag usually moves with every release")
             .help("use a version tag, or add a digest");
-        if !matches!(image.site, ImageSite::Service(_)) || !CHANNELS.contains(&&*tag.text) {
+        // The channels are those that dclint reports, too.
+        let is_channel = tag_words::kind(&tag.text) == Some(Kind::Channel);
+        if tag.text == "latest" {
+            finding.answers_to(super::untagged_image::aliases(image.site));
+        } else if matches!(image.site, ImageSite::Service(_)) && is_channel {
+            finding.answers_to(["dclint:service-image-require-explicit-tag"]);
+        } else {
             finding.answers_to([]);
         }
         if let Some(set_at) = set_at {

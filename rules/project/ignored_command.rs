@@ -19,7 +19,7 @@ impl Rule for IgnoredCommand {
             };
             cx.report(command.span, format!("{what} has no effect"))
                 .here("passed to a shell that ignores these arguments")
-                .label(entrypoint, "the shell already has a script to run")
+                .label(entrypoint, "the shell runs only this command")
                 .help(format!(
                     "write `ENTRYPOINT` as a JSON array, or set `{}`",
                     container.says("entrypoint")
@@ -39,7 +39,7 @@ impl Rule for IgnoredCommand {
             {
                 cx.report(cmd.span, "this `CMD` has no effect")
                     .here("passed to a shell that ignores these arguments")
-                    .label(entrypoint, "the shell already has a script to run")
+                    .label(entrypoint, "the shell runs only this command")
                     .help("write `ENTRYPOINT` as a JSON array, or move the arguments into it");
             }
         }

@@ -24,6 +24,11 @@ impl Rule for InfallibleHealthcheck {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) else { return };
         let is_script = matches!(test.form, TestForm::String | TestForm::CmdShell);
+        if let (TestForm::Cmd, [program, ..]) = (test.form, &test.words[..])
+            && Role::NeverFails.is_of(&program.value)
+        {
+            report(program.span, &program.value, cx);
+        }
         if let [script] = &test.words[..]
             && is_script
             && Shell::from_path(script.value.split_whitespace().next().unwrap_or_default()) == Shell::Other
@@ -41,18 +46,14 @@ fn posix(script: &Script, cx: &mut Context) {
         && never_fails(only)
         && only.redirects.is_empty()
     {
-        let name = only.name();
-        cx.report(only.span, "the health check cannot fail")
-            .here(format!("`{name}` returns 0, so the container is always healthy"))
-            .help("run a command that asks the service, or remove the health check");
+        report(only.span, only.name(), cx);
         return;
     }
     let Some(last) = own().next_back().filter(|last| own().count() > 1 && never_fails(last)) else { return };
     let before = own().take_while(|command| command.span.start < last.span.start).last();
     let Some(before) = before.filter(|before| before.span.end <= last.span.start) else { return };
     let between = cx.text(Span { start: before.span.end, end: last.span.start, ..last.span });
-    let may_end =
-        |it: &Command| matches!(it.name(), "exit" | "return" | "exec" | "kill" | "set" | "trap" | "");
+    let may_end = |it: &Command| MAY_END.contains(&it.name());
     if last.position.depth > 0
         || !last.position.in_current_shell()
         || between.contains("&&")
@@ -65,6 +66,16 @@ fn posix(script: &Script, cx: &mut Context) {
     cx.report(last.span, "the health check cannot fail")
         .here(format!("`{name}` returns 0, so the container is always healthy"))
         .help("write `|| exit 1` instead, or remove this command");
+}
+
+/// What may end the script, or the service that it watches.
+const MAY_END: [&str; 9] = ["", "exec", "exit", "kill", "killall", "pkill", "return", "set", "trap"];
+
+/// Reports a check that is one command whose status is 0.
+fn report(span: Span, name: &str, cx: &mut Context) {
+    cx.report(span, "the health check cannot fail")
+        .here(format!("`{name}` returns 0, so the container is always healthy"))
+        .help("run a command that asks the service, or remove the health check");
 }
 
 /// Whether the status of a command is 0, whatever happens.

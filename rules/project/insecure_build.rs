@@ -9,13 +9,23 @@ pub(crate) struct InsecureBuild;
 impl Rule for InsecureBuild {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let Kind::Run(_) = instruction.kind else { return };
-        for (name, value, what) in [
-            ("security", "insecure", "has all capabilities and no sandbox"),
-            ("network", "host", "uses the host's network"),
+        for (name, value, what, harm) in [
+            (
+                "security",
+                "insecure",
+                "has all capabilities and no sandbox",
+                "any code that this step runs can take over the host",
+            ),
+            (
+                "network",
+                "host",
+                "uses the host's network",
+                "any code that this step runs can connect to services on the host's loopback address",
+            ),
         ] {
             if let Some(flag) = instruction.flag_with(name, value) {
                 cx.report(flag.word.text.span, format!("this `RUN` {what}"))
-                    .here("anyone who can change this file gets the same access")
+                    .here(harm)
                     .help(format!("remove `--{name}={value}`"));
             }
         }

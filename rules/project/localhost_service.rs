@@ -85,7 +85,7 @@ fn advertised(app: &ComposeApp, project: &Project, cx: &mut Context) {
         };
         let port = own.port.unwrap_or_default();
         cx.report(own.span, format!("`{name}` directs its clients to `{}`", own.host))
-            .here(format!("in `{}`, this address refers to its own container", client.name()))
+            .here(format!("in `{0}`, this address refers to `{0}` itself", client.name()))
             .label(asked.span, "this client connects first, and then uses the advertised address")
             .help(format!("advertise `{name}:{port}`, and add a second listener for clients on the host"));
     }

@@ -20,8 +20,9 @@ impl Rule for MisleadingHealthcheck {
         let finding =
             cx.report(asked.span, format!("{} is reported as healthy before it is ready", container.title()));
         finding.here(here).help(help);
-        if let Some(waits) = container.awaited_healthy() {
-            finding.label(waits.service.span, "this service waits for the check to succeed");
+        if let Some((client, waits)) = container.awaited_healthy() {
+            let label = format!("`{}` waits for this service to be healthy", client.name());
+            finding.label(waits.service.span, label);
         }
     }
 }

@@ -32,8 +32,8 @@ impl Rule for MismatchedMount {
                     }
                     _ => continue,
                 };
-                let finding =
-                    cx.report(target.span, format!("{} does not start with this mount", container.title()));
+                let finding = cx
+                    .report(target.span, format!("this mount prevents {} from starting", container.title()));
                 finding
                     .here(format!("`{image}` has a {present} at this path"))
                     .label(source.span, format!("this is a {mounted}"))

@@ -9,11 +9,27 @@ pub(crate) struct MisplacedCopySource;
 impl Rule for MisplacedCopySource {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let Some(file) = cx.stage().map(|stage| stage.file()).filter(|_| !cx.is_trigger()) else { return };
+        let builds = |container: &Container| {
+            container.stage().is_some_and(|stage| stage.file().tree.file == file.tree.file)
+        };
+        // All of them have the same context.
+        let context = || {
+            let container = cx.project().containers().find(builds)?;
+            container.service.build.as_ref()?.context.as_ref().map(|context| context.span)
+        };
+        let mut found = Vec::new();
         for source in instruction.context_sources() {
-            let Some(meant) = file.meant_source(source) else { continue };
-            cx.report(source.text.span, format!("`{}` is not in the build context", source.value))
+            found.extend(file.meant_source(source).map(|meant| (source, meant, context())));
+        }
+        for (source, meant, context) in found {
+            let finding =
+                cx.report(source.text.span, format!("`{}` is not in the build context", source.value));
+            finding
                 .here("the build fails, because this path does not exist")
                 .help(format!("write the path relative to the build context: `{meant}`"));
+            if let Some(context) = context {
+                finding.label(context, "this build uses this directory as its context");
+            }
         }
     }
 }

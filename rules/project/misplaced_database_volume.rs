@@ -13,7 +13,7 @@ impl Rule for MisplacedDatabaseVolume {
         let lost = || format!("this volume does not contain the data of `{name}`");
         let (message, why) = match flaw {
             Flaw::Rejected => (
-                format!("{} does not start with this mount", container.title()),
+                format!("this mount prevents {} from starting", container.title()),
                 "rejects a mount at this path".to_owned(),
             ),
             Flaw::Covered => (lost(), format!("mounts an anonymous volume inside this path, at `{data}`")),

@@ -21,8 +21,10 @@ impl Rule for MissingEnvFile {
                     format!("copy the example: `cp {example} {own}`, or set `required: false`")
                 }
                 (FileUse::Environment { is_required: true }, None) if suggests_dotenv => {
-                    "did you mean `.env`, which is next to this file? Otherwise, create the file, or set `required: false`"
-                        .to_owned()
+                    let path = &file.path;
+                    format!(
+                        "did you mean the existing `.env`? If not, create `{path}`, or set `required: false`"
+                    )
                 }
                 (FileUse::Environment { is_required: true }, None) => {
                     "create the file, or set `required: false`".to_owned()

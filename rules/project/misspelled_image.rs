@@ -1,13 +1,10 @@
 //! An official image whose name or tag has a slip in it.
 
+use facts::tag_words::{self, Kind};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
 pub(crate) struct MisspelledImage;
-
-/// Words in the tags of official images. Source: the tags that docker-library/official-images lists.
-const VARIANTS: [&str; 10] =
-    ["alpine", "apache", "bookworm", "bullseye", "buster", "jammy", "management", "noble", "slim", "trixie"];
 
 /// A name or word with fewer letters is too near to others.
 const SHORTEST: usize = 4;
@@ -38,7 +35,8 @@ fn check_tag(image: &ImageUse, tag: &project::Part, cx: &mut Context) {
     let words =
         tag.text.split('-').map(|part| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
     let mut words = words.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let Some((word, meant)) = words.find_map(|word| Some((word, slip_of(word, &VARIANTS)?))) else {
+    let known: Vec<_> = tag_words::of(&[Kind::Variant, Kind::Release]).collect();
+    let Some((word, meant)) = words.find_map(|word| Some((word, slip_of(word, &known)?))) else {
         return;
     };
     let message = format!("`{}` has no tag `{}`", image.name.repository.text, tag.text);
@@ -63,7 +61,8 @@ fn report(
 
 /// Whether a tag is one as official images have: images that are only built here mostly have none, or another.
 fn is_usual(tag: &str) -> bool {
-    tag == "latest" || tag.starts_with(|first: char| first.is_ascii_digit()) || VARIANTS.contains(&tag)
+    let is_word = matches!(tag_words::kind(tag), Some(Kind::Variant | Kind::Release));
+    tag == "latest" || tag.starts_with(|first: char| first.is_ascii_digit()) || is_word
 }
 
 /// Whether a service of the project builds the image, whatever its name.

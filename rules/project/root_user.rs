@@ -9,18 +9,11 @@ pub(crate) struct RootUser;
 impl Rule for RootUser {
     fn check_project(&self, project: &Project, cx: &mut Context) {
         for container in project.containers() {
-            match &container.service.user {
-                Some(user) => check_service(&container, user.span, cx),
-                None => container.stage().into_iter().for_each(|stage| check_stage(&stage, cx)),
+            if let Some(user) = &container.service.user {
+                check_service(&container, user.span, cx);
             }
         }
-        if project.app.is_none() {
-            project
-                .dockerfiles
-                .iter()
-                .filter_map(DockerfileModel::last_stage)
-                .for_each(|stage| check_stage(&stage, cx));
-        }
+        project.started_stages(false).iter().for_each(|stage| check_stage(stage, cx));
     }
 }
 
@@ -44,7 +37,7 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
     }
 }
 
-fn check_stage(stage: &Stage, cx: &mut Context) {
+pub(super) fn check_stage(stage: &Stage, cx: &mut Context) {
     let Value::Known { value, set_at } = stage.user() else { return };
     if let Some(account) = stage.second_root(value, stage.end()) {
         cx.report(set_at, "the container runs as root")
@@ -55,13 +48,18 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
         return;
     }
     // The users of Windows have other names, and none is root.
-    if !is_root(value) || stage.is_windows() || stage.drops_privileges() || stage.switches_user() {
+    if !is_root(value)
+        || stage.is_windows()
+        || stage.drops_privileges()
+        || stage.switches_user()
+        || stage.script_switches_user()
+    {
         return;
     }
     let by_default = stage.root().from().is_some_and(|from| from.image.text.span == set_at);
     if !by_default {
         cx.report(set_at, "the container runs as root")
-            .here("the last `USER` in the final stage")
+            .here("the final stage runs as this user")
             .help("end the stage with a non-root `USER`")
             .answers_to(EXPLICIT);
         return;
@@ -98,16 +96,20 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
 /// A user that is chosen in a stage that this one does not start from.
 fn chosen_elsewhere<'p>(stage: &Stage<'p>) -> Option<(&'p str, Span)> {
     let own: Vec<usize> = stage.lineage().map(|own| own.index()).collect();
-    let others = stage.file().stages().filter(|other| other.index() < stage.index());
-    let mut users =
-        others.filter(|other| !own.contains(&other.index())).filter_map(|other| match other.user() {
+    let others = stage.file().stages().rev().skip_while(|other| other.index() >= stage.index());
+    let mut users = others.take(NEAR).filter(|other| !own.contains(&other.index())).filter_map(|other| {
+        match other.user() {
             Value::Known { value, set_at } if !is_root(value) && other.span().contains(set_at) => {
                 other.from_instruction().filter(|from| !from.span.contains(set_at)).map(|_| (value, set_at))
             }
             _ => None,
-        });
-    users.next_back()
+        }
+    });
+    users.next()
 }
+
+/// How many stages above are looked at.
+const NEAR: usize = 200;
 
 const EXPLICIT: [&str; 7] = [
     "hadolint:DL3002",

@@ -64,7 +64,7 @@ fn check(app: &ComposeApp, own: &Container, meant: &Container, reference: &HostR
             .here("service names resolve only on the project's networks")
             .label(span, format!("with this setting, `{user}` is not on the project's networks"));
         finding.help(match &*mode {
-            "host" => format!("publish the port on `127.0.0.1` in `{name}` and use `localhost`"),
+            "host" => format!("publish the port of `{name}` on `127.0.0.1`, and connect to `localhost`"),
             _ => "remove `network_mode`, so that Compose puts both on one network".to_owned(),
         });
     } else {

@@ -53,10 +53,8 @@ impl Rule for ShellSyntaxWithoutShell {
                 }
                 continue;
             }
-            let has_shell = [Some(command), service.entrypoint.as_ref()]
-                .into_iter()
-                .flatten()
-                .any(|it| may_run_shell(&it.words));
+            let has_shell = may_run_shell(&command.words)
+                || service.entrypoint.as_ref().is_some_and(|it| may_run_shell(&it.words));
             let help = match command.form {
                 CommandForm::String => format!("use a shell: `{key}: sh -c \"…\"`"),
                 _ => format!("use a shell: `{key}: [sh, -c, \"…\"]`"),
@@ -129,8 +127,10 @@ fn report(
             .help(help.to_owned());
         return;
     }
-    let Some((at, operator)) = arguments.find(|(_, word)| OPERATORS.contains(word)) else { return };
-    let Some(span) = place(at, 0..operator.len()) else { return };
+    let operator = arguments.find(|(_, word)| OPERATORS.contains(word));
+    let Some((span, operator)) = operator.and_then(|(at, it)| Some((place(at, 0..it.len())?, it))) else {
+        return;
+    };
     cx.report(span, format!("no shell interprets `{operator}` in `{key}`"))
         .here(format!("passed to `{program}` as an argument, like the rest of the command"))
         .help(in_directory(words, key).unwrap_or_else(|| help.to_owned()));

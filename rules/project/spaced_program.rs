@@ -71,5 +71,5 @@ fn report(span: Span, program: &str, cx: &mut Context) {
     let items: Vec<String> = program.split_whitespace().map(|word| format!("\"{word}\"")).collect();
     cx.report(span, "the command is treated as a single program name")
         .here("in list form, each argument is a separate item")
-        .help(format!("split the command into items: {}", items.join(", ")));
+        .help(format!("split the command into items: `{}`", items.join(", ")));
 }

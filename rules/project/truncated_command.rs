@@ -31,7 +31,22 @@ pub(super) fn report_dropped(command: &compose::Command, rest: &Scalar, key: &st
     let (dropped, kept) = (shortened(&rest.value), shortened(&kept));
     let sign = rest.value.split_whitespace().next().unwrap_or_default();
     let what = if kept.is_empty() { "nothing".to_owned() } else { format!("only `{kept}`") };
+    let help = help(command, rest, key, cx);
     cx.report(rest.span, format!("Compose drops `{dropped}`: {what} runs"))
         .here(format!("without a shell, Compose ends the command at an unquoted `{sign}`"))
-        .help(format!("use a shell: `{key}: {}`", in_shell(command)));
+        .help(help);
+}
+
+fn help(command: &compose::Command, rest: &Scalar, key: &str, cx: &Context) -> String {
+    // `curl http://host/?a=1&b=2`.
+    let is_word = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
+    let is_inside_word = command.words.last().is_some_and(|word| word.span.end == rest.span.start);
+    if is_inside_word && rest.value.strip_prefix('&').is_some_and(is_word) {
+        return "put the whole argument in quotes".to_owned();
+    }
+    // Joined lines are another script.
+    if cx.text(Span { start: command.span.start, ..rest.span }).contains('\n') {
+        return format!("write `{key}` as a list: `sh`, `-c`, and the script as a block after `|`");
+    }
+    format!("use a shell: `{key}: {}`", in_shell(command))
 }

@@ -1,7 +1,7 @@
 //! An image that was not declared.
 
 use plimsoll_linter::prelude::*;
-use project::ImagePattern;
+use project::ImagePatterns;
 use serde::Deserialize;
 
 /// How many patterns a finding lists.
@@ -11,12 +11,29 @@ const MOST_LISTED: usize = 20;
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct UnapprovedImage {
-    allow: Option<Vec<String>>,
-    deny: Vec<String>,
+    allow: Option<Patterns>,
+    deny: Patterns,
     #[serde(deserialize_with = "plimsoll_linter::flag")]
     digest: bool,
     #[serde(deserialize_with = "plimsoll_linter::flag")]
     latest: bool,
+}
+
+/// Patterns, as they are written and ready to be compared.
+#[derive(Default, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+struct Patterns {
+    written: Vec<String>,
+    all: ImagePatterns,
+}
+
+impl TryFrom<Vec<String>> for Patterns {
+    type Error = String;
+
+    fn try_from(written: Vec<String>) -> Result<Patterns, String> {
+        let all = ImagePatterns::new(&written).ok_or_else(project::too_many_stars)?;
+        Ok(Patterns { written, all })
+    }
 }
 
 impl Rule for UnapprovedImage {
@@ -49,14 +66,13 @@ impl Rule for UnapprovedImage {
 
 impl UnapprovedImage {
     fn judge(&self, image: &ImageName, span: Span, cx: &mut Context) {
-        let fits = |pattern: &&String| ImagePattern::new(pattern).matches(image);
-        if let Some(pattern) = self.deny.iter().find(fits) {
+        if let Some(pattern) = self.deny.all.find(image).and_then(|at| self.deny.written.get(at)) {
             cx.report(span, format!("`{image}` is a forbidden image"))
                 .here(format!("forbidden by `{pattern}`"))
                 .help("use a different image");
-        } else if let Some(allow) = self.allow.as_ref().filter(|allow| !allow.iter().any(|one| fits(&one))) {
+        } else if let Some(allow) = self.allow.as_ref().filter(|allow| allow.all.find(image).is_none()) {
             // The list may be long.
-            let first: Vec<&str> = allow.iter().take(MOST_LISTED).map(String::as_str).collect();
+            let first: Vec<&str> = allow.written.iter().take(MOST_LISTED).map(String::as_str).collect();
             let help = match &*first {
                 [] => "remove this image: no image is approved".to_owned(),
                 first => format!("use an image that matches `{}`", first.join("` or `")),

@@ -33,9 +33,15 @@ impl Rule for UnknownHost {
                 let services = others.map(|service| &*service.name.value).take(MOST_COMPARED);
                 let near = nearest(host, services).filter(|_| host.len() >= 4);
                 let Some(near) = near.or_else(|| meant(&reference, cx.project())) else { continue };
-                let finding = cx.report(reference.span, format!("unknown host `{host}`"));
+                let (message, called) = if reference.is_of_file {
+                    let variable = reference.variable;
+                    (format!("unknown host in `{variable}`"), format!("the host name in `{variable}`"))
+                } else {
+                    (format!("unknown host `{host}`"), "this name".to_owned())
+                };
+                let finding = cx.report(reference.span, message);
                 finding
-                    .here(format!("no service has this name, so `{}` cannot resolve it", container.name()))
+                    .here(format!("no service has {called}, so `{}` cannot resolve it", container.name()))
                     .help(format!("did you mean `{near}`?"));
                 if let Some(remark) = reference.remark() {
                     finding.note(remark);

@@ -72,7 +72,7 @@ fn report_start(
                     line,
                     "a carriage return (CR) at the end of this line is part of the interpreter's name",
                 )
-                .help("save the script with LF line endings and add to `.gitattributes`: `*.sh text eol=lf`");
+                .help("save the script with LF line endings, and add `*.sh text eol=lf` to `.gitattributes`");
         }
         FirstLine::Program(line, program) => {
             let Value::Known { value: image, set_at } = stage.lacks_before(program, at) else { return };

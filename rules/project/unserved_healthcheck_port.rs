@@ -28,10 +28,13 @@ impl Rule for UnservedHealthcheckPort {
             {
                 let ports: Vec<String> = known.ports().map(|own| own.to_string()).collect();
                 let (own, word) = (ports.join(" and "), if ports.len() == 1 { "port" } else { "ports" });
-                cx.report(asked.span, format!("the health check uses port {port}, where nothing listens"))
-                    .here("the check fails, so the container never becomes healthy")
-                    .label(image.span, format!("this image listens on {word} {own}"))
-                    .help(format!("use port {}", ports.join(" or ")));
+                cx.report(
+                    asked.span,
+                    format!("the health check uses port {port}, but nothing listens on it"),
+                )
+                .here("the check fails, so the container never becomes healthy")
+                .label(image.span, format!("this image listens on {word} {own}"))
+                .help(format!("use port {}", ports.join(" or ")));
             } else if let Some(listener) = container.listener_elsewhere(port) {
                 report(asked, &listener, cx);
             }
@@ -53,7 +56,7 @@ impl Rule for UnservedHealthcheckPort {
 /// Says it of a check beside the command that starts the server.
 fn report(asked: CheckPort, listener: &Listener, cx: &mut Context) {
     let Some((own, span)) = listener.ports.first() else { return };
-    cx.report(asked.span, format!("the health check uses port {}, where nothing listens", asked.port))
+    cx.report(asked.span, format!("the health check uses port {}, but nothing listens on it", asked.port))
         .here("the check fails, so the container never becomes healthy")
         .label(*span, format!("`{}` listens on port {own}", listener.program))
         .help(format!("use port {own}"));

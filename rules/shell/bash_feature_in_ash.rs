@@ -3,7 +3,8 @@
 use plimsoll_linter::prelude::*;
 use shell::{Dialect, Script, SmallShell};
 
-use super::bash_feature_in_dash::{accepts_braces, report_refused, report_unread};
+use super::bash_feature_in_dash::{report_refused, report_unread};
+use super::unexpanded_braces::accepts_braces;
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInAsh;

@@ -4,6 +4,8 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::{Command, Dialect, Script, SmallShell};
 
+use super::unexpanded_braces::accepts_braces;
+
 #[derive(Default)]
 pub(crate) struct BashFeatureInDash;
 
@@ -37,6 +39,9 @@ impl Rule for BashFeatureInDash {
         if accepts_braces(finding, cx).is_some() || is_version(finding, cx) {
             return;
         }
+        if finding.alias == "shellcheck:SC3037" {
+            return report_echo(finding, cx);
+        }
         if cx.container().is_some_and(|container| container.sh() == Some(Dialect::Dash)) {
             // Reported above, with what happens.
             if finding.alias == "shellcheck:SC3025" && cx.text(finding.span).contains("/dev/tcp/") {
@@ -57,7 +62,7 @@ impl Rule for BashFeatureInDash {
         report_refused(
             script,
             Dialect::Dash,
-            "`sh` in this image is dash, and this version does not support it",
+            "`sh` in this image is a version of dash that does not support this",
             cx,
         );
         report_unread(SmallShell::Dash, "`sh` in this image is dash, which cannot parse this", cx);
@@ -70,6 +75,42 @@ fn is_version(finding: &ShellFinding, cx: &Context) -> bool {
         && cx.text(finding.span).trim_start_matches(['>', '<']).starts_with('=')
 }
 
+/// Reports an option of `echo` that becomes part of a file: dash knows only `-n`. What is only shown does no harm.
+fn report_echo(finding: &ShellFinding, cx: &mut Context) {
+    let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+    // `/bin/echo` is another program, and a nested `bash -c` has its own `echo`.
+    let is_builtin = |command: &Command| {
+        command.name_word().is_some_and(|word| word.is("echo")) && !command.position.nested
+    };
+    let echoes = |command: &&Command| is_builtin(command) && command.span.contains(finding.span);
+    let commands = run.command.commands();
+    let Some(echo) = commands.iter().find(echoes) else { return };
+    let writes = |redirect: &shell::Redirect| {
+        let target = redirect.target.as_ref().map(shell::Word::unquoted).unwrap_or_default();
+        let is_output = matches!(&*redirect.operator, ">" | ">>" | ">|") && redirect.descriptor.is_none();
+        is_output && !target.starts_with("/dev/")
+    };
+    let is_dash = cx.stage().and_then(|stage| stage.sh_at(cx.index())) == Some(Dialect::Dash);
+    let is_refused = |word: &&shell::Word| {
+        word.unquoted().strip_prefix('-').is_some_and(|letters| letters.contains(['e', 'E']))
+    };
+    let option = echo.arguments().first().filter(is_refused);
+    let Some(option) = option.filter(|_| is_dash && echo.redirects.iter().any(writes)) else { return };
+    cx.report(option.span, format!("`echo {}` writes `{0}` to the file", option.unquoted()))
+        .here("`sh` in this image is dash, whose `echo` only supports `-n`")
+        .help("use `printf`, which behaves the same in every shell")
+        .answers_to([finding.alias]);
+}
+
+/// How to get Bash. Images with ash rarely have it.
+fn help_with(is_ash: bool) -> &'static str {
+    if is_ash {
+        "install Bash and set `SHELL`, or use the POSIX equivalent"
+    } else {
+        r#"add `SHELL ["/bin/bash", "-c"]` before this instruction, or use the POSIX equivalent"#
+    }
+}
+
 /// Reports the words that `sh` refuses.
 pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, cx: &mut Context) {
     if cx.is_trigger() || !project::may_be_refused(script) {
@@ -78,9 +119,7 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
     let Some(stage) = cx.stage() else { return };
     for refused in stage.refused_in(script, cx.index(), sh) {
         let finding = cx.report(refused.span, format!("`{}` is not supported by `sh`", refused.text));
-        finding
-            .here(here)
-            .help(r#"add `SHELL ["/bin/bash", "-c"]` before this instruction, or use the POSIX equivalent"#);
+        finding.here(here).help(help_with(sh == Dialect::Ash));
         finding.aliases =
             Some(refused.code.map(|code| format!("shellcheck:{code}").into()).into_iter().collect());
     }
@@ -96,31 +135,9 @@ pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context
     }
     let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };
     let Some(unread) = stage.unread_at(&run.command, cx.index(), sh) else { return };
-    let help = if unread.text.starts_with("`|&`") {
-        "write `2>&1 |`"
-    } else {
-        r#"add `SHELL ["/bin/bash", "-c"]` before this instruction, or use the POSIX equivalent"#
-    };
+    let help =
+        if unread.text.starts_with("`|&`") { "write `2>&1 |`" } else { help_with(sh == SmallShell::Ash) };
     let code = unread.code.map(|code| format!("shellcheck:{code}"));
     cx.report(unread.span, unread.text).here(here).help(help).aliases =
         Some(code.into_iter().map(Into::into).collect());
-}
-
-/// The command with braces that succeeds with a name that does not exist, so that the build goes on.
-pub(super) fn accepts_braces(finding: &ShellFinding, cx: &Context) -> Option<String> {
-    if finding.alias != "shellcheck:SC3009" {
-        return None;
-    }
-    let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else {
-        return None;
-    };
-    let accepts = |command: &&Command| match command.name() {
-        "mkdir" => command.has_option('p', &["--parents"]),
-        "rm" => command.has_option('f', &["--force"]),
-        "touch" => true,
-        _ => false,
-    };
-    let has_braces = |command: &&Command| command.operands().any(|word| word.span.contains(finding.span));
-    let commands = run.command.commands();
-    commands.iter().filter(has_braces).find(accepts).map(|command| command.name().to_owned())
 }

@@ -45,7 +45,7 @@ fn failure(command: &shell::Command) -> Option<Failure> {
             let is_glued = end.raw.len() > 1 && end.raw.ends_with(']') && !end.raw.contains('[');
             return (is_glued && words.len() > 1).then_some(Failure {
                 place: end.span,
-                why: "`]` is part of this word, so `[` reports that it is missing",
+                why: "`]` is part of this word, so `[` reports a missing `]`",
                 help: "add a space before `]`",
                 code: "shellcheck:SC1020",
             });

@@ -9,6 +9,6 @@ impl Rule for RemovalOfUnknownFolder {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
             .retell("`rm` deletes a system directory if the variable is empty", cx)
-            .help("write `${name:?}`, so that the script stops if the variable is empty");
+            .help("write `${name:?}` to stop the script if the variable is empty");
     }
 }

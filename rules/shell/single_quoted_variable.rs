@@ -9,6 +9,6 @@ impl Rule for SingleQuotedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
             .retell("`$` and backticks are literal in single quotes", cx)
-            .help("use double quotes to expand the value");
+            .help("use double quotes to expand the variable");
     }
 }

@@ -10,6 +10,9 @@ pub(crate) struct UnassignedVariable;
 
 impl Rule for UnassignedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
+        if finding.alias == "shellcheck:SC3028" && !is_empty_in_dash(finding, cx) {
+            return;
+        }
         // A file that is read in may set anything, and so may what another program prints.
         if let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind)
             && run.command.commands().iter().any(may_assign_any)
@@ -41,6 +44,17 @@ impl Rule for UnassignedVariable {
             reported.label(span, "this assignment is lost when its step ends");
         }
     }
+}
+
+/// Variables that Bash sets, and dash does not. Of others, such as `HOSTNAME`, the engine may set some.
+const OF_BASH: [&str; 9] =
+    ["RANDOM", "UID", "EUID", "SECONDS", "BASHPID", "BASH_VERSION", "OSTYPE", "HOSTTYPE", "MACHTYPE"];
+
+/// Whether a variable that Bash sets is certainly empty: `sh` is dash, and the base image sets no variables.
+fn is_empty_in_dash(finding: &ShellFinding, cx: &Context) -> bool {
+    let name = cx.text(finding.span).trim_matches(['$', '{', '}']);
+    let is_dash = |stage: Stage| stage.sh_at(cx.index()) == Some(shell::Dialect::Dash);
+    OF_BASH.contains(&name) && cx.stage().is_some_and(|stage| stage.inherits_no_variables() && is_dash(stage))
 }
 
 /// Whether a command may assign variables whose names the script does not say: `. FILE`, `export $(…)`.

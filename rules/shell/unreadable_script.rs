@@ -18,7 +18,7 @@ impl Rule for UnreadableScript {
             let glued = |name: &str| name.starts_with('[') && !matches!(name, "[" | "[[");
             let words = script.commands.iter().filter_map(|command| command.name_word());
             for word in words.filter(|word| word.literal().is_some_and(glued)) {
-                cx.report(word.span, "no space after the opening bracket")
+                cx.report(word.span, "missing space after `[`")
                     .here("the shell looks for a program with this name")
                     .help("add a space after `[` and before `]`")
                     .answers_to(["shellcheck:SC1035"]);

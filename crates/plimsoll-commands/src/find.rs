@@ -52,8 +52,9 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         let remote = remote(&words);
         if let Some(mut line) = CommandLine::read(remote.unwrap_or(&words)) {
             line.span = command.span;
-            line.is_elsewhere = is_elsewhere || remote.is_some();
+            line.is_elsewhere = is_elsewhere || remote.is_some() || is_remote(command);
             line.makes_files = makes_files;
+            line.failure_is_handled = command.position.failure_is_handled;
             line.may_have_more = gets_more(command, remote.is_some());
             line.folder.clone_from(&folder);
             let rest = script.commands.get(at + 1..).unwrap_or_default();
@@ -163,6 +164,11 @@ fn without_runner(words: Vec<Word>) -> Vec<Word> {
     }
 }
 
+/// Whether a command is in the here-document of `ssh HOST`.
+fn is_remote(command: &shell::Command) -> bool {
+    command.wrappers.iter().any(|wrapper| wrapper.words.first().is_some_and(|word| word.is("ssh")))
+}
+
 /// What `ssh HOST …` runs there.
 fn remote(words: &[Word]) -> Option<&[Word]> {
     let (program, rest) = words.split_first()?;
@@ -242,6 +248,7 @@ impl CommandLine {
             may_have_more: false,
             is_elsewhere: false,
             makes_files: false,
+            failure_is_handled: false,
             folder: String::new(),
         })
     }
@@ -263,6 +270,7 @@ impl CommandLine {
             may_have_more: true,
             is_elsewhere: false,
             makes_files: false,
+            failure_is_handled: false,
             folder: String::new(),
         }
     }

@@ -215,6 +215,8 @@ pub struct CommandLine {
     pub is_elsewhere: bool,
     /// Whether an earlier command might create files.
     pub makes_files: bool,
+    /// Whether the script goes on if it fails: `|| true`, or the condition of an `if`.
+    pub failure_is_handled: bool,
     /// The directory that earlier commands change to, relative to the script's working directory.
     pub folder: String,
 }

@@ -40,7 +40,7 @@ pub(crate) fn refused(value: &Word) -> Option<(String, String)> {
     }
     let usual = || "write `type=bind,source=PATH,target=PATH`".to_owned();
     if text.trim().is_empty() {
-        return Some(("the mount is empty".to_owned(), usual()));
+        return Some(("`--mount` has an empty value".to_owned(), usual()));
     }
     let has_space = |field: &str| field.split('=').next().is_some_and(|name| name.trim() != name);
     if !text.contains('"') && text.split(',').any(has_space) {
@@ -81,7 +81,7 @@ fn field(name: &str, value: Option<&Word>, kind: &str) -> Option<(String, String
         return None;
     }
     let Some((_, of)) = NAMES.iter().find(|(known, _)| *known == name) else {
-        return Some((format!("a mount has no option `{name}`"), advice(name, kind)));
+        return Some((format!("`--mount` has no option `{name}`"), advice(name, kind)));
     };
     if !of.is_empty() && *of != kind {
         let message = format!("`{name}` cannot be used with a mount of type `{kind}`");
@@ -153,12 +153,12 @@ mod tests {
             assert_eq!(refused(text), None, "{text}");
         }
         for (text, expected) in [
-            ("", "the mount is empty"),
-            ("/a:/b", "a mount has no option `/a:/b`"),
-            ("type=bind,source=/a,target=/b,read-only", "a mount has no option `read-only`"),
+            ("", "`--mount` has an empty value"),
+            ("/a:/b", "`--mount` has no option `/a:/b`"),
+            ("type=bind,source=/a,target=/b,read-only", "`--mount` has no option `read-only`"),
             ("type=bind,source=/a,target=/b,readonly=yes", "`yes` is not a valid value for `readonly`"),
-            ("type=bind,source=/a,target=/b,z", "a mount has no option `z`"),
-            ("type=tmpfs,target=/t,size=64m", "a mount has no option `size`"),
+            ("type=bind,source=/a,target=/b,z", "`--mount` has no option `z`"),
+            ("type=tmpfs,target=/t,size=64m", "`--mount` has no option `size`"),
             ("type=tmpfs,target=/t,tmpfs-mode=rwx", "`rwx` is not a valid value for `tmpfs-mode`"),
             (
                 "type=bind,source=/a,target=/b,tmpfs-size=1m",

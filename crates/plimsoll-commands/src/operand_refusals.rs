@@ -43,7 +43,7 @@ pub(crate) fn refused(line: &CommandLine) -> Option<(Option<&Word>, String, Stri
             Verb::ServiceUpdate => "service",
             _ => "name",
         };
-        let message = format!("`{title}` takes only one {what}");
+        let message = format!("`{title}` accepts only one {what}");
         return Some((Some(extra), message, "remove this argument, or the space before it".to_owned()));
     }
     if line.verb == Verb::VolumeCreate

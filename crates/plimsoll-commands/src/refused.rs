@@ -160,7 +160,7 @@ fn of_flag(verb: Verb, flag: &Flag, value: &Word, text: &str) -> Option<Refusal>
             refused(format!("the variable in `{text}` has no name"), "write `--env NAME=VALUE`".into())
         }
         "--pid" if verb != Verb::ServiceCreate && text == "container:" => refused(
-            "`container:` does not say which container".to_owned(),
+            "the name of the container is missing after `container:`".to_owned(),
             "write `--pid container:NAME`".into(),
         ),
         "--security-opt" if is_bare_option(text) => refused(
@@ -231,7 +231,7 @@ fn volume(value: &Word, text: &str) -> Option<Refusal> {
     let is_drive = |part: &str| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let parts: Vec<&str> = text.split(':').collect();
     let message = match &*parts {
-        [""] => "the volume is empty".to_owned(),
+        [""] => "`--volume` has an empty value".to_owned(),
         parts if parts.iter().any(|part| is_drive(part)) => return None,
         parts if parts.iter().any(|part| part.is_empty()) => format!("`{text}` has an empty part"),
         parts if parts.len() > 3 => format!("`{text}` has too many parts"),
@@ -374,7 +374,7 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
             flag.whole(),
             message,
             "the client rejects this command",
-            "remove one of them",
+            "remove one of the two flags",
         ));
     }
     if let [_, second, ..] = networks().collect::<Vec<_>>().as_slice()

@@ -73,7 +73,7 @@ fn port(text: &str) -> Option<(String, String)> {
             "protocol" => matches!(&*value.to_ascii_lowercase(), "tcp" | "udp" | "sctp"),
             "mode" => matches!(&*value.to_ascii_lowercase(), "ingress" | "host"),
             "target" | "published" => port_range(value).is_some_and(|(first, last)| first == last),
-            _ => return Some((format!("a published port has no option `{name}`"), help())),
+            _ => return Some((format!("`--publish` has no option `{name}`"), help())),
         };
         if !is_right {
             return Some((format!("`{value}` is not a valid value for `{name}`"), help()));

@@ -202,7 +202,7 @@ fn restart(text: &str) -> Option<(String, String)> {
     }
     (!count.is_empty() && !is_integer(count, true)).then(|| {
         (
-            format!("`{count}` is not a number of restarts"),
+            format!("`{count}` is not a valid number of restarts"),
             "write a number, such as `on-failure:5`".to_owned(),
         )
     })
@@ -216,7 +216,9 @@ fn gpus(text: &str) -> Option<(String, String)> {
     let is_count = |text: &str| text == "all" || is_integer(text, true);
     for field in text.split(',') {
         match field.split_once('=') {
-            None if !is_count(field) => return Some((format!("`{field}` is not a number of GPUs"), help)),
+            None if !is_count(field) => {
+                return Some((format!("`{field}` is not a valid number of GPUs"), help));
+            }
             Some((name, _)) if !GPU_NAMES.contains(&name) => {
                 return Some((format!("`--gpus` has no option `{name}`"), help));
             }
@@ -252,7 +254,7 @@ fn network(text: &str) -> Option<(String, String)> {
         }
     }
     let has_name = fields().any(|(name, value)| lower(name) == "name" && !value.trim().is_empty());
-    (!has_name).then(|| (format!("`{text}` does not name a network"), help()))
+    (!has_name).then(|| (format!("`{text}` does not contain the name of a network"), help()))
 }
 
 /// `linux/arm64/v8` (containerd/platforms).

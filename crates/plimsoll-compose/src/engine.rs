@@ -148,9 +148,12 @@ fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
     }
     let addresses = service.networks.iter().flat_map(|it| [&it.ipv4_address, &it.ipv6_address]).flatten();
     for address in addresses.filter(|address| is_known(address)) {
-        let message = format!("only one container can use the address `{}`", address.value);
-        let refusal =
-            Refusal::new(address.span, message, "remove this address, so that each container gets its own");
+        let message = format!("only one container can use address `{}`", address.value);
+        let refusal = Refusal::new(
+            address.span,
+            message,
+            "remove this address: the engine then assigns one to each container",
+        );
         found.push(refusal.because(scale.span(), "more than one container is requested here"));
     }
 }
@@ -269,8 +272,8 @@ fn secrets(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refus
     let Some(flag) = service.read_only.as_ref().filter(|flag| flag.is(true)) else { return };
     for grant in declared.written_grants(service) {
         let name = grant.source.as_ref().map_or("", |source| &source.value);
-        let message = format!("`{name}` cannot be created in a read-only container");
-        let refusal = Refusal::new(grant.span, message, "use `file`, which is bind-mounted");
+        let message = format!("`{name}` cannot be written to a read-only container");
+        let refusal = Refusal::new(grant.span, message, "set `file` instead: files are bind-mounted");
         found.push(refusal.because(flag.span(), "`read_only` is set here"));
     }
 }

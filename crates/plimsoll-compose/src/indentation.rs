@@ -37,6 +37,6 @@ fn problem(key: &Scalar<'_>, blank: char) -> Diagnostic {
     let message = format!("{name} `U+{:04X}` in the indentation", u32::from(blank));
     let mut problem =
         Diagnostic::new("compose-syntax", key.source().slice(0, blank.len_utf8()).span, message);
-    problem.help("replace it with a space: YAML only accepts spaces here");
+    problem.help("replace it with a space: YAML accepts only spaces here");
     problem
 }

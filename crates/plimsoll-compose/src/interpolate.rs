@@ -87,7 +87,7 @@ pub struct Expansion<'v> {
 }
 
 /// Whether a variable is in a value, well written or not.
-pub(crate) fn has_variable(value: &str) -> bool {
+pub fn has_variable(value: &str) -> bool {
     let mut rest = value;
     while let Some((_, after)) = rest.split_once('$') {
         rest = match after.bytes().next() {

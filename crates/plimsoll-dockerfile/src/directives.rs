@@ -41,7 +41,7 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
                 first.name.span,
                 format!("the `{name}` directive is set twice"),
                 "first set here",
-                "keep one of them",
+                "remove one of the two",
             );
             if let Some(problem) = problem {
                 problem.label(directive.name.span, "set again here");

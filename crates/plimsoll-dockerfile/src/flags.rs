@@ -127,7 +127,7 @@ pub(crate) fn check(keyword: Keyword, flags: &[Scanned<'_>], problems: &mut Prob
                 flag.word.text.span,
                 format!("`--{name}` is set twice"),
                 "set again here",
-                "keep one of them",
+                "remove one of the two",
             );
             if let Some(problem) = problem {
                 problem.label(first, "first set here");

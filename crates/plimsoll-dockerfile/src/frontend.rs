@@ -18,7 +18,7 @@ pub struct Frontend {
 /// A construct that not every release of the frontend understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feature {
-    /// Its name: `parents` of a flag, `<<`, `env` of a secret mount.
+    /// Its name: `parents` of a flag, `<<`, `env` on a secret mount.
     pub name: &'static str,
     /// The releases that have it.
     pub since: Since,

@@ -14,20 +14,29 @@ pub struct Archived {
     pub archive: &'static str,
     repository: &'static str,
     line: &'static str,
+    replaced: &'static str,
 }
 
 impl Row for Archived {
-    const COLUMNS: &'static [&'static str] = &["repository", "line", "archive", "source"];
+    const COLUMNS: &'static [&'static str] = &["repository", "line", "archive", "replaced", "source"];
 
     fn read(fields: &mut Fields) -> Option<Archived> {
         let (repository, line) = (fields.text(), fields.text());
-        Some(Archived { archive: fields.text(), repository, line })
+        Some(Archived { archive: fields.text(), repository, line, replaced: fields.text() })
     }
 }
 
 /// What is known of a release line, if its packages are gone.
 pub fn find(release: &Release) -> Option<&'static Archived> {
     TABLE.rows().iter().find(|row| row.repository == release.repository && row.line == release.line)
+}
+
+/// The newest release of Debian that an official image can be built on whose line ended on `day`: none is rebuilt after
+/// that. Its packages are gone, and so are those of each release before it.
+pub fn newest_base(day: &str) -> Option<&'static Archived> {
+    let is_debian = |row: &&Archived| row.repository == "debian" && row.line.starts_with(char::is_alphabetic);
+    let mut rows = TABLE.rows().iter().filter(is_debian);
+    rows.find(|row| !day.is_empty() && row.replaced != "-" && day < row.replaced)
 }
 
 #[cfg(test)]
@@ -41,5 +50,9 @@ mod tests {
             let releases = crate::releases::of_image(row.repository, row.line);
             assert!(releases.iter().any(|release| find(release).is_some()), "{row:?}");
         }
+        let newest = |day| newest_base(day).map(|row| row.line);
+        assert_eq!(newest("2020-11-30"), Some("buster"));
+        assert_eq!(newest("2021-12-23"), None);
+        assert_eq!(newest(""), None);
     }
 }

@@ -69,6 +69,11 @@ pub fn of_image(short: &str, tag: &str) -> Option<DebianRelease> {
     })
 }
 
+/// Whether a word is the code name of a release: `bookworm`.
+pub(crate) fn is_codename(word: &str) -> bool {
+    TABLE.rows().iter().any(|release| release.codename == word)
+}
+
 /// `24.04`, `12`, `12.5`
 pub(crate) fn version(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.split('.').map(str::parse);

@@ -136,6 +136,11 @@ impl<'i> KnownImage<'i> {
         self.ports.split(',').filter_map(|port| port.parse().ok())
     }
 
+    /// Whether it is built on this image.
+    pub fn is_built_on(&self, image: &str) -> bool {
+        self.family == image
+    }
+
     /// The number of a user that it creates.
     pub fn uid_of(&self, name: &str) -> Option<u32> {
         let mut users = self.accounts.split_ascii_whitespace().filter_map(|account| account.split_once(':'));

@@ -31,6 +31,16 @@ pub fn command(full: &str, tag: &str) -> Option<&'static str> {
     TABLE.about(&name(full)).find(|image| fits_tag(image.tags, tag)).map(|image| image.command)
 }
 
+/// Whether a program is a prompt that an image in the table starts, whatever its version: `python3`, `irb`.
+pub fn is_prompt(program: &str) -> bool {
+    let plain = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let own = program.get(..plain(program));
+    TABLE.repositories().flat_map(|name| TABLE.written(name)).any(|image| {
+        let known = image.command.split(' ').next().unwrap_or_default();
+        known.get(..plain(known)) == own
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +51,6 @@ mod tests {
         assert_eq!(command("docker.io/library/python", "3.14-slim"), Some("python3"));
         assert_eq!(command("docker.io/library/eclipse-temurin", "21-jre"), None);
         assert_eq!(command("docker.io/library/postgres", "18"), None);
+        assert!(is_prompt("python") && is_prompt("python3.12") && is_prompt("ghci") && !is_prompt("nginx"));
     }
 }

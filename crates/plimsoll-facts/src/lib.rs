@@ -37,6 +37,7 @@ pub mod shell_words;
 pub mod signals;
 pub mod standards;
 mod table;
+pub mod tag_words;
 pub mod threats;
 pub mod tokens;
 pub mod ulimits;

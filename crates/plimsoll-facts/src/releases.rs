@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use plimsoll_packed::Pack;
 
 use crate::aliases::name;
+use crate::debian_releases;
 use crate::table::{ByRepository, Fields, Row};
 
 static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/releases.tsv")));
@@ -32,7 +33,10 @@ pub fn of_image(full: &str, tag: &str) -> Vec<Release> {
     let own = find(&name(full), tag);
     // Only of a known image is it certain what a part of the tag means.
     let is_known = || crate::Images::default().find(full, tag).is_some();
-    let distribution = tag.split('-').skip(1).find_map(distribution).filter(|_| is_known());
+    // `buildpack-deps:buster` has no version of its own.
+    let starts_with_it = own.is_none() && tag.split('-').next().is_some_and(debian_releases::is_codename);
+    let parts = tag.split('-').skip(usize::from(!starts_with_it));
+    let distribution = parts.into_iter().find_map(distribution).filter(|_| is_known());
     own.into_iter().chain(distribution).collect()
 }
 

@@ -18,6 +18,7 @@ mod silenced;
 mod switches;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
 use plimsoll_facts::{Images, OwnImage};
@@ -72,8 +73,8 @@ pub struct Config {
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
-    hadolint: Hadolint,
-    peers: Peers,
+    hadolint: Arc<Hadolint>,
+    peers: Arc<Peers>,
     /// Whether the level from which on a run fails is hadolint's.
     fails_as_hadolint: bool,
     /// The options that hadolint's configuration gives to rules.
@@ -88,6 +89,8 @@ struct Written {
     basis: Option<Vec<PresetSource>>,
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
+    /// How many patterns for paths there are in all.
+    patterns: usize,
     kinds: BTreeMap<FileKind, (bool, Span)>,
     /// The files of each `[[project]]`.
     projects: Vec<Vec<String>>,
@@ -104,8 +107,8 @@ struct Written {
 /// What the files of peers say where a configuration holds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PeerSettings {
-    pub(crate) hadolint: Hadolint,
-    pub(crate) peers: Peers,
+    pub(crate) hadolint: Arc<Hadolint>,
+    pub(crate) peers: Arc<Peers>,
 }
 
 /// An `[[override]]`.
@@ -138,7 +141,8 @@ impl Config {
     }
 
     fn new(mut written: Written, overrides: &Overrides, settings: &PeerSettings, names: &Names) -> Config {
-        let hadolint = written.hadolint.take().unwrap_or_else(|| settings.hadolint.clone());
+        let extended = written.hadolint.take().map(Arc::new);
+        let hadolint = extended.unwrap_or_else(|| settings.hadolint.clone());
         let own = overrides.fail_on.or(written.fail_on);
         let fail_on = own.or(hadolint.fail_on());
         Config {

@@ -1,5 +1,6 @@
 //! Every configuration of a run, and which one holds for which file: the nearest above it.
 
+mod callers;
 mod places;
 mod policies;
 mod reader;
@@ -8,6 +9,7 @@ mod unused;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, Sources};
 
@@ -24,8 +26,8 @@ use reader::ConfigReader;
 
 /// A configuration with the rules made for it.
 pub(crate) struct Configured {
-    pub(crate) config: Config,
-    pub(crate) rules: Ruleset,
+    pub(crate) config: Arc<Config>,
+    pub(crate) rules: Arc<Ruleset>,
     /// The `plimsoll.toml`.
     pub(crate) path: Option<String>,
 }
@@ -79,12 +81,11 @@ impl Configs {
         let reader = ConfigReader {
             files,
             settings,
-            registry,
             names: Names::new(registry),
-            wanted,
             sources: &sources,
             problems: RefCell::default(),
             extended: RefCell::default(),
+            unwritten: RefCell::default(),
         };
         let mut by_folder = BTreeMap::new();
         let mut default = match settings.config.as_deref() {
@@ -106,8 +107,16 @@ impl Configs {
         let is_extended =
             |problem: &Diagnostic| extended.contains(&sources.file(problem.primary.span.file).path);
         problems.retain(|problem| problem.rule != "unused-config" || !is_extended(problem));
+        let mut made: BTreeMap<*const Config, Arc<Ruleset>> = BTreeMap::new();
         for one in by_folder.values_mut().chain([&mut default]) {
-            problems.extend(one.rules.add_policy(registry, &policy, &one.config));
+            let config = &*one.config;
+            let new_rules = || {
+                let (mut rules, found) = Ruleset::new(registry, config, |meta| wanted(config, meta));
+                problems.extend(found);
+                problems.extend(rules.add_policy(registry, &policy, config));
+                Arc::new(rules)
+            };
+            one.rules = made.entry(Arc::as_ptr(&one.config)).or_insert_with(new_rules).clone();
         }
         let load = settings.rego.filter(|_| !policy.rego.is_empty());
         let (rego, found) = load.map(|load| load(&policy.rego, &sources)).unwrap_or_default();

@@ -71,6 +71,17 @@ pub trait FileSystem: Sync {
 
     /// Searches a directory for the files that `keep` takes by their names, without those that Git ignores.
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search;
+
+    /// Whether a path that the user named, or that something the user named leads to, is a folder: it may lie outside the
+    /// project.
+    fn is_named_folder(&self, path: &str) -> bool {
+        self.is_folder(path)
+    }
+
+    /// Searches such a folder.
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.walk(folder, keep)
+    }
 }
 
 /// Whether a search includes a file, according to its name.
@@ -109,6 +120,8 @@ pub struct Search {
     pub problems: Vec<(String, io::Error)>,
     /// The Git indexes that could not be read, and why. The files they track are unknown.
     pub unread_indexes: Vec<(String, String)>,
+    /// The ignore files that have an effect in part only or not at all, and why.
+    pub long_ignores: Vec<(String, String)>,
 }
 
 impl Search {
@@ -120,6 +133,7 @@ impl Search {
         self.skipped.append(&mut other.skipped);
         self.problems.append(&mut other.problems);
         self.unread_indexes.append(&mut other.unread_indexes);
+        self.long_ignores.append(&mut other.long_ignores);
     }
 }
 

@@ -130,7 +130,7 @@ impl Fixer {
                 break;
             }
         }
-        fixed.left = self.0.conclude(workspace, parts);
+        fixed.left = self.0.conclude(files, workspace, parts);
         fixed
     }
 

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use plimsoll_diagnostics::{SourceFile, Sources, Span};
 
-use crate::Workspace;
 use crate::linter::{Checked, Linter};
 use crate::load::unreadable;
 use crate::postprocess::{arrange, assign, cap};
 use crate::project_result::{ProjectResult, pointed};
+use crate::{FileSystem, Workspace};
 
 impl Linter {
     /// What the search could not enter, and what is wrong with the configuration, where these files were linted.
     pub(crate) fn about_the_run<'p>(
         &self,
+        files: &dyn FileSystem,
         workspace: &Workspace,
         linted: impl Iterator<Item = &'p String>,
     ) -> ProjectResult {
@@ -27,6 +28,7 @@ impl Linter {
         let mut diagnostics = self.configs.problems.clone();
         let linted: BTreeSet<&String> = linted.collect();
         diagnostics.extend(self.configs.unused(workspace, linted.iter().copied()));
+        self.configs.leave_out_used(&mut diagnostics, files, workspace);
         diagnostics.extend(self.hidden_from_policy(workspace, &linted));
         diagnostics.extend(
             workspace

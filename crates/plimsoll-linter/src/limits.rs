@@ -13,6 +13,21 @@ pub const OVERRIDES: usize = 500;
 /// The maximum number of images in a configuration, because each image of a project is compared with all of them.
 pub const IMAGES: usize = 1000;
 
+/// The maximum number of patterns for paths in a configuration, because each takes a few kibibytes.
+pub const PATTERNS: usize = 2000;
+
+/// The maximum number of patterns in an ignore file of Git. The others have no effect, so that more is checked.
+pub const IGNORE_PATTERNS: usize = 5000;
+
+/// The maximum number of environments in a policy, because each place is compared with all of them.
+pub const ENVIRONMENTS: usize = 100;
+
+/// The maximum number of requirements in a policy, because each finding is compared with all of them.
+pub const ASKS: usize = 1000;
+
+/// The maximum number of waivers in a policy, because each finding is compared with all of them.
+pub const WAIVERS: usize = 5000;
+
 /// The maximum number of findings of a rule in a file. The last one states how many more there are.
 pub const FINDINGS_OF_A_RULE: usize = 100;
 

@@ -165,14 +165,18 @@ impl Linter {
         let mut parts = ResultStore::default();
         self.check_including_files(files, workspace, &mut parts);
         self.complete(files, workspace, &mut parts);
-        self.conclude(workspace, parts)
+        self.conclude(files, workspace, parts)
     }
 
     /// What all projects gave, with what is to be said about the run.
-    pub(crate) fn conclude(&self, workspace: &Workspace, parts: ResultStore) -> Checked {
+    pub(crate) fn conclude(
+        &self,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+        parts: ResultStore,
+    ) -> Checked {
         let mut parts = parts.into_live();
-        let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
-        parts.push(own);
+        parts.push(self.about_the_run(files, workspace, parts.iter().flat_map(|part| &part.files)));
         let is_whole =
             || workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder));
         let policy = &self.configs.policy;

@@ -140,6 +140,10 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.services().is_some_and(|services| services.have_beside(service, path))
     }
 
+    fn has_compose_file(&self, path: &str) -> bool {
+        self.services().is_some_and(|services| services.are_in(path))
+    }
+
     fn presence(&self, path: &str) -> Presence {
         self.note(path);
         match self.files.look(if path.is_empty() { "." } else { path }) {
@@ -187,7 +191,7 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
             finding.help("commit the file itself instead of a link");
         }
         Some(Refusal::Foreign) => {
-            finding.help("if this is a Dockerfile, start it with an instruction or run `plimsoll check - --stdin-filename Dockerfile < FILE`");
+            finding.help("if this is a Dockerfile, make its first line an instruction such as `FROM`, or run `plimsoll check - --stdin-filename Dockerfile < FILE`");
         }
         _ => {}
     }

@@ -8,6 +8,7 @@ mod digest;
 mod environment;
 mod file;
 pub(crate) mod gatekeeper;
+mod located;
 mod read;
 mod rego;
 mod requirement;
@@ -16,7 +17,9 @@ mod verdict;
 mod waiver;
 mod word;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span, Waiver};
 use plimsoll_project::Project;
@@ -27,6 +30,7 @@ pub(crate) use digest::sha256;
 use environment::Environment;
 pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
+pub(crate) use located::Located;
 pub(crate) use read::{List, Loaded, Surroundings, read};
 pub use read::{policy_key_meaning, policy_keys_below};
 pub use rego::{
@@ -64,9 +68,11 @@ pub struct Policy {
     pub attested: Vec<Attestation>,
     pub(crate) waivers: Waivers,
     /// The environments that it names.
-    pub(crate) environments: Vec<Environment>,
+    pub(crate) environments: Vec<Arc<Environment>>,
     /// Its rules in Rego.
     pub rego: RegoFiles,
+    /// Whether it asks for more than is read.
+    pub(crate) is_cut: bool,
     /// Keys that are somebody's own, and where they stand: `x-review`.
     pub extensions: Vec<(String, Span)>,
     /// The shortest of the times that waivers may last.
@@ -87,7 +93,7 @@ pub(crate) struct Ask {
     pub(crate) since: Option<String>,
     /// The services that it is asked of; empty: all.
     pub(crate) only: Vec<(String, Span)>,
-    pub(crate) environment: Option<Environment>,
+    pub(crate) environment: Option<Arc<Environment>>,
     pub(crate) why: Option<String>,
     pub(crate) contact: Option<String>,
 }
@@ -128,6 +134,8 @@ pub(crate) struct At<'a> {
     pub(crate) path: &'a str,
     /// The services that it is about, with their profiles and the paths of their files.
     pub(crate) services: Vec<ServiceAt>,
+    /// The environments that were asked about it, each by where it is kept.
+    environments: RefCell<HashMap<*const Environment, bool>>,
 }
 
 /// A service that a finding is about.
@@ -200,13 +208,14 @@ impl Policy {
     pub(crate) fn mark(
         &self,
         finding: &mut Diagnostic,
-        project: &Project<'_>,
+        located: &Located<'_>,
         from: &Sources,
         today: &str,
     ) -> bool {
+        let project = located.project;
         let Some(asked) = &mut finding.policy else { return false };
         let (check, span) = (asked.by, finding.primary.span);
-        let at = At::new(project, span);
+        let at = At::new(located, span);
         if rego::is_own(asked) {
             if finding.rule == rego::REGO && asked.exception.is_none() {
                 self.waivers.judge(finding, &[], &at, from, project.sources, today);
@@ -234,7 +243,7 @@ impl Policy {
 
     /// Whether anybody answers for anything.
     pub(crate) fn has_waivers(&self) -> bool {
-        !self.waivers.0.is_empty()
+        !self.waivers.all.is_empty()
     }
 
     /// What is declared for a requirement.
@@ -246,7 +255,7 @@ impl Policy {
 
     /// The waivers, and where they are named.
     pub fn waivers(&self) -> impl Iterator<Item = (&Waiver, Span)> {
-        self.waivers.0.iter().filter(|one| one.counts).map(|one| (&one.waiver, one.place))
+        self.waivers.all.iter().filter(|one| one.counts).map(|one| (&one.waiver, one.place))
     }
 
     /// How many days a waiver may last.
@@ -277,17 +286,16 @@ impl Policy {
         if named.is_empty() && self.environments.is_empty() {
             return Vec::new();
         }
+        let located = Located::new(project);
         let at: Vec<At<'_>> =
-            verdict::subjects(project).iter().map(|one| At::new(project, one.span())).collect();
-        let has = |name: &str| at.iter().flat_map(|at| &at.services).any(|service| service.name == name);
-        let named = named.into_iter().filter(|(name, _)| has(name)).map(|(_, place)| *place);
+            verdict::subjects(project).iter().map(|one| At::new(&located, one.span())).collect();
+        let present: BTreeSet<&str> =
+            at.iter().flat_map(|at| &at.services).map(|service| &*service.name).collect();
+        let named = named.into_iter().filter(|(name, _)| present.contains(&**name)).map(|(_, place)| *place);
         let mut met: Vec<Span> = named.collect();
-        let paths: Vec<At<'_>> = project
-            .sources
-            .ids()
-            .map(|id| At { path: &project.sources.file(id).path, services: Vec::new() })
-            .collect();
-        let holds = |one: &&Environment| at.iter().chain(&paths).any(|at| one.holds(at));
+        let paths: Vec<At<'_>> =
+            project.sources.ids().map(|id| At::of(&project.sources.file(id).path, Vec::new())).collect();
+        let holds = |one: &&Arc<Environment>| at.iter().chain(&paths).any(|at| one.holds(at));
         met.extend(self.environments.iter().filter(holds).filter_map(|one| one.place));
         met
     }
@@ -323,7 +331,7 @@ impl Ask {
     pub(crate) fn holds(&self, at: &At<'_>) -> bool {
         let is_named = |service: &ServiceAt| self.only.iter().any(|(name, _)| *name == service.name);
         let is_meant = self.only.is_empty() || at.services.iter().any(is_named);
-        is_meant && self.environment.as_ref().is_none_or(|environment| environment.holds(at))
+        is_meant && self.environment.as_ref().is_none_or(|environment| at.is_in(environment))
     }
 
     /// The lowest level of what breaks it on this day.
@@ -346,25 +354,6 @@ impl Ask {
     fn label(&self, today: &str) -> String {
         let word = self.asked(today);
         if self.is_ahead(today) { word } else { format!("{word} here") }
-    }
-}
-
-impl<'a> At<'a> {
-    pub(crate) fn new(project: &'a Project<'_>, span: Span) -> At<'a> {
-        let path = &*project.sources.file(span.file).path;
-        let services = project.containers().filter(|container| Subject::Container(*container).holds(span));
-        let services = services.map(|container| ServiceAt {
-            name: container.name().to_owned(),
-            path: project.sources.file(container.service.name.span.file).path.clone(),
-            profiles: container.service.profiles.iter().map(|profile| profile.value.to_string()).collect(),
-        });
-        At { path, services: services.collect() }
-    }
-
-    /// The files that decide where it belongs: those of its services, or its own.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        let own = self.services.is_empty().then_some(self.path);
-        own.into_iter().chain(self.services.iter().map(|service| &*service.path))
     }
 }
 

@@ -11,6 +11,7 @@ use plimsoll_project::{PrivateValues, Project};
 use crate::config::Config;
 use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
+use crate::policy::Located;
 use crate::registry::Registry;
 use crate::suppress::{CommentPolicy, Comments, Hidden, HiddenBy, SuppressionOutcome};
 use crate::{FileKind, Node, RuleMeta};
@@ -40,9 +41,10 @@ pub(crate) fn postprocess(
     let mut comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
     let checked = comments.checked();
     let levels = Levels::new(configs, &checked);
+    let located = Located::new(project);
     for mut finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
-        let Some(is_asked) = ask(&mut finding, project, configs, today) else { continue };
+        let Some(is_asked) = ask(&mut finding, &located, configs, today) else { continue };
         let Span { file, start, .. } = finding.primary.span;
         let answer = levels.of(meta, &finding, sources);
         let is_on = is_asked || answer.level.is_some();
@@ -100,7 +102,8 @@ pub(crate) fn before_comments(
     configs: &Configs,
     today: &str,
 ) -> Vec<Diagnostic> {
-    found.retain_mut(|finding| ask(finding, project, configs, today).is_some());
+    let located = Located::new(project);
+    found.retain_mut(|finding| ask(finding, &located, configs, today).is_some());
     assign(&mut found, project.sources, registry, configs, &HashSet::new());
     if !found.is_empty() {
         let private = PrivateValues::of(project.sources);
@@ -112,13 +115,13 @@ pub(crate) fn before_comments(
 }
 
 /// Whether a policy asks for what a finding says; `None` when the policy alone looks for it, and asks nothing there.
-fn ask(finding: &mut Diagnostic, project: &Project, configs: &Configs, today: &str) -> Option<bool> {
+fn ask(finding: &mut Diagnostic, located: &Located, configs: &Configs, today: &str) -> Option<bool> {
     let Some(check) = finding.policy.as_ref().map(|asked| asked.by) else { return Some(false) };
-    if configs.policy.mark(finding, project, &configs.sources, today) {
+    if configs.policy.mark(finding, located, &configs.sources, today) {
         return Some(true);
     }
     finding.policy = None;
-    let path = &project.sources.file(finding.primary.span.file).path;
+    let path = &located.project.sources.file(finding.primary.span.file).path;
     configs.policy.is_shared(check, &configs.for_file(path).config).then_some(false)
 }
 

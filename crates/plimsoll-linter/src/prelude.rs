@@ -14,4 +14,6 @@ pub use plimsoll_project::{
 };
 pub use plimsoll_shell as shell;
 
-pub use crate::{Context, Filled, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status, Tag};
+pub use crate::{
+    Context, Filled, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status, Tag, WordList,
+};

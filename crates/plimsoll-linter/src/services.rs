@@ -54,6 +54,11 @@ impl Services {
         self.0.values().any(|names| names.all.contains(service))
     }
 
+    /// Whether there is a file with this path at the end of its own.
+    pub(crate) fn are_in(&self, path: &str) -> bool {
+        self.0.keys().any(|own| Path::new(own).ends_with(path))
+    }
+
     /// Whether a file in the directory of this one, or in a directory above or below it, has this service. In others,
     /// a file is started by itself.
     pub(crate) fn have_beside(&self, service: &str, path: &str) -> bool {
@@ -62,7 +67,7 @@ impl Services {
             let other = Path::new(other).parent().unwrap_or(Path::new(""));
             own.starts_with(other) || other.starts_with(own)
         };
-        self.0.iter().any(|(path, names)| names.all.contains(service) && is_beside(path))
+        self.0.iter().any(|(other, names)| other != path && names.all.contains(service) && is_beside(other))
     }
 }
 

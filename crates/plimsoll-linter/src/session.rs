@@ -163,7 +163,7 @@ impl Session {
         affected.extend(gone.iter().flat_map(ProjectResult::paths_with_findings).cloned());
         affected.extend(self.parts.take_news().flat_map(ProjectResult::paths_with_findings).cloned());
         let linted = self.parts.live().flat_map(|(_, part)| &part.files);
-        let own = self.linter.about_the_run(&self.workspace, linted);
+        let own = self.linter.about_the_run(files, &self.workspace, linted);
         affected.extend(self.own.paths_with_findings().chain(own.paths_with_findings()).cloned());
         self.own = own;
         let parts = self.parts.live().map(|(_, part)| part).chain([&self.own]);

@@ -135,14 +135,22 @@ impl Suppressions {
         is_silenced
     }
 
-    /// Whether `# check=skip=all` alone silences a finding: none of our comments names the rule.
-    pub(crate) fn only_skips(&self, finding: &Diagnostic, meta: &RuleMeta) -> bool {
+    /// Which comment of another linter silences a finding, where none of ours names it.
+    pub(crate) fn hidden_by(&self, finding: &Diagnostic, meta: &RuleMeta) -> Option<HiddenBy> {
         let Span { file, start, .. } = finding.primary.span;
-        let is_named = || {
-            let scopes = self.covered.get(&file).and_then(|keys| keys.get(meta.name));
+        let names = |key: &str| {
+            let scopes = self.covered.get(&file).and_then(|keys| keys.get(key));
             scopes.is_some_and(|scopes| scopes.around(start).is_some())
         };
-        self.skipped.get(&file).is_some_and(|skipped| skipped.holds(start)) && !is_named()
+        let is_skipped = self.skipped.get(&file).is_some_and(|skipped| skipped.holds(start));
+        let own = finding.aliases.as_deref();
+        let codes = own.into_iter().flatten().map(|alias| &**alias);
+        let mut codes = codes.chain(own.map_or(meta.aliases, |_| &[]).iter().copied());
+        match (names(meta.name), is_skipped) {
+            (true, _) => None,
+            (false, true) => Some(HiddenBy::SkipAll),
+            (false, false) => (!codes.any(names)).then_some(HiddenBy::PeerComment),
+        }
     }
 
     /// The files in which what BuildKit warns of is an error.

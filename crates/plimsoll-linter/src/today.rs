@@ -5,7 +5,12 @@ use std::time::SystemTime;
 /// Today in UTC, as `2026-04-30`; empty when the clock is before 1970.
 pub fn today() -> String {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.map(|since| date(since.as_secs() / 86_400)).unwrap_or_default()
+    since.map(|since| day_of(since.as_secs())).unwrap_or_default()
+}
+
+/// The day of a time, in seconds since 1970-01-01.
+pub fn day_of(seconds: u64) -> String {
+    date(seconds / 86_400)
 }
 
 /// The date of a day, counted from 1970-01-01. Counts in eras of 400 years that start on the first of March, so that

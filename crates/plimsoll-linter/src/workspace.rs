@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use crate::folders::folder_of;
+use plimsoll_diagnostics::{FileId, Text};
+use plimsoll_project::dotenv::DotEnv;
+
+use crate::folders::{folder_of, join};
 use crate::formats::{reads_like_policy, starts_like_script};
 use crate::limits::FILE_BYTES;
 use crate::{FileKind, FileSystem, Keep, Refusal};
@@ -27,6 +30,8 @@ pub struct Workspace {
     pub skipped: BTreeMap<String, Option<String>>,
     /// The Git indexes that could not be read, and why.
     pub unread_indexes: Vec<(String, String)>,
+    /// The ignore files that have an effect in part only or not at all, and why.
+    pub long_ignores: Vec<(String, String)>,
     /// What could not be looked at.
     pub problems: Vec<(String, io::Error)>,
 }
@@ -51,12 +56,16 @@ impl Workspace {
             for file in found.executables.into_iter().filter(|file| is_script(files, file)) {
                 workspace.take(file, FileKind::Script);
             }
+            if let Some(first) = listed_first(files, path).filter(|first| !workspace.contains(first)) {
+                workspace.take(first, FileKind::Compose);
+            }
             let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_missed);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
             workspace.links.extend(found.links);
             workspace.skipped.extend(found.skipped);
             workspace.problems.extend(found.problems);
             workspace.unread_indexes.extend(found.unread_indexes);
+            workspace.long_ignores.extend(found.long_ignores);
         }
         workspace
     }
@@ -137,6 +146,25 @@ fn is_wanted(path: &str) -> Keep {
     }
 }
 
+/// The first of the files that `COMPOSE_FILE` in a directory's `.env` names: it may have any name.
+fn listed_first(files: &dyn FileSystem, folder: &str) -> Option<String> {
+    let bytes = files.read(&join(folder, ".env"), FILE_BYTES).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    if !text.contains("COMPOSE_FILE") {
+        return None;
+    }
+    let env = DotEnv::parse(Text::new(&text, FileId::FIRST, 0));
+    let value = |name: &str| {
+        let last = env.variables.iter().rev().find(|variable| variable.name.raw == name)?;
+        last.value.as_deref()
+    };
+    let separator = value("COMPOSE_PATH_SEPARATOR").filter(|one| !one.is_empty()).unwrap_or(":");
+    let first = value("COMPOSE_FILE")?.split(separator).find(|name| !name.is_empty())?;
+    let path = join(folder, first);
+    let is_inside = Path::new(first).is_relative() && !first.split('/').any(|part| part == "..");
+    (is_inside && files.read(&path, 1).is_ok()).then_some(path)
+}
+
 /// Whether a file that can be executed is a script of interest. Of most of them, only the start is read.
 fn is_script(files: &dyn FileSystem, path: &str) -> bool {
     files.read(path, FIRST_LINE).is_ok_and(|start| starts_like_script(&start))
@@ -168,6 +196,22 @@ mod tests {
             let found = Workspace::find(&files, &[path.to_owned()]);
             assert_eq!(found.files().keys().next().copied(), kind, "{path}");
             assert!(files.reads() <= 1, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_first_file_that_env_lists_may_have_any_name() {
+        for (env, found) in [
+            ("COMPOSE_FILE=stack.yaml:more.yaml", true),
+            ("COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE=\"stack.yaml;more.yaml\"", true),
+            ("COMPOSE_FILE=../stack.yaml", false),
+            ("COMPOSE_FILE=other.yaml", false),
+            ("OTHER=stack.yaml", false),
+        ] {
+            let texts = [(".env", env), ("stack.yaml", "services: {}"), ("more.yaml", "services: {}")];
+            let files = MemoryFiles(texts.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
+            let workspace = Workspace::find(&files, &[".".to_owned()]);
+            assert_eq!(workspace.of(FileKind::Compose).contains("stack.yaml"), found, "{env}");
         }
     }
 

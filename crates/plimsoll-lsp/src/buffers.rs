@@ -114,6 +114,14 @@ impl FileSystem for Buffers {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.as_ref().map(|disk| disk.walk(folder, keep)).unwrap_or_default()
     }
+
+    fn is_named_folder(&self, path: &str) -> bool {
+        self.disk.as_ref().is_some_and(|disk| disk.is_named_folder(path))
+    }
+
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.disk.as_ref().map(|disk| disk.walk_named(folder, keep)).unwrap_or_default()
+    }
 }
 
 /// The first bytes of a text.

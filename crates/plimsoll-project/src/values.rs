@@ -19,3 +19,4 @@ pub(crate) mod timeline;
 pub(crate) mod user;
 pub(crate) mod value;
 pub(crate) mod wildcard;
+pub(crate) mod wildcards;

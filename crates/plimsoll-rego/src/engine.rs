@@ -3,45 +3,61 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use regorus::utils::limits::{ExecutionTimerConfig, TimeSource, set_time_source};
 use regorus::{Engine, Value};
 
+use crate::bounded::{self, Made};
 use crate::host;
 use crate::module::Read;
 
 /// What one rule may take for one document.
 const FOR_A_RULE: Duration = Duration::from_secs(1);
 
-/// What all of them may take in a run.
+/// What all of them may take in a run, and for each document more.
 const FOR_A_RUN: Duration = Duration::from_secs(10);
+const FOR_A_DOCUMENT: Duration = Duration::from_millis(100);
 
 /// The stack that rules are evaluated on. They nest at most as deep as `calls.rs` lets them.
 const STACK: usize = 256 << 20;
 
 /// The clock of the engine, which has none without `std`.
-struct Clock(Instant);
+struct Clock;
 
 impl TimeSource for Clock {
     fn now(&self) -> Option<Duration> {
-        Some(self.0.elapsed())
+        Some(worked())
     }
 }
 
-static CLOCK: LazyLock<Clock> = LazyLock::new(|| Clock(Instant::now()));
+/// How long this thread has worked. Where that is not known, the time that went by, which is more on a busy machine.
+#[cfg(unix)]
+fn worked() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let (seconds, rest) = (u64::try_from(time.tv_sec), u32::try_from(time.tv_nsec));
+    Duration::new(seconds.unwrap_or_default(), rest.unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn worked() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
+}
 
 /// An engine with all modules of a policy.
 pub(crate) struct Evaluator {
     base: Engine,
     /// Engines that nothing is asked at the moment: to copy one costs more than to use it again.
-    idle: Mutex<Vec<Engine>>,
+    idle: Mutex<Vec<(Engine, Arc<Made>)>>,
     /// Data of the policy, to which those of a document are added.
     data: Value,
     /// Microseconds.
     spent: AtomicU64,
+    /// How many documents were shown in a run.
+    documents: AtomicU32,
 }
 
 /// Why a rule has no result.
@@ -51,6 +67,8 @@ pub(crate) enum Failure {
     Time,
     /// The run took too long.
     Run,
+    /// Its functions made too much.
+    Size,
     /// The engine's words.
     Error(String),
 }
@@ -59,7 +77,7 @@ impl Evaluator {
     /// An engine that has read these modules and data.
     pub(crate) fn new(modules: &[Read], data: Value) -> Result<Evaluator, String> {
         // Set once; a second time says so, and changes nothing.
-        let _ = set_time_source(&*CLOCK);
+        let _ = set_time_source(&Clock);
         let mut engine = Engine::new();
         engine.set_strict_builtin_errors(true);
         engine.set_gather_prints(true);
@@ -71,7 +89,7 @@ impl Evaluator {
         }
         engine.add_data(data.clone()).map_err(|why| format!("{why:#}"))?;
         let idle = Mutex::default();
-        Ok(Evaluator { base: engine, idle, data, spent: AtomicU64::new(0) })
+        Ok(Evaluator { base: engine, idle, data, spent: AtomicU64::new(0), documents: AtomicU32::new(0) })
     }
 
     /// Makes ready what every evaluation needs, and says if that cannot be done.
@@ -86,22 +104,44 @@ impl Evaluator {
     /// A run begins.
     pub(crate) fn begin(&self) {
         self.spent.store(0, Ordering::Relaxed);
+        self.documents.store(0, Ordering::Relaxed);
+    }
+
+    /// Another document is asked about.
+    pub(crate) fn add_document(&self) {
+        self.documents.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What is left of the time for a run.
+    fn left(&self) -> Duration {
+        let more = FOR_A_DOCUMENT.saturating_mul(self.documents.load(Ordering::Relaxed));
+        let spent = Duration::from_micros(self.spent.load(Ordering::Relaxed));
+        FOR_A_RUN.saturating_add(more).saturating_sub(spent)
     }
 
     /// An engine of its own, for whoever has a large stack.
     pub(crate) fn asking(&self) -> Asking<'_> {
-        Asking { engine: self.base.clone(), of: self }
+        let (engine, made) = self.engine();
+        Asking { engine, made, of: self }
     }
 
     /// Asks with one engine, on a stack of its own.
     pub(crate) fn with<T: Send>(&self, ask: impl FnOnce(&mut Asking<'_>) -> T + Send) -> Option<T> {
         on_stack(|| {
             let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut asking = Asking { engine: idle.unwrap_or_else(|| self.base.clone()), of: self };
+            let (engine, made) = idle.unwrap_or_else(|| self.engine());
+            let mut asking = Asking { engine, made, of: self };
             let answer = ask(&mut asking);
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(asking.engine);
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((asking.engine, asking.made));
             answer
         })
+    }
+
+    /// A copy of the engine, and the count of what its functions make.
+    fn engine(&self) -> (Engine, Arc<Made>) {
+        let mut engine = self.base.clone();
+        let made = bounded::register(&mut engine);
+        (engine, made)
     }
 }
 
@@ -115,6 +155,7 @@ pub(crate) struct Answer {
 /// An engine that is asked.
 pub(crate) struct Asking<'e> {
     engine: Engine,
+    made: Arc<Made>,
     of: &'e Evaluator,
 }
 
@@ -141,12 +182,12 @@ impl Asking<'_> {
 
     /// What a rule gives for the document. What a built-in function cannot do is undefined, as in OPA, and is said besides.
     pub(crate) fn ask(&mut self, rule: &str) -> Result<Answer, Failure> {
-        match self.evaluate(rule) {
+        match self.evaluate(rule, true) {
             Ok(value) => Ok(Answer { value, undefined: None }),
             Err(Failure::Error(why)) => {
                 self.prints();
                 self.engine.set_strict_builtin_errors(false);
-                let answer = self.evaluate(rule);
+                let answer = self.evaluate(rule, false);
                 self.engine.set_strict_builtin_errors(true);
                 Ok(Answer { value: answer?, undefined: Some(why) })
             }
@@ -154,28 +195,30 @@ impl Asking<'_> {
         }
     }
 
-    fn evaluate(&mut self, rule: &str) -> Result<Value, Failure> {
-        let spent = Duration::from_micros(self.of.spent.load(Ordering::Relaxed));
-        let left = FOR_A_RUN.saturating_sub(spent);
+    fn evaluate(&mut self, rule: &str, is_strict: bool) -> Result<Value, Failure> {
+        let left = self.of.left();
         if left.is_zero() {
             return Err(Failure::Run);
         }
         let limit = FOR_A_RULE.min(left);
         let check_interval = NonZeroU32::MIN.saturating_add(499);
         self.engine.set_execution_timer_config(ExecutionTimerConfig { limit, check_interval });
-        let start = Instant::now();
+        self.made.begin(is_strict);
+        let start = worked();
         // A mistake in the engine costs the rule, and is said.
         let answer = catch_unwind(AssertUnwindSafe(|| self.engine.eval_rule(rule.to_owned())));
-        let took = start.elapsed();
+        let took = worked().saturating_sub(start);
         self.of.spent.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
         match answer {
+            _ if self.made.is_too_much() => Err(Failure::Size),
             // What a built-in function does is not interrupted.
             _ if took > limit + limit / 2 => Err(Failure::Time),
+            Ok(Ok(value)) if bounded::size(&value) > bounded::MOST => Err(Failure::Size),
             Ok(Ok(value)) => Ok(value),
             Ok(Err(_)) if took >= limit => Err(if limit < FOR_A_RULE { Failure::Run } else { Failure::Time }),
             Ok(Err(why)) => Err(Failure::Error(format!("{why:#}"))),
             Err(_) => {
-                self.engine = self.of.base.clone();
+                (self.engine, self.made) = self.of.engine();
                 Err(Failure::Error("the engine failed".to_owned()))
             }
         }
@@ -193,4 +236,30 @@ pub(crate) fn on_stack<T: Send>(act: impl FnOnce() -> T + Send) -> Option<T> {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, act).ok()?;
         thread.join().ok()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_run_has_more_time_for_more_documents() {
+        let evaluator = Evaluator::new(&[], Value::new_object()).unwrap();
+        evaluator.spent.store(10_000_000, Ordering::Relaxed);
+        assert!(evaluator.left().is_zero());
+        evaluator.add_document();
+        assert_eq!(evaluator.left(), FOR_A_DOCUMENT);
+        evaluator.begin();
+        assert_eq!(evaluator.left(), FOR_A_RUN);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn waiting_is_no_work() {
+        let start = worked();
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(worked().saturating_sub(start) < Duration::from_millis(40));
+    }
 }

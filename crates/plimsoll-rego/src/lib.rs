@@ -3,11 +3,13 @@
 //! A leaf: the program hands it to the linter, which knows no engine. The one crate that knows regorus.
 
 mod blame;
+mod bounded;
 mod calls;
 mod document;
 mod engine;
 mod findings;
 mod host;
+mod keys;
 mod load;
 mod metadata;
 mod module;
@@ -148,6 +150,7 @@ impl Rules {
     ) -> Vec<Answer<'r>> {
         let mut answers = Vec::new();
         for (number, (document, path)) in documents.iter().zip(paths).enumerate() {
+            self.evaluator.add_document();
             let naming = if self.wants_name { asking.name(path) } else { Ok(()) };
             let meant = self.packages.values().filter(|package| package.shapes.contains(&document.shape));
             for package in meant {
@@ -184,7 +187,7 @@ impl Rules {
         let (place, said) = self.said(source, why);
         let mut doubt =
             rego_finding(place, Level::Note, format!("a part of rule `{name}` could not be evaluated"));
-        doubt.here(said).note(format!("so it has no result for `{path}`, where it might have had one"));
+        doubt.here(said).note(format!("so a finding in `{path}` might be missing"));
         doubt.help("test the argument first, for example with `is_string` or `regex.match`");
         doubt.aliases = Some(vec![format!("rego/{name}:undefined").into()]);
         doubt
@@ -210,8 +213,14 @@ impl Rules {
             ),
             Failure::Run => (
                 source.place,
-                "the Rego rules took more than 10 seconds, so some are not checked".to_owned(),
+                "the Rego rules took more than 10 seconds and 0.1 seconds per file, so some are not checked"
+                    .to_owned(),
                 "check fewer files per run, or simplify the rules",
+            ),
+            Failure::Size => (
+                source.place,
+                format!("rule `{name}` creates more than 128 MiB of text and lists, so it is not checked"),
+                "create shorter strings and lists: the rule gets one document at a time",
             ),
             Failure::Error(why) => {
                 let (place, said) = self.said(source, why);

@@ -12,7 +12,7 @@ use crate::document::{from_toml, value};
 use crate::engine::{Evaluator, on_stack};
 use crate::module::{Read, located, other_program, package_line, span};
 use crate::names::EXCEPTION;
-use crate::{Package, Rules, Shape, calls};
+use crate::{Package, Rules, Shape, calls, keys};
 use plimsoll_diagnostics::Span;
 
 /// The most bytes that modules and data of a policy may have together.
@@ -46,6 +46,7 @@ fn read(files: &RegoFiles, sources: &Sources) -> (Option<Rules>, Vec<Diagnostic>
     let data = data(files, sources, &mut mistakes);
     let mut modules = read_modules(files, sources, &mut mistakes);
     drop_wrong(&mut modules, &data, &mut mistakes);
+    mistakes.extend(modules.iter().flat_map(keys::unknown));
     let files_by_path = modules
         .iter()
         .map(|one| (one.path.clone(), (one.file, sources.file(one.file).text.clone())))
@@ -237,7 +238,7 @@ fn idle(modules: &[Read], packages: &BTreeMap<String, Package>) -> Vec<Diagnosti
     {
         let place = span(first.file, &first.tree.package.span);
         let mut mistake = rego_mistake(place, "no rule in this policy's Rego files reports anything");
-        mistake.help("name the rules that report `deny`, `violation` or `warn`");
+        mistake.help("name each rule that reports something `deny`, `violation` or `warn`");
         mistakes.push(mistake);
     }
     mistakes

@@ -29,25 +29,30 @@ pub(crate) fn kind(rule: &str) -> Option<(Level, &str)> {
 /// The names that a reference consists of, as far as they are written: `data`, `lib`, `x` of `data.lib.x[i]`. Empty for
 /// what starts with no name.
 pub(crate) fn path(expr: &Expr) -> Vec<String> {
-    let (mut names, mut expr) = (Vec::new(), expr);
+    steps(expr).into_iter().flatten().map_while(|name| name).collect()
+}
+
+/// The steps of a reference, from the name that it starts with; `None` for an index that is no text.
+pub(crate) fn steps(expr: &Expr) -> Option<Vec<Option<String>>> {
+    let (mut steps, mut expr) = (Vec::new(), expr);
     loop {
         match expr {
             Expr::Var { span, .. } => {
-                names.push(Some(span.text().to_owned()));
-                break;
+                steps.push(Some(span.text().to_owned()));
+                steps.reverse();
+                return Some(steps);
             }
             Expr::RefDot { refr, field: (span, _), .. } => {
-                names.push(Some(span.text().to_owned()));
+                steps.push(Some(span.text().to_owned()));
                 expr = refr;
             }
             Expr::RefBrack { refr, index, .. } => {
-                names.push(text(index));
+                steps.push(text(index));
                 expr = refr;
             }
-            _ => return Vec::new(),
+            _ => return None,
         }
     }
-    names.into_iter().rev().map_while(|name| name).collect()
 }
 
 /// The reference to a rule of a package: `data.lib["a-b"].deny`.
@@ -61,7 +66,7 @@ pub(crate) fn reference(package: &str, rule: &str) -> String {
 }
 
 /// The text of a string.
-fn text(expr: &Expr) -> Option<String> {
+pub(crate) fn text(expr: &Expr) -> Option<String> {
     match expr {
         Expr::String { value, .. } | Expr::RawString { value, .. } => {
             value.as_string().ok().map(std::string::ToString::to_string)

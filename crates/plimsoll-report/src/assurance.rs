@@ -3,18 +3,23 @@
 //! It never says that somebody complies with anything. It says what the files show.
 
 mod first;
+mod history;
 mod html;
 mod json;
 mod junit;
 mod markdown;
 mod order;
 mod picture;
+mod read;
+mod status;
 mod tables;
 mod trend;
 
 use std::io::{self, Write};
 
+pub use history::Point;
 pub use picture::{Picture, ReachedService};
+pub use status::Status;
 pub use tables::{Danger, ImageFacts, ServiceFacts, THREATS};
 pub use trend::{Change, Trend};
 
@@ -51,8 +56,6 @@ pub struct Assurance {
     pub other_threats: [usize; 6],
     /// What was checked for each threat to containers and their host.
     pub dangers: Vec<Danger>,
-    /// How many rules ran.
-    pub rules: usize,
     /// The day on which the tables of facts were compared with their sources.
     pub facts: String,
     /// The images that are pulled.
@@ -69,6 +72,22 @@ pub struct Assurance {
     pub not_checked: Vec<(String, String)>,
     /// What changed since an earlier report, where one was given.
     pub trend: Option<Trend>,
+    /// The counts of several earlier reports and of this one, the oldest first.
+    pub history: Vec<Point>,
+    /// How much of it is written; JSON and JUnit's XML have all.
+    pub depth: Depth,
+}
+
+/// How much of a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// Counts, and what to fix first.
+    Summary,
+    /// The status of each requirement and control, too.
+    Controls,
+    /// What shows it, too.
+    #[default]
+    Evidence,
 }
 
 /// What is wrong with a policy or a configuration.
@@ -125,7 +144,7 @@ pub struct Subject {
     /// Its name.
     pub name: String,
     /// The verdict.
-    pub verdict: &'static str,
+    pub verdict: String,
     /// The place that shows it: a file and a line.
     pub place: String,
     /// The text of that line.
@@ -234,90 +253,6 @@ pub(crate) fn days(left: Option<i64>) -> String {
     }
 }
 
-/// What was found out about something that is asked for. The first that holds counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// A part of it could not be read.
-    NotChecked,
-    /// A finding of level error breaks it.
-    Violated,
-    /// A finding breaks it, and the policy only prefers it.
-    ViolatedPreferred,
-    /// A finding breaks one of the things that it asks.
-    ViolatedInPart,
-    /// Of some subject, nobody knows.
-    Undecided,
-    /// It is broken, and somebody answers for that.
-    Waived,
-    /// It is broken, and the policy itself makes an exception.
-    Excepted,
-    /// No finding, and nothing can show more.
-    NothingFound,
-    /// Proved of every subject, as far as files can show it.
-    SatisfiedInPart,
-    /// Proved of every subject.
-    Satisfied,
-    /// Somebody vouches for it; no file can show it.
-    Attested,
-    /// No file can show it.
-    NotCheckable,
-    /// There is nothing that it could be asked of.
-    NotApplicable,
-    /// The policy allows it.
-    Allowed,
-}
-
-impl Status {
-    /// Every status, in the order of counts.
-    pub const ALL: [Status; 14] = [
-        Status::Violated,
-        Status::ViolatedPreferred,
-        Status::ViolatedInPart,
-        Status::NotChecked,
-        Status::Undecided,
-        Status::Waived,
-        Status::Excepted,
-        Status::NothingFound,
-        Status::SatisfiedInPart,
-        Status::Satisfied,
-        Status::Attested,
-        Status::NotCheckable,
-        Status::NotApplicable,
-        Status::Allowed,
-    ];
-
-    /// Its words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::NotChecked => "not checked",
-            Status::Violated => "violated",
-            Status::ViolatedPreferred => "violated (preferred)",
-            Status::ViolatedInPart => "partly violated",
-            Status::Undecided => "undecided",
-            Status::Waived => "waived",
-            Status::Excepted => "excepted by the policy",
-            Status::NothingFound => "no violation found",
-            Status::SatisfiedInPart => "satisfied in part",
-            Status::Satisfied => "satisfied by evidence",
-            Status::Attested => "attested",
-            Status::NotCheckable => "not checkable here",
-            Status::NotApplicable => "not applicable",
-            Status::Allowed => "allowed by the policy",
-        }
-    }
-
-    /// A sign beside the words, so that colour is not all that tells them apart.
-    pub(crate) fn sign(self) -> &'static str {
-        match self {
-            Status::Violated | Status::ViolatedPreferred | Status::ViolatedInPart => "✗",
-            Status::NotChecked | Status::Undecided => "?",
-            Status::Satisfied | Status::SatisfiedInPart => "✓",
-            Status::Waived | Status::Excepted | Status::Attested => "✎",
-            _ => "–",
-        }
-    }
-}
-
 /// The formats of such a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AssuranceFormat {
@@ -333,8 +268,8 @@ pub enum AssuranceFormat {
 
 /// What such a report is and is not, in its first lines.
 pub(crate) const ABOUT: &str = "This report describes what Dockerfiles and Compose files show. It is evidence of design: how \
-                                containers are meant to run, not how they run. Nothing in it says that anyone meets a \
-                                law or a standard.";
+                                containers are meant to run, not how they run. It does not prove compliance with any \
+                                law or standard.";
 
 impl Assurance {
     /// Writes it.

@@ -28,8 +28,9 @@ mod wording;
 mod xml;
 
 pub use assurance::{
-    Assurance, AssuranceFormat, Attestation, Change, Control, Danger, Found, ImageFacts, InForce, Mistake,
-    Picture, ReachedService, Requirement, ServiceFacts, Standard, Status, Subject, THREATS, Trend, Waived,
+    Assurance, AssuranceFormat, Attestation, Change, Control, Danger, Depth, Found, ImageFacts, InForce,
+    Mistake, Picture, Point, ReachedService, Requirement, ServiceFacts, Standard, Status, Subject, THREATS,
+    Trend, Waived,
 };
 pub use diff::{DiffStyle, write_diff};
 pub use escaped_json::{write_json, write_json_line};

@@ -38,7 +38,7 @@ pub struct Hidden {
     pub line: usize,
     /// The rule that found it.
     pub rule: String,
-    /// What hides it: `skip-all`, `peer-configuration` or `new-comment`.
+    /// What hides it: `skip-all`, `peer-comment`, `peer-configuration` or `new-comment`.
     pub by: &'static str,
 }
 
@@ -62,6 +62,8 @@ impl NotShown {
             (!findings.is_empty()).then(|| format!("{count} hidden by {why}: {}", few(places)))
         };
         lines.extend(hidden("skip-all", "security error", "`check=skip=all` (see `--no-ignores`)"));
+        let why = "comments for other linters (see `--no-ignores`)";
+        lines.extend(hidden("peer-comment", "security error", why));
         lines.extend(hidden("peer-configuration", "finding", "another linter's configuration"));
         lines.extend(hidden("new-comment", "finding", "comments that are not in the trusted revision"));
         lines

@@ -13,7 +13,7 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Attestation, Control, Danger, Found, ImageFacts, InForce, Mistake,
+    Assurance, AssuranceFormat, Attestation, Control, Danger, Depth, Found, ImageFacts, InForce, Mistake,
     Requirement, ServiceFacts, Standard, Status, Subject, Trend, Waived,
 };
 use serde_json::Value;
@@ -24,7 +24,13 @@ const HOSTILE: &str = "</title><script>alert(1)</script>\"><img src=x onerror=y>
 /// A report in which everything is said that can be.
 fn whole() -> Assurance {
     let text = || HOSTILE.to_owned();
-    let subject = |verdict| Subject { name: text(), verdict, place: text(), source: text(), why: text() };
+    let subject = |verdict: &str| Subject {
+        name: text(),
+        verdict: verdict.to_owned(),
+        place: text(),
+        source: text(),
+        why: text(),
+    };
     let requirement = |(number, status): (usize, Status)| Requirement {
         section: text(),
         key: format!("{HOSTILE}{number}"),
@@ -73,7 +79,6 @@ fn whole() -> Assurance {
             days_left: None,
         }],
         dangers: vec![Danger { name: text(), ran: vec![text()], not_run: 1, findings: 2 }],
-        rules: 12,
         facts: text(),
         not_checked: vec![(text(), text())],
         services: vec![ServiceFacts {
@@ -113,11 +118,29 @@ fn json_is_what_the_schema_says() {
     let earlier = written(&report, AssuranceFormat::Json);
     report.requirements.retain(|one| one.status != Status::Allowed);
     report.requirements[0].status = Status::Satisfied;
-    report.trend = Some(Trend::new(earlier.as_bytes(), &report).unwrap());
+    let earlier = |day: &str| (day.to_owned(), earlier.replace("2026-06-01", day).into_bytes());
+    report.compare(&[earlier("2026-05-08"), earlier("2026-05-01")]).unwrap();
+    assert_eq!(report.trend.as_ref().map(|trend| &*trend.since), Some("2026-05-08"));
+    assert_eq!(report.history.len(), 3);
     for report in [Assurance::default(), whole(), report] {
         let json = written(&report, AssuranceFormat::Json);
         let problems = schema::problems(&schema, &serde_json::from_str(&json).unwrap());
         assert_eq!(problems, Vec::<String>::new());
+        let again = Assurance::from_json(json.as_bytes()).unwrap();
+        for format in [AssuranceFormat::Json, AssuranceFormat::Markdown, AssuranceFormat::Html] {
+            assert_eq!(written(&again, format), written(&report, format));
+        }
+    }
+}
+
+#[test]
+fn less_of_a_report_has_no_evidence() {
+    for format in [AssuranceFormat::Markdown, AssuranceFormat::Html] {
+        let [summary, controls, evidence] = [Depth::Summary, Depth::Controls, Depth::Evidence]
+            .map(|depth| written(&Assurance { depth, ..whole() }, format));
+        assert!(summary.len() < controls.len() && controls.len() < evidence.len());
+        assert!(!summary.contains("Requirements</h2>") && !summary.contains("## Requirements"), "{summary}");
+        assert!(!controls.contains("proved"), "{controls}");
     }
 }
 
@@ -192,7 +215,7 @@ fn another_service_that_breaks_is_a_change() {
     let report = |names: &[&str]| {
         let subject = |name: &&str| Subject {
             name: (*name).to_owned(),
-            verdict: "violated",
+            verdict: "violated".to_owned(),
             place: "compose.yaml:1".to_owned(),
             source: String::new(),
             why: String::new(),

@@ -1,7 +1,8 @@
 //! What tells, before a script is read, that the small shells may read it otherwise than Bash.
 
 /// What a script that Bash reads has where a small shell reads it otherwise.
-const SIGNS: [&str; 10] = ["(", "|&", ";&", "<<<", "$'", "for ", "function ", "select ", "coproc ", "time "];
+const SIGNS: [&str; 11] =
+    ["(", "&>>", "|&", ";&", "<<<", "$'", "for ", "function ", "select ", "coproc ", "time "];
 
 /// Whether a small shell may refuse a script that Bash reads. It costs less than reading it as one of them does.
 pub fn may_differ(script: &str) -> bool {
@@ -31,6 +32,8 @@ mod tests {
         ] {
             assert!(refusal(script, SmallShell::Dash).is_some() && may_differ(script), "{script}");
         }
+        let appends = "a &>> b";
+        assert!(refusal(appends, SmallShell::Ash).is_some() && may_differ(appends));
         assert!(!may_differ("set -e; apt-get update && apt-get install -y curl || exit 1"));
     }
 }

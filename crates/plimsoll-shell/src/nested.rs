@@ -26,6 +26,8 @@ pub(crate) fn nested_script<'j>(draft: &Draft, source: Source<'j>) -> Option<Nes
     let words = &command.words;
     let at = match command.name() {
         "eval" => 1..words.len(),
+        "sg" => one(option_value(words, &["-c"])?),
+        "ssh" if runs_input(words) => return document_of(draft, source),
         "su" | "runuser" => one(option_value(words, &["-c", "--command", "--session-command"])?),
         // GNU env -S splits a string into a command line.
         "env" => one(option_value(words, &["-S", "--split-string"])?),
@@ -44,7 +46,7 @@ pub(crate) fn nested_script<'j>(draft: &Draft, source: Source<'j>) -> Option<Nes
 /// The here-document that a shell reads its commands from: no file is named, or only behind `-s`.
 fn document<'j>(draft: &Draft, source: Source<'j>) -> Option<Nested<'j>> {
     let Draft { command, document, .. } = draft;
-    let document = document.as_ref()?;
+    document.as_ref()?;
     let mut reads_input = false;
     let mut options = command.arguments().iter();
     while let Some(word) = options.next().filter(|_| !reads_input) {
@@ -58,10 +60,39 @@ fn document<'j>(draft: &Draft, source: Source<'j>) -> Option<Nested<'j>> {
             options.next();
         }
     }
-    let mut wrappers = command.wrappers.clone();
-    wrappers.push(Wrapper { words: command.words.clone() });
+    document_of(draft, source)
+}
+
+/// The here-document of a command that runs it.
+fn document_of<'j>(draft: &Draft, source: Source<'j>) -> Option<Nested<'j>> {
+    let document = draft.document.as_ref()?;
+    let mut wrappers = draft.command.wrappers.clone();
+    wrappers.push(Wrapper { words: draft.command.words.clone() });
     let script = source.piece(document.range.clone());
     Some(Nested { script, wrappers, is_expanded: document.is_expanded })
+}
+
+/// The options of ssh that take a value.
+const SSH_VALUES: &str = "BbcDEeFIiJLlmOoPpQRSWw";
+
+/// Whether ssh starts a shell that reads its input: only the host is named, or a shell without a script behind it.
+fn runs_input(words: &[Word]) -> bool {
+    let mut words = words.iter().skip(1).map(|word| word.literal().unwrap_or(&word.raw));
+    let mut host = None;
+    while let Some(word) = words.next() {
+        match word.strip_prefix('-') {
+            Some(letter) if letter.len() == 1 && SSH_VALUES.contains(letter) => {
+                words.next();
+            }
+            Some(_) => {}
+            None => {
+                host = Some(word);
+                break;
+            }
+        }
+    }
+    let rest: Vec<&str> = words.collect();
+    host.is_some() && matches!(*rest, [] | ["sh" | "bash"] | ["sh" | "bash", "-s" | "-se" | "-es"])
 }
 
 fn one(at: usize) -> Range<usize> {

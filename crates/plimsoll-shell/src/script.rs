@@ -35,6 +35,18 @@ impl Script {
         read
     }
 
+    /// Whether `BusyBox`, given this script as it is `written`, becomes its last command, as after `exec`: `prepare; server`.
+    pub fn ends_in_program(&self, written: &str) -> bool {
+        const BUILTINS: [&str; 7] = [":", "echo", "exit", "false", "return", "true", "wait"];
+        let Some(last) = self.commands.last() else { return false };
+        let position = last.position;
+        let is_plain = position.is_unconditional() && position.in_current_shell() && !position.nested;
+        let is_program = !last.name().is_empty() && !BUILTINS.contains(&last.name());
+        // What runs in the background never gets the signal.
+        let rest = ["&&", ">&", "&>"].iter().fold(written.to_owned(), |text, it| text.replace(it, ""));
+        is_plain && is_program && !position.is_followed && !rest.contains('&')
+    }
+
     fn append(
         &mut self,
         script: &Joined<'_>,

@@ -12,8 +12,8 @@ use crate::help::{after_check, after_fix};
 pub(crate) use check::{CheckArgs, CheckCommand, CheckTask, GroupBy};
 pub(crate) use hadolint::HadolintArgs;
 pub(crate) use policy::{
-    AdoptArgs, DocumentShape, PolicyAction, PolicyInputArgs, PolicyTestArgs, ReportArgs, ReportFormat,
-    TestFormat,
+    AdoptArgs, DocumentShape, PolicyAction, PolicyInputArgs, PolicyTestArgs, ReportArgs, ReportDepth,
+    ReportFormat, TestFormat,
 };
 
 use crate::version::VERSION;
@@ -192,7 +192,7 @@ pub(crate) struct InitArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    /// A table
+    /// Human-readable text
     Text,
     /// JSON
     Json,

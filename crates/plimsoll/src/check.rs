@@ -221,6 +221,9 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
             "warning: {index}: {why}; files that Git ignores are not checked, even if they are tracked"
         )?;
     }
+    for (file, why) in &workspace.long_ignores {
+        writeln!(Stderr, "warning: {file}: {why}; files that Git ignores may be checked")?;
+    }
     let counts = |kind: &FileKind| {
         *kind == FileKind::Policy || kind.is_linted() && (kind.is_default() || args.files.markdown)
     };

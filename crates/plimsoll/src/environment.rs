@@ -1,7 +1,7 @@
 //! Variables that stand for options of `check` and `fix`: an option wins over its variable, a variable over files.
 
 use clap::ValueEnum;
-use plimsoll_linter::{Choices, Overrides};
+use plimsoll_linter::{Choices, Overrides, day_of};
 use plimsoll_rules::RULES;
 
 use crate::args::{CheckArgs, Color};
@@ -39,11 +39,23 @@ const VARIABLES: [(&str, Set); 5] = [
 
 const POLICY: &str = "PLIMSOLL_POLICY";
 
+/// See <https://reproducible-builds.org/specs/source-date-epoch/>.
+const EPOCH: &str = "SOURCE_DATE_EPOCH";
+
 const COLOR: &str = "PLIMSOLL_COLOR";
 
 /// The policies that the environment names: they hold for a report, too.
 pub(crate) fn policies() -> Vec<String> {
     variable(POLICY).map(|value| paths(&value)).unwrap_or_default()
+}
+
+/// The day of builds that are reproducible, as `SOURCE_DATE_EPOCH` has it.
+pub(crate) fn build_day() -> Result<Option<String>, Failure> {
+    let Some(value) = variable(EPOCH) else { return Ok(None) };
+    let seconds = value.parse().map_err(|_| {
+        Failure::Usage(format!("{EPOCH} cannot be `{value}`: it is a number of seconds since 1970-01-01"))
+    })?;
+    Ok(Some(day_of(seconds)))
 }
 
 fn paths(list: &str) -> Vec<String> {

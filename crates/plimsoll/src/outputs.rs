@@ -8,7 +8,7 @@ use plimsoll_report::{Format, Report, TextOptions};
 
 use crate::args::CheckArgs;
 use crate::failure::Failure;
-use crate::write::tell_lost;
+use crate::write::put_all;
 
 /// The formats of a run.
 pub(crate) struct Outputs {
@@ -97,17 +97,12 @@ impl Outputs {
     /// output sees nothing when they cannot.
     pub(crate) fn write(&self, report: &Report, options: TextOptions, disk: &Disk) -> Result<(), Failure> {
         let plain = TextOptions { colour: false, links: false, ..options };
-        let mut written = Vec::new();
-        for (format, path) in &self.files {
+        let files = self.files.iter().map(|(format, path)| {
             let mut bytes = Vec::new();
             format.write(report, TextOptions { only_findings: false, ..plain }, &mut bytes)?;
-            let file = disk.write_named(path, bytes).map_err(|why| Failure::Unwritable(path.clone(), why))?;
-            written.push((path, file));
-        }
-        for (path, file) in written {
-            let lost = file.put().map_err(|why| Failure::Unwritable(path.clone(), why))?;
-            tell_lost(path, &lost)?;
-        }
+            Ok((&**path, bytes))
+        });
+        put_all(disk, files)?;
         let (out, options): (Box<dyn Write>, _) = if self.is_aside {
             (Box::new(std::io::stderr()), plain)
         } else {

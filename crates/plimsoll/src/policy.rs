@@ -42,7 +42,7 @@ pub(crate) fn policy(action: &PolicyAction) -> Result<ExitCode, Failure> {
 fn reader(files: &[String], policy_use: PolicyUse) -> Result<(Linter, Workspace, Disk), Failure> {
     let paths: Vec<String> = files.iter().map(|file| plain_path(Path::new(file))).collect();
     let disk = Disk::here(&paths).map_err(Failure::here)?;
-    for path in &paths {
+    for path in paths.iter().filter(|path| !disk.is_named_folder(path)) {
         disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
     }
     let settings = Settings {

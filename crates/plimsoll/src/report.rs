@@ -2,30 +2,29 @@
 
 mod facts;
 mod model;
+mod outputs;
 mod pictures;
 mod seen;
 mod standards;
 
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Diagnostic, Level};
-use plimsoll_linter::{
-    Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, days_between, plain_path, today,
-};
+use plimsoll_linter::{Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, plain_path, today};
 use plimsoll_policy::REQUIREMENTS;
-use plimsoll_report::{AssuranceFormat, Trend};
+use plimsoll_report::{Assurance, Depth};
 use plimsoll_rules::RULES;
 
+use outputs::Outputs;
 use standards::Shown;
 
 use crate::ambient::{ambient, here};
-use crate::args::{ReportArgs, ReportFormat};
-use crate::environment::policies;
+use crate::args::{ReportArgs, ReportDepth};
+use crate::environment::{build_day, policies};
 use crate::failure::Failure;
+use crate::settings::is_date;
 use crate::stderr::Stderr;
-use crate::write::write;
 
 /// The most bytes that an earlier report may have.
 const REPORT_BYTES: usize = 64 << 20;
@@ -34,13 +33,18 @@ const REPORT_BYTES: usize = 64 << 20;
 pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
     let paths = if paths.is_empty() { vec![".".to_owned()] } else { paths };
-    if let Some(day) = args.date.as_ref().filter(|day| days_between(day, day).is_none()) {
-        return Err(Failure::Usage(format!("`{day}` is not a date: write a date such as `2027-02-01`")));
-    }
+    let outputs = Outputs::new(args)?;
     let disk = Disk::here(&paths).map_err(Failure::here)?;
+    if let Some(path) = &args.from {
+        let mut whole = earlier(path, &disk).and_then(|(name, bytes)| {
+            Assurance::from_json(&bytes).map_err(|why| Failure::Usage(format!("`--from {name}`: {why}")))
+        })?;
+        return finish(args, &mut whole, &outputs, &disk);
+    }
+    let day = day(args)?;
     let workspace = Workspace::find(&disk, &paths);
     let mut shown = standards::shown(&args.standard, &disk)?;
-    let settings = settings(args, &shown)?;
+    let settings = settings(args, &shown, &day)?;
     let linter = Linter::new(RULES, &settings, &disk, &workspace);
     let named = linter.policy().0.files.iter().flat_map(|file| &file.standards).cloned().collect::<Vec<_>>();
     let is_new = |standard: &Shown| shown.iter().all(|one| one.id() != standard.id());
@@ -49,7 +53,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         linter
     } else {
         shown.extend(more);
-        Linter::new(RULES, &self::settings(args, &shown)?, &disk, &workspace)
+        Linter::new(RULES, &self::settings(args, &shown, &day)?, &disk, &workspace)
     };
     if linter.policy().0.is_empty() && shown.is_empty() {
         return Err(Failure::Usage(
@@ -57,34 +61,48 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         ));
     }
     let checked = linter.check(&disk, &workspace);
-    let is_empty = checked.files.is_empty();
     let mistakes: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| is_mistake(one)).collect();
     let pictures = pictures::pictures(&linter, &disk, &workspace, &checked);
-    let mut whole = model::assurance(&linter, &checked, pictures, &mistakes, &settings.today);
+    let mut whole = model::assurance(&linter, &checked, pictures, &mistakes, &day);
     let seen = facts::add(&mut whole, &linter, &disk, &workspace, &checked);
     whole.standards = shown.iter().map(|standard| standard.section(&checked, seen)).collect();
-    whole.command = command(args, &paths, &settings.today);
+    whole.command = command(args, &paths, &day);
     whole.sort();
-    if let Some(earlier) = &args.against {
-        let bytes = disk.read_named(&plain_path(Path::new(earlier)), REPORT_BYTES);
-        let bytes = bytes.map_err(|why| Failure::File(earlier.clone(), why))?;
-        let trend = Trend::new(&bytes, &whole)
-            .map_err(|why| Failure::Usage(format!("`--against {earlier}`: {why}")))?;
-        whole.trend = Some(trend);
+    let reports = args.against.iter().map(|path| earlier(path, &disk)).collect::<Result<Vec<_>, _>>()?;
+    whole.compare(&reports).map_err(|(name, why)| Failure::Usage(format!("`--against {name}`: {why}")))?;
+    finish(args, &mut whole, &outputs, &disk)
+}
+
+/// The day that a report is about.
+fn day(args: &ReportArgs) -> Result<String, Failure> {
+    match &args.date {
+        Some(day) => is_date(day).map(|()| day.clone()),
+        None => Ok(build_day()?.unwrap_or_else(today)),
     }
-    let format = match args.format {
-        ReportFormat::Markdown => AssuranceFormat::Markdown,
-        ReportFormat::Json => AssuranceFormat::Json,
-        ReportFormat::Html => AssuranceFormat::Html,
-        ReportFormat::Junit => AssuranceFormat::Junit,
+}
+
+/// An earlier report: its name, and what is in it.
+fn earlier(path: &str, disk: &Disk) -> Result<(String, Vec<u8>), Failure> {
+    let bytes = disk.read_named(&plain_path(Path::new(path)), REPORT_BYTES);
+    Ok((path.to_owned(), bytes.map_err(|why| Failure::File(path.to_owned(), why))?))
+}
+
+/// Writes a report, and says what it lacks.
+fn finish(
+    args: &ReportArgs,
+    whole: &mut Assurance,
+    outputs: &Outputs,
+    disk: &Disk,
+) -> Result<ExitCode, Failure> {
+    whole.depth = match args.depth {
+        ReportDepth::Summary => Depth::Summary,
+        ReportDepth::Controls => Depth::Controls,
+        ReportDepth::Evidence => Depth::Evidence,
     };
-    let mut bytes = Vec::new();
-    whole.write(format, &mut bytes)?;
-    match &args.output {
-        Some(path) => write(&disk, path, bytes)?,
-        None => std::io::stdout().lock().write_all(&bytes)?,
-    }
-    if !mistakes.is_empty() {
+    outputs.write(whole, disk)?;
+    let has_mistakes = !whole.mistakes.is_empty() || !whole.configuration.is_empty();
+    let is_empty = whole.files == 0 && !args.allow_empty;
+    if has_mistakes {
         writeln!(Stderr, "error: the policy or the configuration has errors, so this report is incomplete")?;
     } else if whole.is_partial() {
         writeln!(
@@ -92,10 +110,10 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
             "error: a file could not be read completely or was excluded, so this report is incomplete"
         )?;
     }
-    if is_empty && !args.allow_empty {
+    if is_empty {
         writeln!(Stderr, "error: no Dockerfiles or Compose files were found, so nothing was checked")?;
     }
-    Ok(if !mistakes.is_empty() || whole.is_partial() || is_empty && !args.allow_empty {
+    Ok(if has_mistakes || whole.is_partial() || is_empty {
         ExitCode::from(2)
     } else if args.exit_on.is_some() && whole.is_violated() {
         ExitCode::FAILURE
@@ -129,7 +147,7 @@ fn is_mistake(finding: &Diagnostic) -> bool {
 }
 
 /// The settings of a report: every rule runs that answers to a control of what is shown.
-fn settings(args: &ReportArgs, shown: &[Shown]) -> Result<Settings, Failure> {
+fn settings(args: &ReportArgs, shown: &[Shown], day: &str) -> Result<Settings, Failure> {
     let mut select: Vec<String> = shown.iter().flat_map(Shown::rules).map(str::to_owned).collect();
     select.sort_unstable();
     select.dedup();
@@ -144,7 +162,7 @@ fn settings(args: &ReportArgs, shown: &[Shown]) -> Result<Settings, Failure> {
         // What a comment hides is no evidence that there is nothing.
         no_ignores: true,
         ambient: ambient(),
-        today: args.date.clone().unwrap_or_else(today),
+        today: day.to_owned(),
         here: here(),
         ..Settings::default()
     })

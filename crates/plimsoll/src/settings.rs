@@ -5,7 +5,7 @@ use std::path::Path;
 
 use plimsoll_linter::{
     Ambient, Checked, Choices, FileSystem, Linter, Overrides, PolicyUse, RuleSetting, Settings, Workspace,
-    plain_path, today,
+    days_between, plain_path, today,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::HadolintFormat;
@@ -45,7 +45,7 @@ pub(crate) fn settings(
         };
     }
     let policies: Vec<String> = args.rules.policy.iter().map(|path| plain_path(Path::new(path))).collect();
-    for path in policies.iter().filter(|path| !disk.is_folder(path)) {
+    for path in policies.iter().filter(|path| !disk.is_named_folder(path)) {
         disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
     }
     let ambient = if args.rules.isolated { Ambient::default() } else { ambient() };
@@ -62,11 +62,27 @@ pub(crate) fn settings(
         isolated: args.rules.isolated,
         no_ignores: args.known.no_ignores,
         trust: trusted.map(Trusted::trust),
-        today: today(),
+        today: day(args)?,
         here: here(),
         project: present(&args.files.project, disk).map_err(|why| format_meant(args, why))?,
         env_files: present(&args.files.env_file, disk)?,
     })
+}
+
+/// The day that files are checked as of.
+fn day(args: &CheckArgs) -> Result<String, Failure> {
+    match &args.rules.date {
+        Some(day) => is_date(day).map(|()| day.clone()),
+        None => Ok(today()),
+    }
+}
+
+/// Whether an option is a date.
+pub(crate) fn is_date(day: &str) -> Result<(), Failure> {
+    match days_between(day, day) {
+        Some(_) => Ok(()),
+        None => Err(Failure::Usage(format!("`{day}` is not a date: write a date such as `2027-02-01`"))),
+    }
 }
 
 /// Tells what hadolint's words are here.

@@ -116,4 +116,13 @@ impl FileSystem for Noted<'_> {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.walk(folder, keep)
     }
+
+    fn is_named_folder(&self, path: &str) -> bool {
+        self.note(path);
+        self.disk.is_named_folder(path)
+    }
+
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.disk.walk_named(folder, keep)
+    }
 }

@@ -20,9 +20,25 @@ pub(crate) fn create(disk: &Disk, path: &str, text: &str) -> Result<(), Failure>
 
 /// Writes a file that the user named, whole or not at all.
 pub(crate) fn write(disk: &Disk, path: &str, bytes: Vec<u8>) -> Result<(), Failure> {
-    let written = disk.write_named(path, bytes).and_then(WholeFile::put);
-    let lost = written.map_err(|why| Failure::Unwritable(path.to_owned(), why))?;
-    Ok(tell_lost(path, &lost)?)
+    put_all(disk, [Ok((path, bytes))])
+}
+
+/// Writes files that the user named. No file changes unless all of them can be written.
+pub(crate) fn put_all<'p>(
+    disk: &Disk,
+    files: impl IntoIterator<Item = Result<(&'p str, Vec<u8>), Failure>>,
+) -> Result<(), Failure> {
+    let unwritable = |path: &str, why| Failure::Unwritable(path.to_owned(), why);
+    let mut written: Vec<(&str, WholeFile)> = Vec::new();
+    for file in files {
+        let (path, bytes) = file?;
+        written.push((path, disk.write_named(path, bytes).map_err(|why| unwritable(path, why))?));
+    }
+    for (path, file) in written {
+        let lost = file.put().map_err(|why| unwritable(path, why))?;
+        tell_lost(path, &lost)?;
+    }
+    Ok(())
 }
 
 /// Puts each text into its file; says which could not be changed, and whether all could.
@@ -41,7 +57,7 @@ pub(crate) fn replace_all(disk: &Disk, texts: &BTreeMap<String, String>) -> Resu
 }
 
 /// Says which attributes of a file are not what they were.
-pub(crate) fn tell_lost(path: &str, lost: &[&str]) -> io::Result<()> {
+fn tell_lost(path: &str, lost: &[&str]) -> io::Result<()> {
     match lost {
         [] => Ok(()),
         lost => {

@@ -258,7 +258,7 @@ fn a_repository_cannot_weaken_a_policy_from_outside() {
         "compliance:\n  s:\n    non_root_user: required\n    privileged_containers: forbidden\n",
     );
     let policy = outer.0.join("p.yaml");
-    folder.write("Dockerfile", "FROM alpine:3.22\n");
+    folder.write("Dockerfile", "FROM alpine:3.22\nCMD [\"/app\"]\n");
     folder.write("compose.yaml", "services:\n  a:\n    image: alpine:3.22\n    privileged: true\n");
     folder.write("over.yaml", "services:\n  a:\n    privileged: false\n    user: \"1\"\n");
     let args = ["--format", "concise", "--policy", policy.to_str().unwrap()];

@@ -55,6 +55,12 @@ fn places() -> Vec<Place> {
         place("plimsoll.toml", &[("Dockerfile", PLAIN)]),
         place(".hadolint.yaml", &[("Dockerfile", PLAIN)]),
         place("o.toml", &[("Dockerfile", PLAIN), ("plimsoll.toml", "extends = [\"./o.toml\"]\n")]),
+        place("plimsoll-policy.yaml", &[("Dockerfile", PLAIN)]),
+        place("b.yaml", &[("Dockerfile", PLAIN), ("plimsoll-policy.yaml", "extends: [b.yaml]\n")]),
+        place("p.yaml", &[("Dockerfile", PLAIN), ("plimsoll.toml", "[policy]\nfiles = [\"p.yaml\"]\n")]),
+        place("a.rego", &[("Dockerfile", PLAIN), ("plimsoll-policy.yaml", "rego: [a.rego]\n")]),
+        place("d.yaml", &[("Dockerfile", PLAIN), ("plimsoll-policy.yaml", "data: [d.yaml]\n")]),
+        place("h.yaml", &[("Dockerfile", PLAIN), ("plimsoll.toml", "extends = [\"h.yaml\"]\n")]),
         with(&["check", "Dockerfile.far"], "Dockerfile.far"),
         with(&["check", "--config", "c.toml"], "c.toml"),
         with(&["check", "--baseline", "b.json"], "b.json"),
@@ -318,7 +324,7 @@ fn standard_input_has_two_names_and_other_devices_none() {
 #[test]
 fn a_path_that_is_too_long_is_called_that() {
     let folder = Folder::new("long");
-    let long = "a/".repeat(2_500) + "Dockerfile";
+    let long = format!("{}/", "a".repeat(200)).repeat(25) + "Dockerfile";
     let (said, code) = run(&folder.0, &["check", &long], "");
     assert!(said.contains("the path is too long") && code == 2, "{said}");
 }

@@ -32,7 +32,7 @@ fn any_prefix_of_any_file_lints() {
     for (path, text) in inputs() {
         let name = path.rsplit('/').next().unwrap();
         // Long files are cut at every few characters: the test stays linear.
-        let step = 1 + text.len() / 400;
+        let step = 1 + text.len() / 200;
         let mut files = BTreeMap::new();
         for (at, _) in text.char_indices().step_by(step) {
             let prefix = text.get(..at).unwrap();

@@ -48,7 +48,21 @@ fn what_wants_too_much_ends_soon() {
     let both = "package main\n\ndeny contains \"x\" if a\n\na if not b\n\nb if not a\n";
     let hidden =
         "package main\n\ndeny contains \"x\" if f(1)\n\nf(n) := [f(m) | some m in [n]; some f in [1]]\n";
+    // Forty steps, each of which makes its value twice as long.
+    let doubled = |step: &str| {
+        let steps = (0..40).map(|at| format!("x{} := {}\n", at + 1, step.replace('X', &format!("x{at}"))));
+        format!("package main\n\nx0 := \"abcdefgh\"\n{}\n", steps.collect::<String>())
+    };
+    let uses = |step: &str, body: &str| doubled(step) + &rule(body).replace("package main\n", "");
+    let result = doubled("[X, X]") + "deny contains {\"msg\": \"x\", \"more\": x40}\n";
+    let large = "creates more than 128 MiB";
     for (name, module, said) in [
+        ("concat", uses(r#"concat("", [X, X])"#, "\tcount(x40) > 0"), large),
+        ("replace", uses(r#"replace(X, "a", "aa")"#, "\tcount(x40) > 0"), large),
+        ("sprintf", uses(r#"sprintf("%s%s", [X, X])"#, "\tcount(x40) > 0"), large),
+        ("width", rule("\tcount(sprintf(\"%04000000000d\", [1])) > 0"), large),
+        ("marshal", uses("[X, X]", "\tcount(json.marshal(x40)) > 0"), large),
+        ("result", result, large),
         ("deep", rule(&deep), "not valid Rego"),
         ("long", rule(&long), "is nested more than 200 levels deep"),
         ("open", format!("package main\n\na := {}", "[".repeat(30)), "brackets are nested too deeply"),
@@ -108,6 +122,7 @@ fn quirks_of_the_engine() {
     // What a built-in function cannot do is undefined, as in OPA.
     assert!(!holds("undefined", "\tto_number(\"abc\") == 1"));
     assert!(holds("not", "\tnot to_number(\"abc\")"));
+    assert!(holds("not-concat", "\tnot concat(\",\", [1])"));
     assert!(holds("walk", "\twalk(input, [path, value])\n\tvalue == \"two\"\n\tcount(path) == 3"));
 }
 
@@ -128,6 +143,36 @@ fn a_name_declared_again_in_a_comprehension_is_refused() {
         "apart",
         "\tlist := [i | some i; input[i].Cmd == \"run\"]\n\tcount([i | some i; input[i].Cmd]) > count(list)"
     ));
+}
+
+/// A policy outside of the repository is a folder of modules, one of them, or a file that names them.
+#[test]
+fn a_policy_outside_may_be_in_rego_alone() {
+    let folder = Folder::new("rego-outside");
+    folder.write("policy/rules/main.rego", &rule("\tinput[_].Cmd == \"user\""));
+    folder.write("policy/policy.yaml", "rego: [rules/]\n");
+    folder.write("repository/Dockerfile", FILE);
+    folder.write("repository/.git/HEAD", "ref: refs/heads/main\n");
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+        let done = command.args(args).current_dir(folder.0.join("repository")).env_clear().output().unwrap();
+        let said = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+        (said, done.status.code().unwrap_or(-1))
+    };
+    for policy in ["../policy/rules", "../policy/rules/main.rego", "../policy/policy.yaml"] {
+        let (said, code) = run(&["check", "--format", "concise", "--policy", policy]);
+        assert!(code == 1 && said.contains("error: x [rego]"), "{policy}: {said}");
+        let (said, code) = run(&["report", "--exit-on", "violated", "--policy", policy]);
+        assert!(code == 1 && said.contains("rego `main.deny`"), "{policy}: {said}");
+        let (said, code) = run(&["policy", "check", policy]);
+        assert!(code == 0 && said.contains("1 rule in Rego"), "{policy}: {said}");
+        let (said, code) = run(&["policy", "digest", policy]);
+        assert!(code == 0 && said.ends_with(&format!("  {policy}\n")), "{policy}: {said}");
+    }
+    // What is checked cannot lead there.
+    folder.write("repository/plimsoll-policy.yaml", "rego: [../policy/rules]\n");
+    let (said, code) = run(&["check", "--format", "concise"]);
+    assert!(code == 2 && said.contains("cannot be read, so none of it is checked"), "{said}");
 }
 
 /// A program without the engine never lets a policy in Rego pass: neither a file that names modules nor a folder of them.

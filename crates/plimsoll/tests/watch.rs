@@ -140,7 +140,7 @@ fn what_no_search_finds_is_seen() {
 #[test]
 fn a_file_that_is_gone_for_a_moment_ends_nothing() {
     let folder = Folder::new("watch-gone");
-    folder.write("Dockerfile", "FROM debian:latest\n");
+    folder.write("Dockerfile", "FROM debian:latest\nCMD [\"/app\"]\n");
     let config = folder.write("lint.toml", "");
     let watching = Watching::start(&folder, &["--config", "lint.toml", "--select", "latest-tag"]);
     watching.finds(&["latest-tag"]);
@@ -153,7 +153,7 @@ fn a_file_that_is_gone_for_a_moment_ends_nothing() {
 #[test]
 fn a_mistake_on_the_command_line_is_no_beginning() {
     let folder = Folder::new("watch-mistake");
-    folder.write("Dockerfile", "FROM debian:latest\n");
+    folder.write("Dockerfile", "FROM debian:latest\nCMD [\"/app\"]\n");
     let mut watching = Watching::start(&folder, &["--preset", "strikt"]);
     assert_eq!(watching.line(), "error: unknown preset `strikt`: did you mean `strict`?");
     assert_eq!(watching.program.wait().unwrap().code(), Some(2));

@@ -45,7 +45,7 @@ pub(crate) struct Options {
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let program = chosen(root, options.program.as_deref())?;
     let folder = root.join("target/growth");
-    let kinds = growing::ALL.iter().filter(|kind| kind.name.contains(&options.only));
+    let kinds = growing::all().filter(|kind| kind.name.contains(&options.only));
     let mut problems = Vec::new();
     if options.budget {
         println!("{:32}{:14}{:>8}{:>10}", "1 MiB of", "preset", "seconds", "peak MiB");
@@ -123,8 +123,9 @@ fn within_budget(program: &Path, folder: &Path, kind: &Growing) -> Result<Vec<St
 
 fn write(folder: &Path, kind: &Growing, size: usize) -> Result<(), Problems> {
     let _ = fs::remove_dir_all(folder);
-    let written =
-        fs::create_dir_all(folder).and_then(|()| fs::write(folder.join(kind.file), (kind.text)(size)));
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        kind.files.iter().try_for_each(|(path, text)| fs::write(folder.join(path), text(size)))
+    });
     written.map_err(|error| vec![format!("{}: {error}", folder.display())])
 }
 
@@ -165,6 +166,6 @@ fn cost(program: &Path, folder: &Path, preset: &str, paths: &[PathBuf]) -> Resul
     if said.contains("so it was not read") {
         return Err(vec![said]);
     }
-    let is_limited = ["limit-exceeded", "long-script"].iter().any(|rule| said.contains(rule));
+    let is_limited = growing::LIMITS.iter().any(|limit| said.contains(limit));
     Ok(Cost { seconds: cpu.as_secs_f64(), mebibytes: used.rusage.maxrss >> 20, is_limited })
 }

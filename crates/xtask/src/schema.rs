@@ -26,13 +26,13 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
         "additionalProperties": false,
         "properties": {
             "extends": {
-                "description": "The presets to start from, linters whose rules to imitate, and files to extend.",
+                "description": "The presets to start from, and other configuration files to extend.",
                 "type": "array",
                 "items": {
                     "anyOf": [
                         { "enum": ["recommended", "security", "strict", "all", "hadolint", "buildkit"] },
                         {
-                            "description": "A file, seen from this one.",
+                            "description": "The path of a file, relative to this file.",
                             "type": "string",
                             "pattern": "/|\\.toml$",
                         },
@@ -46,7 +46,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "default": "warning",
             },
             "root": {
-                "description": "Ignore configuration files below this one.",
+                "description": "Ignore configuration files in subdirectories.",
                 "type": "boolean",
                 "default": false,
             },
@@ -57,12 +57,12 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "default": [],
             },
             "formats": {
-                "description": "Which kinds of files are checked, by name: `markdown = true`, `script = false`.",
+                "description": "The file formats to check or skip: `markdown = true`, `script = false`.",
                 "type": "object",
                 "additionalProperties": { "type": "boolean" },
             },
             "trusted-registries": {
-                "description": "The registries that images may come from: `docker.io`, `*.example.com`, \
+                "description": "The registries from which images are allowed: `docker.io`, `*.example.com`, \
                                 `ghcr.io/acme/*`.",
                 "type": "array",
                 "items": { "type": "string" },
@@ -75,13 +75,13 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 },
             },
             "strict-labels": {
-                "description": "Report labels that are not among `labels`.",
+                "description": "Report labels that are not listed under `labels`.",
                 "type": "boolean",
                 "default": false,
             },
             "rules": { "$ref": "#/definitions/rules" },
             "policy": {
-                "description": "Policies that do not lie at the root of the repository.",
+                "description": "Policies that are not at the root of the repository.",
                 "type": "object",
                 "additionalProperties": false,
                 "properties": {
@@ -94,31 +94,31 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 },
             },
             "compliance": {
-                "description": "What is required, forbidden and preferred: sections of keys, as in a policy.",
+                "description": "Sections of requirements, each with a word such as `required` or `forbidden`, as in a policy.",
                 "type": "object",
             },
             "declare": {
-                "description": "What may be used, as in a policy.",
+                "description": "What is approved: images, labels, ports, users and more, as in a policy.",
                 "type": "object",
             },
             "waiver": {
-                "description": "Findings that someone answers for, as in a policy.",
+                "description": "Violations that someone is accountable for until a date, as in a policy.",
                 "type": "array",
                 "items": { "type": "object" },
             },
             "attestation": {
-                "description": "What someone vouches for, as in a policy.",
+                "description": "Who attests to requirements that cannot be checked in files, as in a policy.",
                 "type": "array",
                 "items": { "type": "object" },
             },
             "image": {
-                "description": "What is known of an image that Plimsoll does not know, or not well enough. The first \
-                                description that fits counts.",
+                "description": "Facts about images that Plimsoll does not know, or only partly knows. The first matching \
+                                entry is used.",
                 "type": "array",
                 "items": image(),
             },
             "project": {
-                "description": "Compose files that are read together, as `docker compose -f a -f b` does.",
+                "description": "Compose files to merge, as `docker compose -f a -f b` does.",
                 "type": "array",
                 "items": {
                     "type": "object",
@@ -126,7 +126,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                     "required": ["files"],
                     "properties": {
                         "files": {
-                            "description": "Paths relative to this file, in the order in which Compose gets them.",
+                            "description": "Paths relative to this file, in the order in which they are merged.",
                             "type": "array",
                             "items": { "type": "string" },
                             "minItems": 1,
@@ -135,7 +135,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 },
             },
             "override": {
-                "description": "Different levels for some files. The last matching override wins.",
+                "description": "Different levels for some files. The last matching override takes precedence.",
                 "type": "array",
                 "items": {
                     "type": "object",
@@ -143,7 +143,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                     "required": ["files", "rules"],
                     "properties": {
                         "files": {
-                            "description": "Globs relative to this file.",
+                            "description": "Patterns for paths relative to this file.",
                             "type": "array",
                             "items": { "type": "string" },
                         },
@@ -155,8 +155,8 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
         "definitions": {
             "level": { "enum": ["off", "style", "note", "warning", "error"] },
             "rules": {
-                "description": "A level for each rule, or a table with its level and its options. A rule may be \
-                                called by the code of another linter: `DL3008`, `hadolint:DL3008`.",
+                "description": "The level of each rule, or a table with its level and options. Codes of other linters \
+                                are also accepted: `DL3008`, `hadolint:DL3008`.",
                 "type": "object",
                 "additionalProperties": false,
                 "properties": rules,
@@ -171,7 +171,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
 /// An `[[image]]`.
 fn image() -> Value {
     let name = json!({
-        "description": "Its name without a tag; `*` at the end stands for any rest.",
+        "description": "The image's name without a tag; `*` at the end matches anything.",
         "type": "string",
     });
     let mut properties = Map::from_iter([("name".to_owned(), name)]);

@@ -27,6 +27,7 @@ async function start(context: ExtensionContext): Promise<void> {
             { language: "dockerfile" },
             { language: "dockercompose" },
             { scheme: "file", pattern: "**/*compose*.{yml,yaml}" },
+            { scheme: "file", pattern: "**/docker-stack*.{yml,yaml}" },
             { scheme: "file", pattern: "**/plimsoll.toml" },
         ],
         initializationOptions: workspace.getConfiguration("plimsoll"),

@@ -12,13 +12,14 @@ use plimsoll_linter::{
 use plimsoll_rules::RULES;
 
 /// Rules about files that an example does not have, and about what an example is too short to have: a `USER`, a password.
-const OF_FILES: [&str; 10] = [
+const OF_FILES: [&str; 11] = [
     "missing-copy-source",
     "missing-dockerfile",
     "missing-env-file",
     "missing-file",
     "missing-program",
     "missing-required-variable",
+    "root-base-image",
     "root-user",
     "missing-build-arg",
     "unused-stage",

@@ -41,7 +41,7 @@ fn firewall(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         if let Some(span) = value_span(settings, off) {
             let message = format!("`icc: false` requires `{off}`");
             let problem = Problem::new(Verdict::Conflict, span, message, help);
-            found.push(problem.because(icc, "only firewall rules can isolate the containers"));
+            found.push(problem.because(icc, "isolating containers requires firewall rules"));
         }
     };
     if settings.flag("iptables") == Some(false) {
@@ -109,7 +109,7 @@ fn certificates(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     let message = format!("`{}` requires {names}", set.key.value);
     let is_off = settings.flag(&set.key.value) == Some(false);
     let help = if is_off {
-        format!("remove `{}`: any value enables TLS", set.key.value)
+        format!("remove `{}`: even `false` enables TLS", set.key.value)
     } else {
         format!("add {names}")
     };
@@ -122,7 +122,7 @@ fn labels(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         let Some((name, value)) = label.value.split_once('=') else { continue };
         match seen.get(name) {
             Some((other, span)) if *other != value => {
-                let message = format!("the label `{name}` has two values");
+                let message = format!("label `{name}` has two values");
                 let problem = Problem::new(Verdict::Conflict, label.span, message, "remove one of the two");
                 found.push(problem.because(*span, "first set here"));
             }
@@ -156,8 +156,8 @@ fn gateways(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
             Some((_, first)) => {
                 let version = if kind { "IPv6" } else { "IPv4" };
                 let message = format!("`host-gateway-ips` has two {version} addresses");
-                let problem = Problem::new(Verdict::Conflict, address.span, message, "keep only one of them");
-                found.push(problem.because(*first, "the first"));
+                let problem = Problem::new(Verdict::Conflict, address.span, message, "remove one of the two");
+                found.push(problem.because(*first, "first set here"));
             }
             None => seen.push((kind, address.span)),
         }

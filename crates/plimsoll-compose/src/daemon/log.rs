@@ -1,5 +1,9 @@
 //! The log driver with its options.
 
+use std::collections::HashSet;
+
+use plimsoll_diagnostics::Span;
+
 use super::{NO_START, Problem, Settings, Verdict};
 use crate::engine::log::check_options;
 use crate::schema::parse_size;
@@ -19,10 +23,13 @@ pub(super) fn check(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         .filter(|(_, value)| value.kind == Kind::String && !super::values::is_placeholder(&value.value))
         .map(|(name, value)| (name, Some(value)))
         .collect();
+    let of_values = |name: &str| matches!(name, "max-size" | "max-file" | "compress");
+    let values = strings.iter().filter(|(name, _)| of_values(&name.value));
+    let values: HashSet<Span> = values.filter_map(|(_, value)| Some(value.as_ref()?.span)).collect();
     let mut refused = Vec::new();
     check_options(driver, at, &strings, &mut refused);
     for refusal in refused {
-        let is_value = matches!(strings.iter().find(|(_, value)| value.is_some_and(|value| value.span == refusal.span)), Some((name, _)) if matches!(&*name.value, "max-size" | "max-file" | "compress"));
+        let is_value = values.contains(&refusal.span);
         let problem = Problem::invalid(refusal.span, refusal.message, refusal.help);
         let problem = problem.label(if is_value { NO_CONTAINER } else { NO_START });
         found.push(Problem { other: refusal.other, ..problem });

@@ -92,7 +92,7 @@ fn check_limit(entry: &Entry<'_>, limit: &Mapping<'_>, found: &mut Vec<Problem>)
     const NO_CONTAINER: &str = "`dockerd` starts, but containers do not";
     let name = &*entry.key.value;
     if part(limit, "Name").is_none() {
-        let message = format!("the limit `{name}` has no `Name`");
+        let message = format!("limit `{name}` has no `Name`");
         let problem = Problem::invalid(entry.key.span, message, format!("add `\"Name\": \"{name}\"`"));
         let problem = problem.label(NO_CONTAINER);
         found.push(match limit.entries.first() {

@@ -12,8 +12,8 @@ pub(super) fn check(settings: Settings<'_, '_>, engine: Option<&str>, found: &mu
     let Some(driver) = settings.text("storage-driver") else { return };
     let removed = REMOVED.iter().find(|(name, version)| *name == driver.value && is_gone(version));
     if let Some((name, version)) = removed {
-        let message = format!("the storage driver `{name}` was removed in Docker {version}");
-        let help = "use `overlay2`; images and containers of the old driver are not migrated";
+        let message = format!("the `{name}` storage driver was removed in Docker {version}");
+        let help = "use `overlay2`; images and containers created with the old driver are not migrated";
         found.push(Problem::new(Verdict::Unsupported, driver.span, message, help));
         return;
     }
@@ -31,7 +31,7 @@ pub(super) fn check(settings: Settings<'_, '_>, engine: Option<&str>, found: &mu
         };
         let is_classic = ["overlay2", "fuse-overlayfs", "btrfs", "zfs", "vfs"].contains(&&*driver.value);
         if let Some(other) = other.filter(|other| *other != driver.value && is_classic) {
-            let message = format!("`{name}` is an option of the storage driver `{other}`");
+            let message = format!("`{name}` is an option of the `{other}` storage driver");
             let problem = Problem::invalid(option.span, message, "remove this option");
             found.push(problem.because(driver.span, "the driver"));
         }

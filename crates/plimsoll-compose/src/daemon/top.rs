@@ -1,6 +1,6 @@
 //! The names of the file's own keys. They are looked at apart from their values: dockerd compares them with its flags.
 
-use plimsoll_diagnostics::nearest;
+use plimsoll_diagnostics::{MOST_COMPARED, nearest};
 use plimsoll_facts::daemon_keys::{self, Key, Status};
 
 use super::{Problem, Settings, Verdict, shape};
@@ -19,7 +19,7 @@ pub(super) fn check(
     let Some(key) = daemon_keys::key(name).filter(|_| !name.contains(['.', '['])) else {
         match entry.value.as_mapping() {
             Some(group) => check_group(entry, group, found),
-            None => found.push(unknown(entry)),
+            None => found.push(unknown(entry, found.len())),
         }
         return;
     };
@@ -54,7 +54,7 @@ fn of_version(key: &Key, entry: &Entry<'_>, engine: Option<&str>) -> Option<Prob
             let message = format!("`{name}` has no effect in daemon.json");
             Some(
                 problem(Verdict::Ignored, message)
-                    .label("this name is a flag: `dockerd` does not read it from daemon.json"),
+                    .label("this is the name of a flag, which `dockerd` does not read from daemon.json"),
             )
         }
         Status::Ignored(version) if !is_before(version) => {
@@ -88,7 +88,8 @@ fn of_platform(settings: Settings<'_, '_>, key: &Key, entry: &Entry<'_>) -> Opti
     })
 }
 
-fn unknown(entry: &Entry<'_>) -> Problem {
+/// `before` is how many problems there are already: of so many, not all are shown.
+fn unknown(entry: &Entry<'_>, before: usize) -> Problem {
     let name = &*entry.key.value;
     let message = format!("unknown daemon option `{name}`");
     let span = entry.key.span;
@@ -97,7 +98,8 @@ fn unknown(entry: &Entry<'_>) -> Problem {
         |key: &&Key| !matches!(key.status, Status::Removed(_) | Status::Refused | Status::Ignored(_));
     let top = daemon_keys::keys().iter().filter(is_readable).map(|key| key.path);
     let top: Vec<&str> = top.filter(|path| !path.contains(['.', '['])).collect();
-    let close = || nearest(&plain, top.iter().copied());
+    let close =
+        || nearest(&plain, top.iter().copied().take(if before < MOST_COMPARED { usize::MAX } else { 0 }));
     match top.iter().copied().find(|path| *path == plain).or_else(close) {
         Some(known) => {
             let problem = Problem::invalid(span, message, format!("did you mean `{known}`?"));
@@ -116,8 +118,10 @@ fn check_group(group: &Entry<'_>, inside: &Mapping<'_>, found: &mut Vec<Problem>
     let is_known = |name: &str| {
         daemon_keys::key(name).is_some_and(|key| !matches!(key.status, Status::Removed(_) | Status::Refused))
     };
-    let unknown: Vec<Problem> =
-        inside.entries.iter().filter(|entry| !is_known(&entry.key.value)).map(unknown).collect();
+    let unknown: Vec<Problem> = {
+        let unknown_keys = inside.entries.iter().filter(|entry| !is_known(&entry.key.value));
+        unknown_keys.enumerate().map(|(before, entry)| unknown(entry, found.len() + before)).collect()
+    };
     if !unknown.is_empty() {
         found.extend(unknown);
         return;

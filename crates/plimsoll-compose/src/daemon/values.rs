@@ -130,7 +130,7 @@ fn mirror(text: &str) -> Option<String> {
         });
     };
     let is_bare = !rest.contains(['@', '?', '#', ' ']) && !rest.is_empty() && !rest.starts_with('/');
-    (!is_bare).then(|| "use a URL without user, query and fragment".to_owned())
+    (!is_bare).then(|| "use a URL without a user, query or fragment".to_owned())
 }
 
 fn registry(text: &str) -> Option<String> {
@@ -162,7 +162,7 @@ fn label(text: &str) -> Option<String> {
     };
     let reserved = ["com.docker.", "io.docker.", "org.dockerproject."];
     let is_reserved = reserved.iter().any(|start| name.to_ascii_lowercase().starts_with(start));
-    is_reserved.then(|| "use a namespace of your own: this one is Docker's".to_owned())
+    is_reserved.then(|| "use your own namespace: this one is reserved for Docker".to_owned())
 }
 
 fn exec_option(settings: Settings<'_, '_>, text: &str) -> Option<String> {

@@ -44,7 +44,7 @@ fn modes(service: &Service<'_>, found: &mut Vec<Refusal>) {
         && let Some(name) = service.hostname.as_ref().filter(|name| is_known(name) && !name.value.is_empty())
     {
         let message = "`hostname` cannot be set with `uts: host`".to_owned();
-        let refusal = Refusal::new(name.span, message, "keep only one of them");
+        let refusal = Refusal::new(name.span, message, "remove one of the two");
         found.push(refusal.because(mode.span, "the container has the host's hostname"));
     }
 }

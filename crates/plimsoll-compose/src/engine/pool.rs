@@ -130,7 +130,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
     }
     let Some(subnet) = Subnet::parse(&text.value) else {
         let message = format!("`{}` is not a valid subnet", text.value);
-        let help = "use an address and a length such as `172.30.0.0/16`";
+        let help = "use an address with a prefix length, such as `172.30.0.0/16`";
         found.push(Refusal::new(text.span, message, help));
         return None;
     };
@@ -167,7 +167,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
 fn ip_range(range: &Scalar<'_>, subnet: Subnet, span: Span, found: &mut Vec<Refusal>) {
     let Some(inner) = Subnet::parse(&range.value) else {
         let message = format!("`{}` is not a valid address range", range.value);
-        let help = "use an address and a length such as `172.30.5.0/24`";
+        let help = "use an address with a prefix length, such as `172.30.5.0/24`";
         found.push(Refusal::new(range.span, message, help));
         return;
     };

@@ -78,7 +78,7 @@ fn memory(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusa
             found.push(Refusal::new(
                 total.span,
                 message,
-                "set `mem_limit` too: `memswap_limit` is memory plus swap",
+                "set `mem_limit`: `memswap_limit` is the sum of memory and swap",
             ));
         }
         return;
@@ -111,7 +111,7 @@ fn processors(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let other = service.get(key).and_then(Yaml::as_scalar).filter(|other| is_known(other));
         if let Some(other) = other.filter(|other| parse_int(&other.value).is_some_and(|count| count > 0)) {
             let message = format!("`{key}` and `cpus` cannot both be set");
-            let refusal = Refusal::new(other.span, message, "keep only one of them");
+            let refusal = Refusal::new(other.span, message, "remove one of the two");
             found.push(refusal.because(cpus.span, "`cpus` is set here"));
         }
     }

@@ -16,6 +16,9 @@ use plimsoll_diagnostics::{Span, Text};
 /// What Bake itself sets, and the types of blocks, through which attributes of other blocks are reached.
 const GIVEN: [&str; 4] = ["BAKE_CMD_CONTEXT", "BAKE_LOCAL_PLATFORM", "target", "group"];
 
+/// Stands for names that cannot be known.
+const ANY: &str = "*";
+
 /// The names in a file that is parsed without a problem.
 #[derive(Debug, Default)]
 pub struct References {
@@ -64,7 +67,9 @@ impl Visit for Finder<'_> {
     fn visit_expr(&mut self, node: &Expression) {
         let Expression::Variable(name) = node else { return visit::visit_expr(self, node) };
         let text = name.as_str();
-        if GIVEN.contains(&text) || self.scopes.iter().any(|scope| scope.contains(text)) {
+        if GIVEN.contains(&text)
+            || self.scopes.iter().any(|scope| scope.contains(text) || scope.contains(ANY))
+        {
             return;
         }
         let place = name.span().unwrap_or_default();
@@ -84,6 +89,11 @@ impl Visit for Finder<'_> {
             "variable" => key != "type",
             _ => true,
         };
+        // A matrix cannot use its own names.
+        let matrix = node.body.get_attribute("matrix").filter(|_| names.contains(ANY));
+        if let Some(matrix) = matrix {
+            self.visit_expr(&matrix.value);
+        }
         self.within(names, |finder| {
             for structure in &node.body {
                 match structure {
@@ -140,7 +150,9 @@ fn matrix(body: &Body) -> HashSet<String> {
     let matrix = body.get_attribute("matrix").map(|attribute| &attribute.value);
     match matrix {
         Some(Expression::Object(object)) => object.iter().filter_map(|(key, _)| key_name(key)).collect(),
-        _ => HashSet::new(),
+        // Its names are those of the value of a variable or a function.
+        Some(_) => HashSet::from([ANY.to_owned()]),
+        None => HashSet::new(),
     }
 }
 
@@ -182,6 +194,7 @@ mod tests {
                 &["z"],
             ),
             ("target \"a\" {\n  matrix = { tgt = [\"x\"] }\n  name = tgt\n  target = tgt\n}", &[]),
+            ("target \"a\" {\n  matrix = M\n  name = tgt\n}\ntarget \"b\" { name = tgt }", &["M", "tgt"]),
             ("target \"a\" {\n  tags = [for k, v in all : \"${k}:${v}\"]\n}", &["all"]),
             ("target \"a\" {\n  tags = target.b.tags\n  context = BAKE_CMD_CONTEXT\n}", &[]),
             ("target \"a\" {\n  context = try(X, \".\")\n  target = X == \"\" ? \"a\" : \"b\"\n}", &["X"]),

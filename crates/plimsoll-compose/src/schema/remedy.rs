@@ -88,7 +88,7 @@ fn settings_in_item(mapping: &Mapping<'_>, list: &str) -> Option<String> {
         fits(shape, &Node::Sequence(Shared::default())) && fits(shape, &Node::Mapping(Mapping::default()))
     });
     let is_named = takes_both && entry.value.as_mapping().is_some();
-    is_named.then(|| format!("remove the `-`: with settings, `{list}` is a mapping"))
+    is_named.then(|| format!("remove the `-`: to set options, write `{list}` as a mapping"))
 }
 
 /// `image:nginx`, which is one string to YAML.

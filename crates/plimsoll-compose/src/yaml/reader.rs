@@ -236,7 +236,7 @@ impl<'s> Reader<'s> {
                 let mapping = Mapping::new(entries);
                 duplicates::report(
                     &mapping,
-                    "keep only one of them: Compose rejects duplicate keys",
+                    "remove one of the two, because Compose rejects duplicate keys",
                     &mut self.reading.problems,
                 );
                 (Node::Mapping(mapping), last)

@@ -22,7 +22,7 @@ impl Keyword {
                 "Copies files from the build context into the image. With `--from`, it copies from a stage or an image."
             }
             Keyword::Entrypoint => {
-                "Sets the program that a container runs. Its arguments come from `docker run`, or else from CMD. Only the \
+                "Sets the program that a container runs. Arguments from `docker run`, or otherwise from CMD, are appended. Only the \
                  last ENTRYPOINT takes effect."
             }
             Keyword::Env => "Sets an environment variable for later instructions and for containers.",
@@ -51,7 +51,7 @@ impl Keyword {
                  builder discards later changes to these paths, but BuildKit keeps them."
             }
             Keyword::Workdir => {
-                "Sets the working directory for later instructions and for containers. It is created if it does not exist."
+                "Sets the working directory for later instructions and for containers. The directory is created if it does not exist."
             }
         }
     }
@@ -107,7 +107,7 @@ impl Keyword {
             "unpack" => "Whether to extract archives.",
             "interval" => "The time between two checks. The default is 30s.",
             "timeout" => "The maximum duration of a check. The default is 30s.",
-            "start-period" => "How long after the start failures are ignored.",
+            "start-period" => "The time after the start during which failures do not count.",
             "start-interval" => "The time between two checks while the container starts. The default is 5s.",
             "retries" => {
                 "The number of consecutive failures that make the container unhealthy. The default is 3."

@@ -216,7 +216,7 @@ impl<'s> Parser<'s> {
                 self.problems.validity(
                     key.span,
                     format!("a mount of type `{kind}` does not support `{}`", key.raw),
-                    "this type does not have this field",
+                    "BuildKit rejects this field",
                     format!("remove this field: only {} supports it", kinds.join(" and ")),
                 );
             }

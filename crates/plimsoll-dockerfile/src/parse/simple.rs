@@ -50,7 +50,7 @@ impl<'s> Parser<'s> {
                     path.text.span,
                     "a `VOLUME` path cannot be empty",
                     here,
-                    "remove this path, or write one",
+                    "write a path, or remove this argument",
                 );
             }
             paths.push(path);

@@ -53,7 +53,7 @@ impl<'s> Parser<'s> {
         let help = match (near, self.open_command) {
             _ if is_document => {
                 "write `<<-` and the delimiter together: with a space between them, BuildKit \
-                 does not see a here-document"
+                 does not recognize the here-document"
                     .to_owned()
             }
             (Some(near), _) => format!("did you mean `{near}`?"),

@@ -43,11 +43,6 @@ impl<'i> ImageRow<'i> {
         ImageRow(COLUMNS.map(|column| image.column(column)))
     }
 
-    /// Whether it is about an image.
-    fn is_about(&self, name: &str, tag: &str) -> bool {
-        fits(self.get("repository"), name) && fits_tag(self.get("tags"), tag)
-    }
-
     /// A field; empty where the row does not say it.
     fn get(&self, column: &str) -> &'i str {
         let at = COLUMNS.iter().position(|name| *name == column);
@@ -163,7 +158,9 @@ impl<'i> Images<'i> {
     /// like, then that of the table and the one that it is like.
     fn rows(self, full: &str, tag: &str) -> Vec<ImageRow<'i>> {
         let name = aliases::name(full);
-        let own = self.own.iter().map(ImageRow::own).find(|row| row.is_about(&name, tag));
+        let is_meant =
+            |own: &&OwnImage| fits(own.column("repository"), &name) && fits_tag(own.column("tags"), tag);
+        let own = self.own.iter().find(is_meant).map(ImageRow::own);
         let like = own.and_then(|row| alike(&row, tag));
         let known = if like.is_some() { None } else { first(&name, tag) };
         let known_like = known.and_then(|row| alike(&row, tag));

@@ -33,7 +33,7 @@ pub const FIELDS: [(&str, FieldType, &str); 15] = [
         FieldType::OneOf(&["none", "own"]),
         "Whether the image sets variables other than `PATH`: `none` or `own`.",
     ),
-    ("files", FieldType::Words, "Variables that can also be set as `NAME_FILE`; `*` matches any rest."),
+    ("files", FieldType::Words, "Variables that can also be set as `NAME_FILE`; `*` matches any ending."),
     ("healthcheck", FieldType::Truth, "Whether the image has a `HEALTHCHECK`."),
     ("kind", FieldType::OneOf(&ImageKind::NAMES), "The purpose of the image."),
     ("like", FieldType::Like, "A known image that provides all facts that are not set here."),
@@ -43,7 +43,7 @@ pub const FIELDS: [(&str, FieldType, &str); 15] = [
         FieldType::Words,
         "Variables that the image requires to start; `A|B` means that one of them is enough.",
     ),
-    ("shell", FieldType::OneOf(&ImageShell::NAMES), "The shell that `/bin/sh` is."),
+    ("shell", FieldType::OneOf(&ImageShell::NAMES), "The shell that `/bin/sh` refers to."),
     (
         "tags",
         FieldType::Words,

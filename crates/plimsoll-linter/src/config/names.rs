@@ -49,9 +49,10 @@ impl Names {
 
     /// Everything that answers to a peer.
     pub(crate) fn of_peer(&self, peer: &str) -> impl Iterator<Item = Named> {
-        self.codes()
-            .into_iter()
-            .filter(move |named| named.key.split_once(':').is_some_and(|(of, _)| of == peer))
+        let is_of_peer = move |key: &str| key.strip_prefix(peer).is_some_and(|rest| rest.starts_with(':'));
+        let aliases =
+            |rule: &'static Registered| rule.meta.aliases.iter().map(|key| Named { meta: &rule.meta, key });
+        self.rules.iter().flat_map(aliases).filter(move |named| is_of_peer(named.key))
     }
 
     /// Every code of a peer that a rule answers to.

@@ -8,15 +8,15 @@ mod tables;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use plimsoll_diagnostics::{Diagnostic, Level, LineIndex, Span, Text, nearest};
+use plimsoll_diagnostics::{Diagnostic, Level, LineIndex, MOST_COMPARED, Span, Text, nearest};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::shorthand::{SHORTHANDS, Shorthand};
-use super::{FailOn, Globs, Names, ParseContext, Section, Switch, Switches, Written, did_you_mean};
+use super::{FailOn, Names, ParseContext, Section, Switch, Switches, Written, did_you_mean};
 use crate::RuleMeta;
-use crate::folders::{Folder, folder_of};
+use crate::folders::folder_of;
 use crate::limits::OVERRIDES;
 
 /// The page that speaks of these problems.
@@ -125,7 +125,10 @@ impl Reader<'_> {
                         written.fail_on = Some(fail_on);
                     }
                 }
-                "exclude" => written.exclude.push(self.globs(value)),
+                "exclude" => {
+                    let globs = self.globs(value, &mut written.patterns);
+                    written.exclude.push(globs);
+                }
                 // A file that is extended speaks for itself.
                 "root" => {
                     written.is_root |= self.truth(value).is_some_and(|is_root| is_root && self.is_first);
@@ -133,7 +136,8 @@ impl Reader<'_> {
                 "rules" => self.settings(value, written),
                 "formats" => self.kinds(value, written),
                 "override" => {
-                    let sections = self.sections(value, OVERRIDES.saturating_sub(written.sections.len()));
+                    let most = OVERRIDES.saturating_sub(written.sections.len());
+                    let sections = self.sections(value, most, &mut written.patterns);
                     written.sections.extend(sections);
                 }
                 "image" => {
@@ -204,7 +208,7 @@ impl Reader<'_> {
         }
     }
 
-    fn sections(&mut self, value: &Value<'_>, most: usize) -> Vec<Section> {
+    fn sections(&mut self, value: &Value<'_>, most: usize, patterns: &mut usize) -> Vec<Section> {
         let Some(tables) = value.get_ref().as_array() else {
             self.wrong_type(value, "tables").help("write `[[override]]`");
             return Vec::new();
@@ -214,16 +218,16 @@ impl Reader<'_> {
                 "combine files with the same rules into one override: `files` accepts several patterns",
             );
         }
-        tables.iter().take(most).filter_map(|table| self.section(table)).collect()
+        tables.iter().take(most).filter_map(|table| self.section(table, patterns)).collect()
     }
 
-    fn section(&mut self, value: &Value<'_>) -> Option<Section> {
+    fn section(&mut self, value: &Value<'_>, patterns: &mut usize) -> Option<Section> {
         let (mut files, mut rules, mut is_misspelled) = (None, Switches::default(), false);
         let entries = self.table(value);
         let first = entries.first().map_or(value.span(), |(key, _)| key.span());
         for (key, value) in entries {
             match &**key.get_ref() {
-                "files" => files = Some(self.globs(value)),
+                "files" => files = Some(self.globs(value, patterns)),
                 "rules" => rules = self.switches(value),
                 unknown => {
                     self.unknown(key.span(), "an override has no", unknown, &OVERRIDE_KEYS);
@@ -274,21 +278,13 @@ impl Reader<'_> {
         let name = &**key.get_ref();
         let found: Vec<_> = self.names.find(name).iter().map(|named| (named.meta, named.key)).collect();
         if found.is_empty() && !self.names.is_foreign(name) {
-            let near = self.names.nearest(name);
+            // Of so many, not all are shown.
+            let is_shown = self.problems.len() < MOST_COMPARED;
+            let near = if is_shown { self.names.nearest(name) } else { None };
             let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
             self.problem(key.span(), format!("unknown rule `{name}`")).help(help);
         }
         found
-    }
-
-    fn globs(&mut self, value: &Value<'_>) -> Globs {
-        let patterns = self.strings(value).unwrap_or_default();
-        let patterns: Vec<_> =
-            patterns.into_iter().map(|(pattern, range)| (pattern, self.span(range))).collect();
-        Globs::new(Folder::new(self.folder, self.here), &patterns, |place, problem| {
-            let problem = format!("not a valid path pattern: {problem}");
-            self.problems.push(Diagnostic::new(RULE, place, problem));
-        })
     }
 
     fn table<'v, 'i>(&mut self, value: &'v Value<'i>) -> Vec<Entry<'v, 'i>> {

@@ -30,8 +30,8 @@ impl ConfigReader<'_> {
         configs: impl Iterator<Item = &'c Configured>,
     ) -> Policy {
         let settings = self.settings;
-        let (folders_of_rego, named): (Vec<&String>, Vec<&String>) =
-            settings.policies.iter().partition(|path| self.files.is_folder(path));
+        let is_rego = |path: &&String| path.ends_with(".rego") || self.files.is_named_folder(path);
+        let (only_rego, named): (Vec<&String>, Vec<&String>) = settings.policies.iter().partition(is_rego);
         let mut found: Vec<(String, bool, bool, bool)> =
             named.into_iter().map(|path| (path.clone(), true, false, true)).collect();
         let mut add = |path: &str, is_inline: bool, holds: bool| {
@@ -53,7 +53,7 @@ impl ConfigReader<'_> {
         let others = workspace.of(FileKind::Policy).iter();
         let is_left = |path: &&String| settings.isolated && FileKind::of(path).is_some();
         others.filter(|path| !is_left(path)).for_each(|path| add(path, false, false));
-        if found.is_empty() && folders_of_rego.is_empty() || settings.requirements.is_empty() {
+        if found.is_empty() && only_rego.is_empty() || settings.requirements.is_empty() {
             return Policy::default();
         }
         let files = found.into_iter().map(|(path, is_trusted, is_inline, holds)| policy::Loaded {
@@ -68,11 +68,14 @@ impl ConfigReader<'_> {
             self.text(path, is_trusted).map_err(|why| unreadable(FileId::FIRST, &why).message)
         };
         let known = PolicyNames::new(settings.requirements);
-        let list = |path: &str, keep: &(dyn Fn(&str) -> bool + Sync)| {
-            if !self.files.is_folder(path) {
-                return Ok(vec![path.to_owned()]);
-            }
-            let found = self.files.walk(path, &|name| keep(name).into());
+        let list = |path: &str, is_trusted: bool, keep: &(dyn Fn(&str) -> bool + Sync)| {
+            let is_trusted = is_trusted && settings.policy_use == PolicyUse::Hold;
+            let keep = |name: &str| keep(name).into();
+            let found = match is_trusted {
+                true if self.files.is_named_folder(path) => self.files.walk_named(path, &keep),
+                false if self.files.is_folder(path) => self.files.walk(path, &keep),
+                _ => return Ok(vec![path.to_owned()]),
+            };
             match found.problems.first() {
                 Some((path, why)) => Err(format!("`{path}`: {why}")),
                 None => Ok(found.files),
@@ -89,17 +92,17 @@ impl ConfigReader<'_> {
             pins: settings.policy_use == PolicyUse::Pin,
         };
         let (mut policy, problems) = policy::read(files.collect(), &around);
-        for folder in folders_of_rego {
-            self.add_rego(&mut policy, folder, &list);
+        for path in only_rego {
+            self.add_rego(&mut policy, path, &list);
         }
         self.problems.borrow_mut().extend(problems);
         policy
     }
 
-    /// A folder that is named as a policy: all that it says is in Rego.
+    /// A module or a folder of modules that is named as a policy: all that it says is in Rego.
     fn add_rego(&self, policy: &mut Policy, folder: &str, list: &policy::List<'_>) {
         let wanted = |path: &str| path.ends_with(".rego") && !path.ends_with("_test.rego");
-        let mut paths = list(folder, &wanted).unwrap_or_default();
+        let mut paths = list(folder, true, &wanted).unwrap_or_default();
         paths.sort();
         let texts: Vec<(String, Text<'_>)> =
             paths.into_iter().map(|path| (path.clone(), self.policy_text(&path, true))).collect();

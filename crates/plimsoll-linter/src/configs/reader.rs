@@ -1,33 +1,33 @@
 //! Reading configuration files, ours and those of peers, and saying which of them have no effect.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 
 use super::Configured;
 use super::places::is_kept_by_wrapper;
+use crate::FileSystem;
 use crate::config::{Config, Names, ParseContext, PeerSettings, Peers, Settings};
 use crate::folders::{folder_of, name_of};
 use crate::formats::NAMED_HADOLINT_NAMES;
 use crate::limits::FILE_BYTES;
 use crate::load::unreadable;
 use crate::peers::{Hadolint, PeerConfig};
-use crate::ruleset::Ruleset;
-use crate::{FileSystem, Registered, RuleMeta};
 
 /// Reads configuration files, each once.
 pub(super) struct ConfigReader<'a> {
     pub(super) files: &'a dyn FileSystem,
     pub(super) settings: &'a Settings,
-    pub(super) registry: &'static [Registered],
     pub(super) names: Names,
-    pub(super) wanted: &'a dyn Fn(&Config, &RuleMeta) -> bool,
     pub(super) sources: &'a Sources,
     pub(super) problems: RefCell<Vec<Diagnostic>>,
     /// The files that others extend.
     pub(super) extended: RefCell<BTreeSet<String>>,
+    /// What holds where no `plimsoll.toml` says anything, for each combination of peers' files.
+    pub(super) unwritten: RefCell<BTreeMap<(*const Hadolint, *const Peers), Arc<Config>>>,
 }
 
 impl ConfigReader<'_> {
@@ -54,18 +54,18 @@ impl ConfigReader<'_> {
         })
     }
 
-    pub(super) fn hadolint(&self, path: Option<&str>) -> Hadolint {
+    pub(super) fn hadolint(&self, path: Option<&str>) -> Arc<Hadolint> {
         let (mut settings, _) = self.settings.ambient.settings(&self.names);
         if let Some(path) = path {
             let found = settings.read(self.named(path), &self.names);
             self.problems.borrow_mut().extend(found);
             settings.path = Some(path.to_owned());
         }
-        settings
+        settings.into()
     }
 
     /// What the files of peers among these say, on top of what those above say.
-    pub(super) fn peers(&self, paths: &[&str], above: &Peers) -> Peers {
+    pub(super) fn peers(&self, paths: &[&str], above: &Arc<Peers>) -> Arc<Peers> {
         let mut peers = above.clone();
         for peer in PeerConfig::all() {
             let names = peer.files.iter();
@@ -74,7 +74,8 @@ impl ConfigReader<'_> {
             if let Some(path) = found.next()
                 && let Ok(text) = self.text(path, false)
             {
-                let broken = peers.read(peer, path, text, &self.settings.today, &self.names);
+                let own = Arc::make_mut(&mut peers);
+                let broken = own.read(peer, path, text, &self.settings.today, &self.names);
                 self.problems.borrow_mut().extend(broken);
             }
         }
@@ -83,7 +84,7 @@ impl ConfigReader<'_> {
 
     /// What a file says to hadolint, or the environment alone; no other peer's file counts.
     pub(super) fn settings(&self, path: Option<&str>) -> PeerSettings {
-        PeerSettings { hadolint: self.hadolint(path), peers: Peers::default() }
+        PeerSettings { hadolint: self.hadolint(path), peers: Arc::default() }
     }
 
     /// Says that a configuration has no effect: why, and what to do.
@@ -113,10 +114,10 @@ impl ConfigReader<'_> {
     }
 
     pub(super) fn configured(&self, path: Option<&str>, settings: &PeerSettings) -> Configured {
-        let overrides = &self.settings.overrides;
-        let config = match path {
-            None => Config::default_with(overrides, settings, &self.names),
-            Some(path) => {
+        let written = path.map(|path| (path, self.named(path)));
+        let config = match written.filter(|(_, text)| !is_empty(text.raw)) {
+            None => self.unwritten(settings),
+            Some((path, text)) => {
                 let folder = folder_of(path);
                 let load = |path: &str| {
                     // What lies beside a trusted file is trusted as well.
@@ -126,14 +127,30 @@ impl ConfigReader<'_> {
                 };
                 let around =
                     ParseContext { here: &self.settings.here, load: &load, hadolint: &settings.hadolint };
-                let (config, found) =
-                    Config::parse(self.named(path), path, overrides, settings, &self.names, &around);
+                let overrides = &self.settings.overrides;
+                let (config, found) = Config::parse(text, path, overrides, settings, &self.names, &around);
                 self.problems.borrow_mut().extend(found);
-                config
+                Arc::new(config)
             }
         };
-        let (rules, found) = Ruleset::new(self.registry, &config, |meta| (self.wanted)(&config, meta));
-        self.problems.borrow_mut().extend(found);
-        Configured { config, rules, path: path.map(str::to_owned) }
+        Configured { config, rules: Arc::default(), path: path.map(str::to_owned) }
     }
+
+    /// What holds where no `plimsoll.toml` says anything: the same wherever the same files of peers hold.
+    fn unwritten(&self, settings: &PeerSettings) -> Arc<Config> {
+        let files = (Arc::as_ptr(&settings.hadolint), Arc::as_ptr(&settings.peers));
+        let make = || Arc::new(Config::default_with(&self.settings.overrides, settings, &self.names));
+        self.unwritten.borrow_mut().entry(files).or_insert_with(make).clone()
+    }
+}
+
+/// Whether a `plimsoll.toml` has nothing but comments.
+fn is_empty(text: &str) -> bool {
+    let has_nothing = |line: &str| line.is_empty() || line.starts_with('#');
+    text.lines().all(|line| has_nothing(line.trim_matches([' ', '\t'])) && !line.contains(is_refused))
+}
+
+/// Whether a comment in TOML cannot have a character.
+fn is_refused(c: char) -> bool {
+    c != '\t' && c.is_ascii_control()
 }

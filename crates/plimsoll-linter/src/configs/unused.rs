@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use plimsoll_diagnostics::Diagnostic;
 
+use super::callers::Callers;
 use super::{Configs, Configured, held_by};
-use crate::Workspace;
-use crate::folders::{folder_of, holds, join};
+use crate::folders::{folder_of, holds, join, name_of};
 use crate::formats::CONFIG_NAME;
+use crate::{FileSystem, Workspace};
 
 impl Configs {
     /// What is written for no file, in configurations that lie where everything was searched.
@@ -49,6 +50,20 @@ impl Configs {
             }
         }
         unused
+    }
+
+    /// Leaves out configurations of hadolint's that another program uses.
+    pub(crate) fn leave_out_used(
+        &self,
+        findings: &mut Vec<Diagnostic>,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+    ) {
+        let mut callers = Callers::new(files, workspace);
+        findings.retain(|finding| {
+            let path = &self.sources.file(finding.primary.span.file).path;
+            finding.rule != "unused-config" || !name_of(path).contains("hadolint") || !callers.pass(path)
+        });
     }
 
     /// A file of hadolint's that hadolint is given by name, so that it may lie anywhere.

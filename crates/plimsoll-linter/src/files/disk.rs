@@ -1,5 +1,6 @@
 //! The one door to the disk: everything that is read, looked at or written below the roots of a run.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs::{FileType, Metadata};
 use std::io;
@@ -61,6 +62,14 @@ impl Disk {
         lister: Option<&Lister<'_>>,
     ) -> Search {
         walk(&self.roots, &self.roots.absolute(folder), folder, keep, lister)
+    }
+
+    /// The disk that has a folder that the user named: this one, or outside of its roots one for that folder alone.
+    fn around(&self, folder: &str) -> Cow<'_, Disk> {
+        if self.roots.entered(&self.roots.absolute(folder)).is_some() {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Disk { roots: self.roots.elsewhere(folder), modes: Modes::default() })
     }
 
     /// Acts on a path of the run. Links in it are followed if it cannot be done without, and if they stay in the roots.
@@ -125,6 +134,14 @@ impl FileSystem for Disk {
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.search(folder, keep, None)
+    }
+
+    fn is_named_folder(&self, path: &str) -> bool {
+        self.around(path).is_folder(path)
+    }
+
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.around(folder).walk(folder, keep)
     }
 }
 

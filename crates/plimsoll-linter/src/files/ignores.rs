@@ -6,7 +6,13 @@ use std::sync::Arc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::plain::read;
-use crate::limits::FILE_BYTES;
+use crate::limits::{FILE_BYTES, IGNORE_PATTERNS};
+
+/// What of an ignore file has no effect.
+pub(super) enum Unused {
+    All,
+    Rest,
+}
 
 /// The ignore files that hold in a directory, the nearest first.
 #[derive(Clone, Default)]
@@ -21,19 +27,26 @@ impl Ignores {
     /// What holds in a whole repository: the user's own ignore file and that of the repository.
     pub(super) fn of_repository(root: &Path, exclude: &Path) -> Ignores {
         let (global, _) = GitignoreBuilder::new(root).build_global();
-        Ignores::default().with(global).with_file(root, exclude, ".git/info/exclude")
+        Ignores::default().with(global).with_file(root, exclude, ".git/info/exclude").0
     }
 
     /// These and the ignore file of a directory, which is called `name`.
-    pub(super) fn with_file(&self, directory: &Path, file: &Path, name: &str) -> Ignores {
-        let Ok(bytes) = read(file, FILE_BYTES) else { return self.clone() };
+    pub(super) fn with_file(&self, directory: &Path, file: &Path, name: &str) -> (Ignores, Option<Unused>) {
+        let Ok(bytes) = read(file, FILE_BYTES) else { return (self.clone(), None) };
+        if bytes.len() > FILE_BYTES {
+            return (self.clone(), Some(Unused::All));
+        }
         let mut builder = GitignoreBuilder::new(directory);
         let text = String::from_utf8_lossy(&bytes);
-        for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+        let mut patterns =
+            lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')).peekable();
+        for (number, line) in patterns.by_ref().take(IGNORE_PATTERNS) {
             // A pattern that is none costs itself, as in Git.
             let _ = builder.add_line(Some(PathBuf::from(format!("{name}:{}", number + 1))), line);
         }
-        builder.build().map_or_else(|_| self.clone(), |patterns| self.clone().with(patterns))
+        let unused = patterns.peek().map(|_| Unused::Rest);
+        (builder.build().map_or_else(|_| self.clone(), |patterns| self.clone().with(patterns)), unused)
     }
 
     fn with(self, patterns: Gitignore) -> Ignores {

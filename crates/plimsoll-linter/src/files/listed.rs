@@ -89,6 +89,14 @@ impl FileSystem for Listed<'_> {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.search(folder, keep, Some(&|folder, names| self.take(folder, names)))
     }
+
+    fn is_named_folder(&self, path: &str) -> bool {
+        self.disk.is_named_folder(path)
+    }
+
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.disk.walk_named(folder, keep)
+    }
 }
 
 /// Names with slashes between them.

@@ -41,4 +41,12 @@ impl FileSystem for Overlay<'_> {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.below.walk(folder, keep)
     }
+
+    fn is_named_folder(&self, path: &str) -> bool {
+        self.below.is_named_folder(path)
+    }
+
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.below.walk_named(folder, keep)
+    }
 }

@@ -49,6 +49,11 @@ impl Roots {
         Roots::new(base, roots)
     }
 
+    /// The roots for a folder outside of these.
+    pub(super) fn elsewhere(&self, folder: &str) -> Roots {
+        Roots::around(self.base.clone(), &[folder.to_owned()])
+    }
+
     fn new(base: PathBuf, roots: Vec<Root>) -> Roots {
         let real = Nest::new(roots.iter().map(|root| (root.real.clone(), ())));
         let named = Nest::new(roots.into_iter().map(|root| (root.named, root.real)));

@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::git_index::EntryKind;
-use super::ignores::Ignores;
+use super::ignores::{Ignores, Unused};
 use super::repository::Repository;
 use super::roots::Roots;
 use super::{Keep, Search, plain_path};
 use crate::FileKind;
 use crate::folders::join;
+use crate::limits::IGNORE_PATTERNS;
 
 /// Directories of dependencies and of their tools, which are left out unless they are named or tracked.
 pub const DEFAULT_EXCLUDES: [&str; 3] = ["node_modules", ".venv", "vendor"];
@@ -84,9 +85,20 @@ impl Walk<'_> {
         let above: Vec<&Path> = above.collect();
         for (up, directory) in above.iter().enumerate().rev() {
             let name = join(self.folder, &format!("{}.gitignore", "../".repeat(up + 1)));
-            ignores = ignores.with_file(directory, &directory.join(".gitignore"), &name);
+            ignores = self.with_file(&ignores, directory, &directory.join(".gitignore"), &name);
         }
         Around { ignores, repository: Some(repository) }
+    }
+
+    fn with_file(&self, ignores: &Ignores, directory: &Path, file: &Path, name: &str) -> Ignores {
+        let (ignores, unused) = ignores.with_file(directory, file, name);
+        let why = match unused {
+            Some(Unused::All) => Some("too large, so nothing in it has an effect".to_owned()),
+            Some(Unused::Rest) => Some(format!("only the first {IGNORE_PATTERNS} patterns have an effect")),
+            None => None,
+        };
+        lock(&self.found).long_ignores.extend(why.map(|why| (name.to_owned(), why)));
+        ignores
     }
 
     fn add(&self, repository: Repository) -> Arc<Repository> {
@@ -118,7 +130,7 @@ impl Walk<'_> {
         }
         if entries.iter().any(|entry| entry.name == ".gitignore" && entry.kind.is_file()) {
             let file = directory.join(".gitignore");
-            around.ignores = around.ignores.with_file(directory, &file, &self.name(&file).0);
+            around.ignores = self.with_file(&around.ignores, directory, &file, &self.name(&file).0);
         }
         let mut here = Search::default();
         for entry in entries.iter().filter(|entry| entry.is_searched() && entry.name != ".git") {

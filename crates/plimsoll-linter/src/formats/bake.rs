@@ -93,7 +93,7 @@ fn undeclared(document: &Document<'_>, reader: &Reader<'_>) -> Vec<Diagnostic> {
         let message = format!("variable `{name}` is not declared");
         let mut problem = Diagnostic::new("undeclared-bake-variable", span, message);
         let near = nearest(&name, known.iter().map(String::as_str).take(MOST_COMPARED));
-        problem.here("Bake fails, whichever target is built").help(match near {
+        problem.here("every build with this file fails").help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("declare it: `variable \"{name}\" {{}}`"),
         });
@@ -153,6 +153,10 @@ fn line(target: &Target<'_, '_>) -> Option<Line> {
         return None;
     }
     let at = target.entry.key.span;
+    // A function may give it any contexts.
+    if target.get("contexts").is_some_and(|contexts| contexts.as_mapping().is_none()) {
+        return None;
+    }
     let mut command = CommandLine::of_flags(Verb::Build, &[], at);
     let context = target.word("context").map_or_else(|| in_file(".", at), template);
     command.flags.operands = vec![context];

@@ -19,7 +19,8 @@ pub(super) struct ComposeFormat;
 
 impl Format for ComposeFormat {
     /// `compose.yaml`, `docker-compose.yml`, `podman-compose.yml`, and each with a part more: `compose.prod.yaml`,
-    /// `docker-compose-dev.yml`.
+    /// `docker-compose-dev.yml`; or a name in front: `api.docker-compose.yml`. Stacks, which Swarm deploys, are the same
+    /// files: `docker-stack.yml`.
     fn is_named(&self, name: Name<'_>) -> bool {
         if !is_yaml(name) {
             return false;
@@ -27,9 +28,11 @@ impl Format for ComposeFormat {
         let file = name.file.to_ascii_lowercase();
         let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
         let is_compose = |rest: &str| rest.is_empty() || rest.starts_with(['.', '-', '_']);
-        let starts = ["docker-compose", "podman-compose", "compose"];
+        let starts = ["docker-compose", "podman-compose", "compose", "docker-stack"];
         let rest = starts.iter().find_map(|start| stem.strip_prefix(start));
-        rest.is_some_and(is_compose) && !is_workflow(&name.path.to_ascii_lowercase())
+        let front = stem.strip_suffix("docker-compose");
+        let is_behind = front.is_some_and(|front| front.ends_with(['.', '-', '_']));
+        (is_behind || rest.is_some_and(is_compose)) && !is_workflow(&name.path.to_ascii_lowercase())
     }
 
     fn takes(&self, name: Name<'_>) -> bool {
@@ -41,7 +44,7 @@ impl Format for ComposeFormat {
     }
 
     fn globs(&self) -> &'static [&'static str] {
-        &["**/*compose*.{yml,yaml}"]
+        &["**/*compose*.{yml,yaml}", "**/docker-stack*.{yml,yaml}"]
     }
 
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {

@@ -192,7 +192,7 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
     for name in asked.filter(|name| is_whole && !name.value.contains('$')) {
         if !services.iter().any(|service| *service == name.value) {
             let near = plimsoll_diagnostics::nearest(&name.value, services.iter().map(String::as_str));
-            let message = format!("no Compose file has a service `{}`", name.value);
+            let message = format!("no Compose file defines the service `{}`", name.value);
             let help = near.map_or("use a service from the Compose files".to_owned(), |near| {
                 format!("did you mean `{near}`?")
             });

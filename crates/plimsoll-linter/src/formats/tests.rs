@@ -18,7 +18,7 @@ const DOCKERFILES: [&str; 11] = [
     "Dockerfile_ci",
     "Dockerfile-alpine3.19",
 ];
-const COMPOSE: [&str; 8] = [
+const COMPOSE: [&str; 12] = [
     "compose.yml",
     "docker-compose.yaml",
     "docker-compose-dev.yml",
@@ -26,6 +26,10 @@ const COMPOSE: [&str; 8] = [
     "docker-compose_ci.yml",
     "podman-compose.yaml",
     "podman-compose.dev.yml",
+    "api_docker-compose.yml",
+    "api.docker-compose.yaml",
+    "docker-stack.yml",
+    "swarm/docker-stack.prod.yaml",
     "github/workflows/compose.yml",
 ];
 const DAEMON: [&str; 6] = [
@@ -194,6 +198,7 @@ fn hooks_choose_the_same_files() {
                 "docker-compose",
                 "docker_compose",
                 "podman-compose",
+                "docker-stack",
                 "daemon",
             ] {
                 for first in &parts {

@@ -41,7 +41,7 @@ fn settings(file: &Yaml<'_>) -> ParsedConfig {
         let name = format!("dclint:{}", &*entry.key.value);
         if options && level.is_some() {
             settings.lost.push(format!(
-                "the options of `{}`: see the rule's page for its options here",
+                "the options of `{}` were not converted: see the options on the rule's page",
                 &*entry.key.value
             ));
         }

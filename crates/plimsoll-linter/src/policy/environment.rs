@@ -1,5 +1,8 @@
 //! Environments: parts of a repository for which a policy asks different things.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use plimsoll_diagnostics::{Diagnostic, Span};
 
 use super::{At, RULE};
@@ -12,9 +15,9 @@ pub(crate) struct Environment {
     pub(crate) name: String,
     pub(crate) place: Option<Span>,
     files: Globs,
-    profiles: Vec<String>,
+    profiles: HashSet<String>,
     /// The others, for `default`.
-    others: Vec<Environment>,
+    others: Vec<Arc<Environment>>,
 }
 
 /// The one that holds what belongs to no other.
@@ -26,7 +29,7 @@ impl Environment {
         place: Span,
         folder: Folder,
         files: &[(String, Span)],
-        profiles: Vec<String>,
+        profiles: HashSet<String>,
         problems: &mut Vec<Diagnostic>,
     ) -> Environment {
         let files = Globs::new(folder, files, |place, problem| {
@@ -35,7 +38,7 @@ impl Environment {
         Environment { name: name.to_owned(), place: Some(place), files, profiles, others: Vec::new() }
     }
 
-    pub(crate) fn default_of(others: &[Environment]) -> Environment {
+    pub(crate) fn default_of(others: &[Arc<Environment>]) -> Environment {
         Environment { name: DEFAULT.to_owned(), others: others.to_vec(), ..Environment::default() }
     }
 

@@ -3,21 +3,27 @@
 mod asks;
 mod keys;
 mod outer;
+mod pins;
 mod rego;
+mod texts;
 mod waivers;
 
 pub use keys::{policy_key_meaning, policy_keys_below};
+pub(crate) use rego::List;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use plimsoll_diagnostics::{Diagnostic, Fix, Level, Span, Text, nearest};
+use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
-use super::{Attestation, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper, sha256};
+use super::{Attestation, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper};
 use crate::FileKind;
 use crate::config::{Names, alternatives, did_you_mean};
 use crate::folders::{folder_of, join};
+pub(super) use texts::digest;
+use texts::{MOST_OPEN, Texts};
 
 /// What may stand at the top of a policy.
 const KEYS: [&str; 13] = [
@@ -43,9 +49,6 @@ const SHORT: [&str; 2] = ["attestation", "waiver"];
 
 /// Longer waivers are refused, unless the policy says otherwise.
 pub(super) const WAIVER_DAYS: i64 = 180;
-
-/// Lists the files at or below a path that are wanted by name, or says why there are none.
-pub(crate) type List<'a> = dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String> + 'a;
 
 /// What may stand at the top of a policy, with the short form.
 pub(super) fn policy_sections() -> impl Iterator<Item = &'static str> {
@@ -88,15 +91,14 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
     let (mut in_force, mut idle) = (BTreeSet::new(), Vec::new());
     for file in files {
         let policy = if file.holds { &mut policy } else { &mut looked_at };
-        let mut open = vec![file.path.clone()];
-        let mut texts = BTreeMap::new();
-        let found = read_one(&file, around, policy, outside, &mut open, &mut texts);
+        let mut texts = Texts::default();
+        let found = read_one(&file, around, policy, outside, &mut texts);
         problems.extend(found);
         if let Some(last) = policy.files.last_mut() {
-            last.digest = digest(&file.path, &texts);
+            last.digest = texts.digest(&file.path);
         }
         if file.holds {
-            in_force.extend(texts.into_keys());
+            in_force.extend(texts.into_paths());
         } else if FileKind::of(&file.path).is_some() {
             idle.push(file);
         }
@@ -112,22 +114,10 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
 /// A policy with the name of one that is found by itself, where nothing looks for it.
 fn not_in_force(file: &Loaded<'_>) -> Diagnostic {
     let place = Span { end: file.text.span.start, ..file.text.span };
-    let mut note = finding(UNVERIFIED, Level::Note, place, "this policy is not in force");
-    note.here("policies are found at the root of the repository");
+    let mut note = finding(UNVERIFIED, Level::Note, place, "this policy does not apply");
+    note.here("policies are found only at the root of the repository");
     note.help("move it to the root of the repository, or list it under `[policy] files` in `plimsoll.toml`");
     note
-}
-
-/// The digest of a file and of those that it extends: their names as seen from the file, their lengths and their texts.
-pub(super) fn digest(path: &str, texts: &BTreeMap<String, String>) -> String {
-    let folder = folder_of(path);
-    let mut bytes = Vec::new();
-    for (path, text) in texts {
-        let name = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
-        bytes.extend(format!("{} {name}\n{}\n", name.len(), text.len()).into_bytes());
-        bytes.extend(text.as_bytes());
-    }
-    sha256(&bytes)
 }
 
 fn read_one<'a>(
@@ -135,10 +125,10 @@ fn read_one<'a>(
     around: &Surroundings<'a>,
     policy: &mut Policy,
     outside: bool,
-    open: &mut Vec<String>,
-    texts: &mut BTreeMap<String, String>,
+    texts: &mut Texts<'a>,
 ) -> Vec<Diagnostic> {
-    texts.insert(file.path.clone(), file.text.raw.to_owned());
+    texts.open.push(file.path.clone());
+    texts.add(&file.path, file.text);
     let mut problems = Vec::new();
     let top = tree::read(file.text, &file.path, &mut problems);
     let mut top = gatekeeper::as_policy(top, &mut problems);
@@ -148,63 +138,43 @@ fn read_one<'a>(
         [first, ..] => file.is_inline && !policy_sections().chain(SHORT).any(|section| section == *first),
     };
     policy.extensions.extend(top.take_extensions(&holds_names));
-    let first_ask = policy.asks.len();
     let mut reader = Reader {
         file,
         around,
+        first_ask: policy.asks.len(),
         policy,
         problems,
         environments: Vec::new(),
+        default: None,
         contact: None,
         max_waiver_days: WAIVER_DAYS,
         waivers_count: file.is_trusted || !outside,
         unverified_fails: false,
-        first_ask,
-        own_ask: first_ask,
+        extended: None,
         unverified: Vec::new(),
-        named_texts: Vec::new(),
+        texts,
     };
     let extended = reader.extends(&top);
     for Extended { path, text, place, item, pin } in extended {
-        if open.contains(&path) {
+        if reader.texts.open.contains(&path) {
             let message = format!("`extends` forms a loop: `{path}` also extends this file");
             reader.problem(place, message).help("remove one of the two `extends`");
             continue;
         }
-        open.push(path.clone());
-        let below = Loaded { path: path.clone(), text, is_inline: false, ..*file };
-        let mut own = BTreeMap::new();
-        let found = read_one(&below, around, reader.policy, outside, open, &mut own);
-        open.pop();
-        reader.problems.extend(found);
-        let real = digest(&path, &own);
-        texts.extend(own);
-        match pin.filter(|(wanted, _)| !wanted.eq_ignore_ascii_case(&real)) {
-            Some((wanted, place)) if wanted.is_empty() => {
-                reader.unpinned(&path, place, format!("\"{real}\""));
-            }
-            Some((wanted, place)) => {
-                reader
-                    .problem(place, format!("`{path}` has changed since it was pinned"))
-                    .here(format!("this digest is pinned: {wanted}"))
-                    .note(format!("the file's digest is now {real}"))
-                    .fix(Fix::manual("pin this version").replace(place, format!("\"{real}\"")))
-                    .help("compare the two versions, then run `plimsoll policy pin`");
-            }
-            None => {}
+        if reader.texts.open.len() > MOST_OPEN {
+            let message = format!("more than {MOST_OPEN} policies extend each other");
+            reader.problem(place, message).help("extend the last of these policies directly");
+            continue;
         }
-        if let Some((written, place)) = item.filter(|_| around.pins) {
-            let pinned = if file.path.ends_with(".toml") {
-                format!("{{ file = {written:?}, sha256 = \"{real}\" }}")
-            } else {
-                format!("{{ file: {written:?}, sha256: \"{real}\" }}")
-            };
-            reader.unpinned(&path, place, pinned);
+        if !reader.texts.has_read(&path) {
+            let below = Loaded { path: path.clone(), text, is_inline: false, ..*file };
+            let found = read_one(&below, around, reader.policy, outside, reader.texts);
+            reader.problems.extend(found);
         }
+        reader.pinned(&path, item, pin);
     }
-    reader.own_ask = reader.policy.asks.len();
     reader.top(&top);
-    texts.extend(reader.named_texts.drain(..));
+    reader.texts.close();
     reader.finish(&top)
 }
 
@@ -225,19 +195,21 @@ struct Reader<'a, 'r> {
     around: &'r Surroundings<'a>,
     policy: &'r mut Policy,
     problems: Vec<Diagnostic>,
-    environments: Vec<Environment>,
+    environments: Vec<Arc<Environment>>,
+    /// The one that holds what belongs to none of them, once it is needed.
+    default: Option<Arc<Environment>>,
     contact: Option<String>,
     max_waiver_days: i64,
     waivers_count: bool,
     unverified_fails: bool,
     /// The first of what this file and those that it extends ask.
     first_ask: usize,
-    /// The first that it asks itself.
-    own_ask: usize,
+    /// What the files that it extends ask, by the names of requirements: the word and where it stands. Made when it is needed.
+    extended: Option<HashMap<&'static str, (&'static str, Span)>>,
     /// The keys that no file can show, and why.
     unverified: Vec<(Span, &'static str, String)>,
-    /// The other files that it names, and their texts.
-    named_texts: Vec<(String, String)>,
+    /// The files that were read.
+    texts: &'r mut Texts<'a>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -300,15 +272,15 @@ impl<'a> Reader<'a, '_> {
     /// Says what no file can show, once for the file, and that nothing is asked for.
     fn finish(mut self, top: &Item) -> Vec<Diagnostic> {
         // Who vouches for a key has said enough about it.
-        let attested = &self.policy.attested;
         let today = self.around.today;
-        let counts = |one: &Attestation| today.is_empty() || *one.expires >= *today;
-        let is_attested = |key: &str| attested.iter().any(|one| one.key == key && counts(one));
-        let open: Vec<_> = self.unverified.iter().filter(|(.., key)| !is_attested(key)).collect();
+        let counts = |one: &&Attestation| today.is_empty() || *one.expires >= *today;
+        let attested = self.policy.attested.iter().filter(counts);
+        let attested: HashSet<&str> = attested.map(|one| &*one.key).collect();
+        let open: Vec<_> = self.unverified.iter().filter(|(.., key)| !attested.contains(&**key)).collect();
         if let Some(((first, why, _), others)) = open.split_first() {
             let level = if self.unverified_fails { Level::Error } else { Level::Note };
-            let (count, verb) = (open.len(), if others.is_empty() { "key" } else { "keys" });
-            let message = format!("{count} {verb} in this policy cannot be checked in files");
+            let (count, noun) = (open.len(), if others.is_empty() { "requirement" } else { "requirements" });
+            let message = format!("{count} {noun} in this policy cannot be checked in files");
             let mut note = finding(UNVERIFIED, level, *first, message);
             note.here(*why).help("record who is accountable for these requirements under `attestations`");
             for (place, why, _) in others {
@@ -316,7 +288,8 @@ impl<'a> Reader<'a, '_> {
             }
             self.problems.push(note);
         }
-        let asks = self.policy.asks.len() > self.first_ask || !self.policy.rego.is_empty();
+        let own = self.policy.asks.len() > self.first_ask || !self.policy.rego.is_empty();
+        let asks = own || !self.asked_below().is_empty();
         if !asks && self.unverified.is_empty() && self.problems.is_empty() && !self.file.is_inline {
             let place = top.table().and_then(|pairs| pairs.first()).map_or(top.span, |pair| pair.place);
             let mut empty = finding(RULE, Level::Warning, place, "this policy has no requirements");
@@ -331,13 +304,6 @@ impl<'a> Reader<'a, '_> {
             }
         }
         self.problems
-    }
-
-    /// Says that a file has no digest yet, with the text that gives it one.
-    fn unpinned(&mut self, path: &str, place: Span, pinned: String) {
-        self.problem(place, format!("`{path}` is not pinned yet"))
-            .fix(Fix::manual("pin this version").replace(place, pinned))
-            .help("run `plimsoll policy pin`");
     }
 
     fn table<'i>(&mut self, item: &'i Item) -> &'i [Pair] {

@@ -87,18 +87,22 @@ impl RegoFiles {
 }
 
 impl Policy {
-    /// Takes in the modules of a folder that is a policy by itself, from outside what is checked.
+    /// Takes in the modules of a folder, or a module, that is a policy by itself, from outside what is checked.
     pub(crate) fn add_folder(&mut self, folder: &str, texts: Vec<(String, Text<'_>)>) {
+        // Names in a digest start from the folder.
+        let is_module = matches!(&*texts, [(path, _)] if path == folder);
+        let start = if is_module { folder.to_owned() } else { format!("{folder}/") };
         for (_, text) in &texts {
             let (file, named) = (text.span.file, text.span.before());
             if self.rego.modules.iter().all(|known| known.file != file) {
                 self.rego.modules.push(RegoModule { file, named, is_combined: false });
             }
         }
-        let texts = texts.into_iter().map(|(path, text)| (path, text.raw.to_owned())).collect();
+        let texts: BTreeMap<String, Text<'_>> = texts.into_iter().collect();
+        let raw = texts.iter().map(|(path, text)| (path, text.raw));
         self.files.push(PolicyFile {
             path: folder.to_owned(),
-            digest: super::read::digest(&format!("{folder}/"), &texts),
+            digest: super::read::digest(&start, raw),
             title: None,
             owner: None,
             standards: Vec::new(),

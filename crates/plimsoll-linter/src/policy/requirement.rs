@@ -1,8 +1,14 @@
 //! What a policy can ask for: a page, the rules that find what breaks it, and a proof that it is kept.
 
-use plimsoll_compose::yaml::{Entry, Node, Yaml};
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use plimsoll_compose::interpolate::has_variable;
+use plimsoll_compose::yaml::{Entry, Node, Scalar, Yaml};
 use plimsoll_diagnostics::Span;
-use plimsoll_project::{Container, Stage};
+use plimsoll_project::{Container, ImagePatterns, Stage};
+
+use super::word::flag;
 
 /// Something that a policy can ask for.
 pub struct Requirement {
@@ -35,10 +41,24 @@ pub struct Evidence<'a> {
     /// The day of the check, as `2026-04-30`; empty when nobody says.
     pub today: &'a str,
     /// What the policy declares.
-    pub(crate) declared: Vec<&'a toml::Table>,
+    declared: Vec<&'a toml::Table>,
+    /// Its lists, read once: there is a proof for each subject.
+    images: OnceCell<Vec<ImagePatterns>>,
+    forbidden: OnceCell<Vec<ImagePatterns>>,
+    denied: OnceCell<HashSet<&'a str>>,
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
+    pub(crate) fn new(today: &'a str, declared: Vec<&'a toml::Table>) -> Evidence<'a> {
+        Evidence {
+            today,
+            declared,
+            images: OnceCell::new(),
+            forbidden: OnceCell::new(),
+            denied: OnceCell::new(),
+        }
+    }
+
     /// Whether anything is declared.
     pub fn is_declared(&self) -> bool {
         !self.declared.is_empty()
@@ -49,11 +69,35 @@ impl Evidence<'_> {
         self.declared.iter().filter_map(|table| table.get(name)?.as_integer()).collect()
     }
 
+    /// The images that are allowed, where any are; all of these lists hold.
+    pub fn allowed_images(&self) -> &[ImagePatterns] {
+        self.images.get_or_init(|| self.image_lists("allow"))
+    }
+
+    /// The lists of patterns under `deny`, of images that are forbidden.
+    pub fn forbidden_images(&self) -> &[ImagePatterns] {
+        self.forbidden.get_or_init(|| self.image_lists("deny"))
+    }
+
+    fn image_lists(&self, name: &str) -> Vec<ImagePatterns> {
+        let lists = self.lists(name).map(|list| list.iter().filter_map(toml::Value::as_str));
+        lists.filter_map(ImagePatterns::new).collect()
+    }
+
+    /// What is denied.
+    pub fn denied(&self) -> &HashSet<&'a str> {
+        self.denied.get_or_init(|| self.lists("deny").flatten().filter_map(toml::Value::as_str).collect())
+    }
+
     /// The lists of this name in what is declared; all of them hold.
-    pub fn lists(&self, name: &str) -> Vec<Vec<String>> {
-        let text = |item: &toml::Value| item.as_str().map(str::to_owned);
-        let lists = self.declared.iter().filter_map(|table| table.get(name)?.as_array());
-        lists.map(|list| list.iter().filter_map(text).collect()).collect()
+    fn lists(&self, name: &str) -> impl Iterator<Item = &'a Vec<toml::Value>> {
+        self.declared.iter().filter_map(move |table| table.get(name)?.as_array())
+    }
+
+    /// Whether an option of this name is on in what is declared.
+    pub fn is_on(&self, name: &str) -> bool {
+        let mut values = self.declared.iter().filter_map(|table| table.get(name));
+        values.any(|value| flag(value.clone()).unwrap_or(false))
     }
 }
 
@@ -92,6 +136,21 @@ pub enum Proof {
     NotApplicable(String),
 }
 
+impl Proof {
+    /// What is said where a variable decides: who runs it may give another value, whatever the default is.
+    pub fn of_variable(place: Span) -> Proof {
+        Proof::Unknown(place, "the value depends on a variable that is not set here".to_owned())
+    }
+
+    /// What is left of it for a subject: a value that a variable decides proves nothing.
+    pub(super) fn without_variables(self, subject: &Subject<'_>) -> Proof {
+        match self {
+            Proof::Proved(place, _) if subject.is_variable(place) => Proof::of_variable(place),
+            proof => proof,
+        }
+    }
+}
+
 impl Subject<'_> {
     /// Which kind it is.
     pub fn kind(&self) -> SubjectKind {
@@ -124,6 +183,13 @@ impl Subject<'_> {
         matches!(self, Subject::Container(container) if is_written_in(container, place))
     }
 
+    /// Whether a place is in a value of its service that has a variable whose value nothing sets.
+    fn is_variable(&self, place: Span) -> bool {
+        let Subject::Container(container) = self else { return false };
+        let is_open = |scalar: &Scalar<'_>| scalar.span.contains(place) && has_variable(&scalar.value);
+        container.service.fields.entries.iter().any(|entry| any_scalar(&entry.value, &is_open))
+    }
+
     /// Whether a place is about it: in its service, or in a stage that it is built from.
     pub fn holds(&self, place: Span) -> bool {
         let in_stages = |stage: &Stage<'_>| {
@@ -150,9 +216,10 @@ fn is_written_in(container: &Container<'_>, place: Span) -> bool {
         let sources = container.service.volumes.iter().filter_map(|mount| mount.source.as_ref());
         let declared = &container.app.compose.volumes;
         let is_there = |name: &str| {
-            declared.iter().any(|volume| *volume.key.value == *name && volume.span.contains(place))
+            declared.iter().any(|volume| volume.span.contains(place) && *volume.key.value == *name)
         };
-        sources.into_iter().any(|source| is_there(&source.value))
+        let mut names = sources.map(|source| &*source.value);
+        names.any(is_there)
     };
     written(container).contains(place) || entries.iter().any(|entry| is_in(entry, place)) || volumes()
 }
@@ -171,7 +238,17 @@ fn is_in_value(value: &Yaml<'_>, place: Span) -> bool {
     is_in_part || value.span.contains(place)
 }
 
+/// Whether any scalar of a value is one of these.
+fn any_scalar(value: &Yaml<'_>, is_meant: &dyn Fn(&Scalar<'_>) -> bool) -> bool {
+    match &value.node {
+        Node::Scalar(scalar) => is_meant(scalar),
+        Node::Sequence(items) => items.iter().any(|item| any_scalar(item, is_meant)),
+        Node::Mapping(table) => table.entries.iter().any(|entry| any_scalar(&entry.value, is_meant)),
+        Node::Alias(_) => false,
+    }
+}
+
 /// All that is written of a container itself: its service, or its command line, in which the image comes late.
-fn written(container: &Container<'_>) -> Span {
+pub(super) fn written(container: &Container<'_>) -> Span {
     container.line().map_or(container.service.span, |line| line.command.span)
 }

@@ -183,6 +183,9 @@ fn read_yaml(source: Text<'_>, problems: &mut Vec<Diagnostic>) -> Item {
         found.push(Diagnostic::new(RULE, second.span.before(), "a policy must be a single YAML document"));
     }
     for mut problem in found {
+        if problem.rule == "duplicate-key" {
+            problem.help("remove one of the two");
+        }
         problem.rule = RULE.into();
         problem.aliases = None;
         problems.push(problem);
@@ -242,7 +245,7 @@ fn check_twice(item: &Item, problems: &mut Vec<Diagnostic>) {
                             problem
                                 .here("set again here")
                                 .label(first.place, "first set here")
-                                .help("keep only one of them");
+                                .help("remove one of the two");
                             problems.push(problem);
                         }
                         Some(_) => {}

@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{Diagnostic, Level, Span};
 use plimsoll_project::{DockerfileModel, Project};
 
-use super::{At, Evidence, Policy, Proof, Subject};
+use super::{At, Evidence, Located, Policy, Proof, Subject};
 
 /// What can be said of a requirement and a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,15 +73,16 @@ pub(crate) fn verdicts(
     names.dedup();
     let unread: Vec<&Diagnostic> = found.iter().filter(|finding| is_unread(finding)).collect();
     let subjects = subjects(project);
+    let located = Located::new(project);
     for name in names {
         let asks: Vec<_> =
             policy.asks.iter().enumerate().filter(|(_, ask)| ask.requirement.name == name).collect();
         let Some(requirement) = asks.first().map(|(_, ask)| ask.requirement) else { continue };
         let lines = |place| {
-            let at = At::new(project, place);
+            let at = At::new(&located, place);
             asks.iter().filter(|(_, ask)| ask.holds(&at)).map(|(line, _)| *line).collect::<Vec<usize>>()
         };
-        let evidence = Evidence { today, declared: policy.declared(requirement) };
+        let evidence = Evidence::new(today, policy.declared(requirement));
         let breaks = |finding: &&Diagnostic| {
             finding.policy.as_ref().is_some_and(|asked| asked.requirements.contains(&name))
         };
@@ -116,7 +117,7 @@ pub(crate) fn verdicts(
             } else if let Some(waived) = own.first() {
                 word(Word::Waived, waived.primary.span, waived.message.clone(), Some(waived.level))
             } else {
-                match proof.clone() {
+                match proof.clone().map(|proof| proof.without_variables(subject)) {
                     Some(Proof::Proved(place, why)) => word(Word::Proved, place, why, None),
                     Some(Proof::Unknown(place, why)) => word(Word::Unknown, place, why, None),
                     Some(Proof::NotApplicable(why)) => word(Word::NotApplicable, subject.span(), why, None),

@@ -1,7 +1,8 @@
 //! Waivers: somebody answers for a finding until a day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use plimsoll_compose::yaml::days_in_month;
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
@@ -32,7 +33,13 @@ pub fn finding_digest(found: &Diagnostic, sources: &Sources) -> String {
 
 /// The waivers of a run.
 #[derive(Default)]
-pub(crate) struct Waivers(pub(crate) Vec<Written>);
+pub(crate) struct Waivers {
+    pub(crate) all: Vec<Written>,
+    /// Where each id is written.
+    pub(crate) ids: HashMap<String, Span>,
+    /// For each path that was asked for, which of them are for its file.
+    by_path: Mutex<HashMap<String, Arc<[bool]>>>,
+}
 
 /// A waiver, as it is written.
 pub(crate) struct Written {
@@ -44,7 +51,7 @@ pub(crate) struct Written {
     pub(crate) begin: Option<(Span, String)>,
     pub(crate) what: What,
     pub(crate) files: Option<Globs>,
-    pub(crate) services: Vec<String>,
+    pub(crate) services: HashSet<String>,
     /// The one finding that is waived, by its digest.
     pub(crate) finding: Option<String>,
     /// Whether it may waive: a repository cannot waive what a trusted policy asks for.
@@ -72,8 +79,16 @@ impl Waivers {
         to: &Sources,
         today: &str,
     ) {
-        let mut covering: Vec<&Written> =
-            self.0.iter().filter(|one| one.counts && one.covers(found, asks, at, to)).collect();
+        if self.all.is_empty() {
+            return;
+        }
+        let for_files: Vec<Arc<[bool]>> =
+            std::iter::once(at.path).chain(at.paths()).map(|path| self.for_file(path)).collect();
+        let is_for_file =
+            |number: usize| for_files.iter().any(|these| these.get(number).copied().unwrap_or(false));
+        let counting = self.all.iter().enumerate().filter(|(number, one)| one.counts && is_for_file(*number));
+        let covering = counting.map(|(_, one)| one).filter(|one| one.covers(found, asks, at, to));
+        let mut covering: Vec<&Written> = covering.collect();
         covering.sort_by_key(|one| (!one.has_begun(today), std::cmp::Reverse(&one.waiver.expires)));
         let Some(best) = covering.first() else { return };
         let label = if let Some((place, day)) = best.begin.as_ref().filter(|_| !best.has_begun(today)) {
@@ -92,9 +107,21 @@ impl Waivers {
         }
     }
 
+    /// Which of them are for a file, each by its number.
+    fn for_file(&self, path: &str) -> Arc<[bool]> {
+        let mut known = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(path) {
+            return known.clone();
+        }
+        let is_for = |one: &Written| one.files.as_ref().is_none_or(|files| files.matches(path));
+        let found: Arc<[bool]> = self.all.iter().map(is_for).collect();
+        known.insert(path.to_owned(), found.clone());
+        found
+    }
+
     /// Those among the used ones that end within two weeks.
     pub(super) fn ending(&self, used: &BTreeSet<&str>, today: &str) -> Vec<Diagnostic> {
-        let used = self.0.iter().filter(|one| used.contains(&*one.waiver.id));
+        let used = self.all.iter().filter(|one| used.contains(&*one.waiver.id));
         let left = used.filter_map(|one| Some((one, days_between(today, &one.waiver.expires)?)));
         let soon = left.filter(|(_, days)| (0..=SOON).contains(days));
         let say = |(one, days): (&Written, i64)| {
@@ -108,7 +135,7 @@ impl Waivers {
 
     /// Those that match no finding.
     pub(super) fn unused(&self, used: &BTreeSet<&str>) -> Vec<Diagnostic> {
-        let unused = self.0.iter().filter(|one| !used.contains(&*one.waiver.id));
+        let unused = self.all.iter().filter(|one| !used.contains(&*one.waiver.id));
         let say = |one: &Written| {
             let message = format!("waiver `{}` does not match any finding", one.waiver.id);
             let mut found = finding("unused-waiver", Level::Warning, one.place, message);
@@ -132,6 +159,7 @@ impl Written {
         today.is_empty() || self.begin.as_ref().is_none_or(|(_, day)| **day <= *today)
     }
 
+    /// Whether it is about a finding in its files.
     fn covers(&self, found: &Diagnostic, asks: &[&Ask], at: &At<'_>, sources: &Sources) -> bool {
         let is_meant = match &self.what {
             // Every requirement that the finding breaks must be waived, or the rest would be waived in passing.
@@ -142,17 +170,12 @@ impl Written {
             What::Control(rows) => rows.iter().any(|row| row.is_about(&found.rule, &found.message)),
             What::Rego(name) => found.aliases.iter().flatten().any(|alias| **alias == **name),
         };
-        let in_files = || {
-            self.files
-                .as_ref()
-                .is_none_or(|files| files.matches(at.path) || at.paths().any(|path| files.matches(path)))
-        };
         let of_services = || {
             self.services.is_empty()
                 || !at.services.is_empty() && at.services.iter().all(|one| self.services.contains(&one.name))
         };
         let is_it = || self.finding.as_ref().is_none_or(|digest| *digest == finding_digest(found, sources));
-        is_meant && in_files() && of_services() && is_it()
+        is_meant && of_services() && is_it()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
+use plimsoll_diagnostics::{Diagnostic, FileId, MOST_COMPARED, Span, Text};
 
 use super::comment::read;
 use super::places::Places;
@@ -183,7 +183,8 @@ impl<'a> Collector<'a> {
                 continue;
             }
             keys.extend(names.find(&name.text).iter().map(|named| named.key));
-            if keys.len() == found {
+            // Of so many, not all are shown.
+            if keys.len() == found && self.unclear.len() < MOST_COMPARED {
                 self.unclear.extend(no_code(name, names));
             }
         }

@@ -18,6 +18,8 @@ pub struct Hidden {
 pub enum HiddenBy {
     /// `# check=skip=all`, which names no rule: security findings of level error.
     SkipAll,
+    /// A comment for another linter: security findings of level error.
+    PeerComment,
     /// A rule of another linter that its own configuration switches off.
     PeerConfiguration,
     /// A comment that the trusted revision does not have: findings below level error.
@@ -29,6 +31,7 @@ impl HiddenBy {
     pub fn name(self) -> &'static str {
         match self {
             HiddenBy::SkipAll => "skip-all",
+            HiddenBy::PeerComment => "peer-comment",
             HiddenBy::PeerConfiguration => "peer-configuration",
             HiddenBy::NewComment => "new-comment",
         }

@@ -76,9 +76,8 @@ impl<'p> Comments<'p> {
                 level => SuppressionOutcome::Hidden(level.map(|_| HiddenBy::NewComment)),
             };
         }
-        let is_security = meta.category == Category::Security;
-        let is_skipped = is_security && self.all.only_skips(finding, meta) && level == Some(Level::Error);
-        SuppressionOutcome::Hidden(is_skipped.then_some(HiddenBy::SkipAll))
+        let deserves_a_word = meta.category == Category::Security && level == Some(Level::Error);
+        SuppressionOutcome::Hidden(if deserves_a_word { self.all.hidden_by(finding, meta) } else { None })
     }
 
     /// The comments that did nothing.

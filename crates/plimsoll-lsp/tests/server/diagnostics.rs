@@ -4,7 +4,7 @@ use crate::support::{self, Client, able, folder, rules};
 use plimsoll_linter::Ambient;
 use serde_json::{Value, json};
 
-const BAD: &str = "FROM debian:latest\n";
+const BAD: &str = "FROM debian:latest\nCMD [\"/app\"]\n";
 const GOOD: &str = "FROM debian:12\nUSER 10001\n";
 
 #[test]

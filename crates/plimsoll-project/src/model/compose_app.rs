@@ -10,7 +10,8 @@ use crate::model::env_files::EnvFiles;
 use crate::model::evaluation::Evaluation;
 use crate::model::named_files::{NamedFile, NamedFiles};
 use crate::model::service_facts::ServiceFacts;
-use crate::values::compose_names::{file_stem, is_named_alone};
+use crate::path;
+use crate::values::compose_names::{self, file_stem, is_named_alone};
 use crate::values::dotenv::OpenVariable;
 
 /// A Compose file, and those that are read with it, as one application.
@@ -40,6 +41,8 @@ pub struct ComposeApp<'s> {
     pub(crate) dotenv_names: Vec<Text<'s>>,
     /// Services of the nearest Compose file in a directory above, and its own that another file runs.
     pub(crate) above: HashSet<String>,
+    /// The services that a file which is laid below this one has, too.
+    pub(crate) completed: HashSet<String>,
     /// What there is at the paths that it names.
     pub(crate) named_files: NamedFiles,
     /// One for each service.
@@ -187,6 +190,11 @@ impl<'s> ComposeApp<'s> {
         })
     }
 
+    /// Whether Swarm deploys it, and not Compose: `docker-stack.yml`.
+    pub fn is_stack(&self) -> bool {
+        compose_names::is_stack(self.path)
+    }
+
     /// Whether it is all that Compose would read, so that a name it does not declare is declared nowhere.
     pub fn is_complete(&self) -> bool {
         !self.is_open && !self.lost_lines && self.fragment().is_none()
@@ -237,11 +245,21 @@ impl<'s> ComposeApp<'s> {
         })
     }
 
+    /// Whether its file is for tests, a CI job, development or an example, as its path says.
+    pub fn is_for_tests(&self) -> bool {
+        path::is_for_tests(self.path)
+    }
+
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no
     /// overlay that changes a service of another file. What is missing is missing then.
     pub fn has_all_of(&self, service: &Service<'_>) -> bool {
         let is_overlay = file_stem(self.path).ends_with(".override");
         is_runnable(service) && service.extends.is_none() && !is_overlay
+    }
+
+    /// Whether all that is said of a service is said here, and no file that is laid below this one has it, too.
+    pub fn says_all_of(&self, service: &Service<'_>) -> bool {
+        self.has_all_of(service) && !self.completed.contains(&*service.name.value)
     }
 
     /// Whether a file beside it, such as `.env.example`, tells people which variables to set, or a platform sets them.

@@ -103,8 +103,13 @@ impl<'s> ContextFiles<'s> {
 
     /// The script with this path in the image.
     pub(crate) fn script(&self, path: &str) -> Option<(Text<'s>, Script)> {
-        let text = *self.scripts.get(path)?;
+        let text = self.script_text(path)?;
         Some((text, Script::parse(&Joined::verbatim(text))))
+    }
+
+    /// Its text.
+    pub(crate) fn script_text(&self, path: &str) -> Option<Text<'s>> {
+        self.scripts.get(path).copied()
     }
 }
 

@@ -140,6 +140,11 @@ impl<'s> DockerfileModel<'s> {
         self.is_template
     }
 
+    /// Whether it is for tests, a CI job, development or an example, as its name or its directory says.
+    pub fn is_for_tests(&self) -> bool {
+        path::is_for_tests(self.path)
+    }
+
     /// The ignore file of its build, where the folder that it is built in is known and has one.
     pub fn ignore_file(&self) -> Option<&IgnoreFile> {
         self.ignore.as_ref()
@@ -193,6 +198,11 @@ impl<'s> DockerfileModel<'s> {
     /// The entrypoint script with this path in the image, where it lies in the build context.
     pub fn entrypoint_script(&self, path: &str) -> Option<(Text<'s>, Script)> {
         self.context.script(path)
+    }
+
+    /// The text of the same.
+    pub(crate) fn entrypoint_text(&self, path: &str) -> Option<Text<'s>> {
+        self.context.script_text(path)
     }
 
     /// All of the file.

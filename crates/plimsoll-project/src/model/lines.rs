@@ -1,6 +1,8 @@
 //! Command lines of container clients in scripts: each that makes a container is a service of an application of its own,
 //! each that builds an image is one that is built.
 
+use std::sync::Arc;
+
 use plimsoll_commands::CommandLine;
 use plimsoll_diagnostics::{FileId, Span};
 use plimsoll_shell as shell;
@@ -80,8 +82,8 @@ pub struct UnknownService {
     pub name: String,
     /// The Compose file that is read, the first of several.
     pub file: String,
-    /// The services that it has.
-    pub services: Vec<String>,
+    /// The first of the services that it has.
+    pub services: Arc<[String]>,
 }
 
 impl Line {

@@ -84,9 +84,6 @@ const OVERLAYS: [&str; 12] = [
 /// A file with more variables than this that have no value, and without a `.env`, is run by a script that sets them.
 const MOST_OPEN: usize = 5;
 
-/// How many directories are climbed for what Git ignores.
-const MOST_LEVELS: usize = 6;
-
 /// Names under which projects keep a `.env` to copy, or a script that exports what it would set.
 const EXAMPLES: [&str; 19] = [
     ".env.example",
@@ -175,26 +172,22 @@ fn open_variables(text: &str) -> usize {
 
 /// Whether Git ignores a `.env` in this directory: everybody has one of their own.
 fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) -> bool {
-    let mut at = folder;
-    for _ in 0..MOST_LEVELS {
-        if let Loaded::File(id) = loader.load(&path::join(at, ".gitignore")) {
-            let lines = sources.text(id).raw.lines().map(str::trim);
-            let names = |line: &str| {
-                matches!(line.trim_start_matches("**/"), "*" | ".env" | "*.env" | ".env*" | ".env.*")
-            };
-            // A pattern from the root is of that directory alone.
-            let is_here = |line: &str| at == folder && matches!(line, "/*" | "/.env" | "/*.env" | "/.env*");
-            let is_kept = lines.clone().any(|line| matches!(line, "!.env" | "!/.env"));
-            if !is_kept && lines.into_iter().any(|line| names(line) || is_here(line)) {
-                return true;
+    path::upward_inside(folder).take(path::MOST_LEVELS).any(|at| {
+        match loader.load(&path::join(at, ".gitignore")) {
+            Loaded::File(id) => {
+                let lines = sources.text(id).raw.lines().map(str::trim);
+                let names = |line: &str| {
+                    matches!(line.trim_start_matches("**/"), "*" | ".env" | "*.env" | ".env*" | ".env.*")
+                };
+                // A pattern from the root is of that directory alone.
+                let is_here =
+                    |line: &str| at == folder && matches!(line, "/*" | "/.env" | "/*.env" | "/.env*");
+                let is_kept = lines.clone().any(|line| matches!(line, "!.env" | "!/.env"));
+                !is_kept && lines.into_iter().any(|line| names(line) || is_here(line))
             }
+            Loaded::Missing | Loaded::Refused => false,
         }
-        if matches!(at, "" | "." | "/") || at.starts_with("..") {
-            break;
-        }
-        at = path::folder(at);
-    }
-    false
+    })
 }
 
 /// The path of the file that people are meant to copy to one that is not there: `api.env.example` for `api.env`. What only

@@ -25,6 +25,8 @@ pub(crate) struct TextHints {
     pub(crate) inherits_changed_sh: bool,
     /// Whether a stage below starts from it.
     pub(crate) is_base: bool,
+    /// Whether the file makes a program run as its owner.
+    pub(crate) sets_owner: bool,
 }
 
 /// Reads the text of every stage once. `ranges` are the stages.
@@ -35,6 +37,7 @@ pub(crate) fn find(
     evaluation: &Evaluation<'_>,
 ) -> Vec<TextHints> {
     let mut found: Vec<TextHints> = Vec::new();
+    let sets_owner = ["u+s", "+s ", "4755"].iter().any(|mode| text.raw.contains(mode));
     for (index, range) in ranges.iter().enumerate() {
         let parent = match evaluation.stages.get(index).map(|stage| &stage.base) {
             Some(BaseFact::Stage(parent)) => found.get_mut(*parent),
@@ -59,6 +62,7 @@ pub(crate) fn find(
             sh_changes_from: instructions.iter().position(changes_sh),
             inherits_changed_sh: inherited.inherits_changed_sh || inherited.sh_changes_from.is_some(),
             is_base: false,
+            sets_owner,
         });
     }
     found

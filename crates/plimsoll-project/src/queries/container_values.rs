@@ -148,10 +148,9 @@ impl<'p> Container<'p> {
         })
     }
 
-    /// The `depends_on` of another service that waits until this one is healthy.
-    pub fn awaited_healthy(&self) -> Option<&'p compose::DependsOn<'p>> {
-        let waits = |item: &compose::DependsOn<'_>| item.awaits() == Condition::Healthy;
-        self.dependents().map(|(_, item)| item).find(|item| waits(item))
+    /// The service that waits until this one is healthy, and the item of its `depends_on`.
+    pub fn awaited_healthy(&self) -> Option<(Container<'p>, &'p compose::DependsOn<'p>)> {
+        self.dependents().find(|(_, item)| item.awaits() == Condition::Healthy)
     }
 }
 

@@ -31,7 +31,7 @@ impl Container<'_> {
         if self.line().is_some() {
             return true;
         }
-        if is_for_tests(self.app.path) {
+        if self.app.is_for_tests() {
             return false;
         }
         let service = self.service;
@@ -82,18 +82,6 @@ impl Container<'_> {
             PortKind::Broker | PortKind::Other => return None,
         })
     }
-}
-
-/// Whether a file is for tests, a CI job or development, or is somebody else's, as its name or its directory says:
-/// `compose.test.yaml`, `e2e/compose.yaml`.
-fn is_for_tests(path: &str) -> bool {
-    let is_word = |word: &str| {
-        matches!(
-            word,
-            "test" | "tests" | "testing" | "e2e" | "ci" | "dev" | "development" | "local" | "vendor"
-        )
-    };
-    path.split(['/', '\\', '.', '-', '_']).any(is_word)
 }
 
 /// Whether data at one path lie in what is mounted at another, or the other way round.

@@ -55,16 +55,29 @@ pub struct Missing {
     pub half: Option<(Span, &'static str)>,
 }
 
-/// The measures that a container certainly does without. None when not all that is said of it is known.
+/// The measures that a container certainly does without. None when not all that is said of it is known, and of one that
+/// passes.
 pub fn missing(container: &Container<'_>) -> Vec<Missing> {
+    if !container.app.has_all_of(container.service) || container.is_passing() {
+        return Vec::new();
+    }
+    lacks(container).into_iter().filter_map(|(measure, lack)| lack.missing(measure)).collect()
+}
+
+/// Also those of a container that passes; and what a file turns off of a service that another file says more about.
+pub fn missing_everywhere(container: &Container<'_>) -> Vec<Missing> {
+    let is_whole = container.app.says_all_of(container.service);
+    let lacks = lacks(container).into_iter();
+    let counted = lacks.filter(|(_, lack)| is_whole || matches!(lack, Lack::Off(..)));
+    counted.filter_map(|(measure, lack)| lack.missing(measure)).collect()
+}
+
+fn lacks(container: &Container<'_>) -> Vec<(Measure, Lack)> {
     let service = container.service;
-    if !container.app.has_all_of(service) || service.has("provider") {
+    if service.has("provider") {
         return Vec::new();
     }
-    if container.is_passing() {
-        return Vec::new();
-    }
-    let found = [
+    vec![
         (Measure::Capabilities, capabilities(service)),
         (Measure::NoNewPrivileges, new_privileges(service)),
         (Measure::ReadOnlyRoot, read_only(service)),
@@ -75,15 +88,7 @@ pub fn missing(container: &Container<'_>) -> Vec<Missing> {
         (Measure::Healthcheck, healthcheck(container)),
         (Measure::Restart, restart(container)),
         (Measure::User, user(container)),
-    ];
-    found
-        .into_iter()
-        .filter_map(|(measure, lack)| match lack {
-            Lack::None => None,
-            Lack::All => Some(Missing { measure, half: None }),
-            Lack::Half(span, why) => Some(Missing { measure, half: Some((span, why)) }),
-        })
-        .collect()
+    ]
 }
 
 /// What an option of `security_opt` says about new privileges, if it does: `no-new-privileges`,
@@ -95,11 +100,25 @@ pub fn forbids_new_privileges(option: &str) -> Option<bool> {
     }
 }
 
-/// Whether it is meant to end: others wait for that, or it is only started by name, or is never to start again.
+/// Whether it is meant to end: others wait for that, or it is only started by name, or is never to start again, or a
+/// command line waits for it.
 pub fn is_job(container: &Container<'_>) -> bool {
+    ends(container) || is_started_by_name(container) || container.is_passing()
+}
+
+/// Whether something shows that it ends: others wait for that, or it is never to start again, or somebody types into it.
+pub fn ends(container: &Container<'_>) -> bool {
     let is_awaited = container.dependents().any(|(_, item)| item.awaits() == Condition::Completed);
-    let ends = container.service.restarts() == Some(Restart::No);
-    is_awaited || ends || !container.service.profiles.is_empty() || container.interactive_command().is_some()
+    let is_last = container.service.restarts() == Some(Restart::No);
+    is_awaited || is_last || container.interactive_command().is_some()
+}
+
+/// Whether it is only started by name, and nothing shows that it stays: it is not to start again whenever it ends, and
+/// publishes nothing.
+fn is_started_by_name(container: &Container<'_>) -> bool {
+    let service = container.service;
+    let stays = matches!(service.restarts(), Some(Restart::Always | Restart::UnlessStopped));
+    !service.profiles.is_empty() && !stays && service.ports.is_empty()
 }
 
 /// How much of a measure is missing.
@@ -107,6 +126,19 @@ enum Lack {
     None,
     All,
     Half(Span, &'static str),
+    /// It is turned off, which no file that is read before can change.
+    Off(Span, &'static str),
+}
+
+impl Lack {
+    fn missing(self, measure: Measure) -> Option<Missing> {
+        let half = match self {
+            Lack::None => return None,
+            Lack::All => None,
+            Lack::Half(span, why) | Lack::Off(span, why) => Some((span, why)),
+        };
+        Some(Missing { measure, half })
+    }
 }
 
 fn capabilities(service: &Service<'_>) -> Lack {
@@ -140,7 +172,7 @@ fn new_privileges(service: &Service<'_>) -> Lack {
 
 fn read_only(service: &Service<'_>) -> Lack {
     match &service.read_only {
-        Some(flag) if flag.is(false) => Lack::Half(flag.span(), "the root filesystem stays writable"),
+        Some(flag) if flag.is(false) => Lack::Off(flag.span(), "the root filesystem stays writable"),
         Some(_) => Lack::None,
         None => Lack::All,
     }
@@ -173,7 +205,7 @@ fn processes(service: &Service<'_>) -> Lack {
 /// A limit that is set, and whether it is none; or what is said where it would be set.
 fn limited(service: &Service<'_>, limit: Option<(Span, bool)>, why: &'static str) -> Lack {
     match limit {
-        Some((span, true)) => Lack::Half(span, NO_LIMIT),
+        Some((span, true)) => Lack::Off(span, NO_LIMIT),
         Some(_) => Lack::None,
         None => {
             let path = ["deploy", "resources", "limits"];
@@ -203,7 +235,7 @@ fn healthcheck(container: &Container<'_>) -> Lack {
     if let Some(check) = container.service.healthcheck.as_ref().filter(|check| check.is_disabled()) {
         let flag = check.disable.as_ref().map(Typed::span);
         let span = flag.or(check.test.as_ref().map(|test| test.span)).unwrap_or(check.span);
-        return Lack::Half(span, "any health check in the image is disabled");
+        return Lack::Off(span, "any health check in the image is disabled");
     }
     // Whether an unknown image brings one is unknown, but the files at hand have none.
     let is_written = match container.healthcheck() {

@@ -38,6 +38,11 @@ impl Stage<'_> {
 }
 
 impl Stage<'_> {
+    /// Whether a command from instruction `at` on installs with APT's lists, or fetches them again.
+    pub fn uses_lists_from(&self, at: usize) -> bool {
+        next_use(*self, at).is_some()
+    }
+
     /// Whether APT fetches new lists, from instruction `at` on, before it installs.
     pub fn updates_before_install(&self, at: usize) -> bool {
         next_use(*self, at) == Some(PackageVerb::UpdateIndex)

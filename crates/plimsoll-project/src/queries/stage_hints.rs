@@ -1,13 +1,45 @@
 //! What the text of a stage hints at.
 
-use crate::Stage;
-use crate::model::text_hints::TextHints;
+use plimsoll_diagnostics::Text;
+use plimsoll_dockerfile::Form;
+use plimsoll_facts::programs::Role;
 
-impl Stage<'_> {
+use crate::model::text_hints::TextHints;
+use crate::{ImageUser, Stage};
+
+impl<'p> Stage<'p> {
     /// Whether it has, or starts from a stage that has, a program such as `gosu`, by which an entrypoint that was
     /// started as root becomes another user.
     pub fn switches_user(&self) -> bool {
         self.hints().switches_user
+    }
+
+    /// Whether the script that it starts, which comes from the build context, becomes another user: through a program such
+    /// as `gosu` or `su`, or through the entrypoint of an image that does so.
+    pub fn script_switches_user(&self) -> bool {
+        let is_dropping = self.known_image().is_some_and(|image| image.user == ImageUser::DropsPrivileges);
+        let is_su = |line: &str| {
+            let line = line.trim_start();
+            let is_call =
+                line.starts_with("su ") && [" -c ", "su - ", "<<"].iter().any(|it| line.contains(it));
+            is_call || line.starts_with("exec su ")
+        };
+        self.started_scripts().any(|text| {
+            Role::UserSwitcher.programs().any(|name| text.raw.contains(name))
+                || is_dropping && text.raw.contains("docker-entrypoint")
+                || text.raw.lines().any(is_su)
+        })
+    }
+
+    /// The scripts that it starts and that come from the build context, as far as they are at hand.
+    pub fn started_scripts(&self) -> impl Iterator<Item = Text<'p>> + use<'p> {
+        let file = self.file();
+        let commands = [self.entrypoint().get(), self.cmd().get()];
+        let words = commands.into_iter().flatten().flat_map(|command| match &command.form {
+            Form::Exec(words) => &**words,
+            Form::Shell(_) => &[],
+        });
+        words.filter_map(|word| file.entrypoint_text(&word.value))
     }
 
     /// Whether APT's configuration says up to the end of instruction `at`, in this stage or in one it starts from,
@@ -20,6 +52,11 @@ impl Stage<'_> {
     /// Whether another stage starts from it.
     pub fn is_base(&self) -> bool {
         self.hints().is_base
+    }
+
+    /// Whether its file makes a program run as its owner, as some images for development have them.
+    pub fn sets_owner(&self) -> bool {
+        self.hints().sets_owner
     }
 
     pub(crate) fn hints(&self) -> TextHints {

@@ -26,7 +26,7 @@ pub(crate) fn contexts<'s>(
         Loaded::File(id) => Some(sources.text(id).raw),
         Loaded::Missing | Loaded::Refused => None,
     });
-    texts.flat_map(keys).map(Cow::Borrowed).collect()
+    texts.flat_map(|text| keys(text).chain(targets(text))).map(Cow::Borrowed).collect()
 }
 
 /// The folder in which `docker buildx bake` builds a Dockerfile, where files beside it or above it say so, and agree.
@@ -90,9 +90,17 @@ fn keys(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The targets of a file in HCL that computes the contexts of a target: any of them may be one.
+fn targets(text: &str) -> impl Iterator<Item = &str> {
+    let mut values = text.split("contexts").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('='));
+    let is_computed = values.any(|value| !value.trim_start().starts_with('{'));
+    let blocks = text.lines().filter(move |_| is_computed).filter_map(|line| line.strip_prefix("target"));
+    blocks.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::keys;
+    use super::{keys, targets};
 
     #[test]
     fn names_of_contexts() {
@@ -104,5 +112,13 @@ mod tests {
             ["x", "z"]
         );
         assert_eq!(found("target \"a\" {\n  contexts = merge(a, b)\n}"), [""; 0]);
+    }
+
+    #[test]
+    fn targets_that_may_be_contexts() {
+        let found = |text| targets(text).collect::<Vec<_>>();
+        let computed = "target \"base\" {\n}\ntarget \"app\" {\n  contexts = needed(\"app\")\n}\n";
+        assert_eq!(found(computed), ["base", "app"]);
+        assert_eq!(found("target \"base\" {\n}\ntarget \"app\" {\n  contexts = {\n  }\n}\n"), [""; 0]);
     }
 }

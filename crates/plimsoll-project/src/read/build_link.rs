@@ -82,6 +82,9 @@ pub(crate) fn link<'s>(
     above.extend(
         unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
     );
+    let known_below = compose.services.iter().map(|service| &*service.name.value);
+    let known_below = known_below.filter(|name| is_unfinished && loader.completes(name, file_path));
+    let completed = known_below.map(str::to_owned).collect();
     // A service that another file has, this one is started together with.
     let needed = compose.services.iter().flat_map(|service| &service.depends_on);
     let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
@@ -99,6 +102,7 @@ pub(crate) fn link<'s>(
         is_unfinished,
         lost_lines,
         above,
+        completed,
         compose,
         named_files,
         path: file_path,
@@ -266,6 +270,7 @@ impl<'s> Linker<'_, 's> {
             (Loaded::File(id), _) => self.linked(build, id, &context),
             (Loaded::Refused, _) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
+            (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.leads_back(build) => {
                 self.is_seen_from_above = true;
                 BuildLink::Unknown(span)

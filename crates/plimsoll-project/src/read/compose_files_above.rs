@@ -8,9 +8,6 @@ use plimsoll_diagnostics::Sources;
 
 use crate::{COMPOSE_NAMES, Loaded, Loader, path};
 
-/// How many directories are climbed.
-const MOST_LEVELS: usize = 6;
-
 /// What the nearest Compose file above a directory has.
 #[derive(Debug, Default)]
 pub(crate) struct Above {
@@ -32,12 +29,7 @@ const DECLARED: [&str; 2] = ["networks", "volumes"];
 
 /// Reads the nearest Compose file above a directory.
 pub(crate) fn find(sources: &Sources, folder: &str, loader: &dyn Loader) -> Above {
-    let mut at = folder;
-    for _ in 0..MOST_LEVELS {
-        if matches!(at, "" | "." | "/") || at.starts_with("..") {
-            break;
-        }
-        at = path::folder(at);
+    for at in path::upward_inside(folder).skip(1).take(path::MOST_LEVELS) {
         let found = COMPOSE_NAMES.iter().find_map(|name| match loader.load(&path::join(at, name)) {
             Loaded::File(id) => Some(id),
             Loaded::Missing | Loaded::Refused => None,

@@ -33,10 +33,11 @@ impl<'s> Project<'s> {
         // Whoever names the files elsewhere names them here, too.
         let mut compose_files =
             (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
+        let mut bake_files = targets::BakeFiles::new();
         for line in &mut lines {
             line.missing = files::missing(line, folder, loader);
             line.missing_env_files = files::missing_env_files(line, source, folder, loader);
-            line.unknown_targets = targets::unknown(line, folder, sources, loader);
+            line.unknown_targets = targets::unknown(line, folder, sources, loader, &mut bake_files);
             if let Some(files) = &mut compose_files {
                 line.unknown_services = files.unknown(line, folder);
             }

@@ -9,6 +9,11 @@ pub fn is_named_alone(path: &str) -> bool {
     matches!(file_stem(path), "compose" | "docker-compose" | "podman-compose")
 }
 
+/// Whether a path is that of a stack, which `docker stack deploy` reads and Compose does not.
+pub(crate) fn is_stack(path: &str) -> bool {
+    file_stem(path).to_ascii_lowercase().starts_with("docker-stack")
+}
+
 /// The name of a file without its folder and without `.yml`.
 pub(crate) fn file_stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);

@@ -56,8 +56,12 @@ pub fn reads_variables(program: &str, words: &[&str]) -> bool {
     Role::ReadsDollar.is_of(name) || !program.contains(|c: char| c.is_ascii_lowercase())
 }
 
-/// Where a word has what a shell would expand: a variable, or a command.
+/// Where a word has what a shell would expand: a variable, or a command. PostgreSQL runs the value of `archive_command` and
+/// its like in a shell.
 pub fn expanded_in(word: &str, sign: &str) -> Option<Range<usize>> {
+    if word.contains("_command=") {
+        return None;
+    }
     variable_in(word, sign).or_else(|| substitution_in(word, sign))
 }
 

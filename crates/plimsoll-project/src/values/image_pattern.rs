@@ -1,40 +1,42 @@
 //! Patterns for names of images: `registry.example/base/*:1.*`.
 
-use crate::{ImageName, wildcard};
+use crate::{ImageName, Wildcards};
 
-/// A pattern for names of images. `*` stands for anything without a `/`, `**` for anything; without a `:`, any tag is
+/// What stands for the tag of an image that has a digest alone: no tag, and nothing that a `*` stands for.
+const NO_TAG: &str = "/";
+
+/// Patterns for names of images. `*` stands for anything without a `/`, `**` for anything; without a `:`, any tag is
 /// meant. What Docker adds to a name is added to a pattern, too: `debian` is `docker.io/library/debian`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImagePattern {
-    repository: String,
-    tag: Option<String>,
-}
+#[derive(Clone, Debug, Default)]
+pub struct ImagePatterns(Wildcards);
 
-impl ImagePattern {
-    /// Reads one.
-    pub fn new(pattern: &str) -> ImagePattern {
-        let last = pattern.rfind('/').map_or(0, |slash| slash + 1);
-        let colon = pattern.get(last..).and_then(|end| end.find(':')).map(|colon| last + colon);
-        let (repository, tag) = match colon.and_then(|colon| pattern.split_at_checked(colon)) {
-            Some((repository, tag)) => (repository, Some(tag.trim_start_matches(':').to_owned())),
-            None => (pattern, None),
-        };
-        let first = repository.split('/').next().unwrap_or_default();
-        let has_registry = first.contains(['.', ':']) || first == "localhost" || first == "**";
-        let repository = match (has_registry, repository.contains('/')) {
-            (true, _) => repository.replacen("index.docker.io/", "docker.io/", 1),
-            (false, true) => format!("docker.io/{repository}"),
-            (false, false) => format!("docker.io/library/{repository}"),
-        };
-        ImagePattern { repository, tag }
+impl ImagePatterns {
+    /// Reads them. `None` if too many have a star elsewhere than at their end.
+    pub fn new<P: AsRef<str>>(patterns: impl IntoIterator<Item = P>) -> Option<ImagePatterns> {
+        Wildcards::new(patterns.into_iter().map(|pattern| whole(pattern.as_ref()))).map(ImagePatterns)
     }
 
-    /// Whether it means an image. An image without a tag is `latest`, unless it has a digest.
-    pub fn matches(&self, image: &ImageName<'_>) -> bool {
-        let tag = image.tag.as_ref().map(|tag| &*tag.text);
-        let tag = tag.or((image.digest.is_none()).then_some("latest"));
-        let fits_tag = self.tag.as_ref().is_none_or(|pattern| tag.is_some_and(|tag| wildcard(pattern, tag)));
-        fits_tag && wildcard(&self.repository, &image.full_repository())
+    /// The number of the first one that means an image. An image without a tag is `latest`, unless it has a digest.
+    pub fn find(&self, image: &ImageName<'_>) -> Option<usize> {
+        let tag = if image.tag.is_none() && image.digest.is_some() { NO_TAG } else { image.meant_tag() };
+        self.0.find(&format!("{}:{tag}", image.full_repository()))
+    }
+}
+
+/// A pattern with all that Docker adds, for a repository and a tag.
+fn whole(pattern: &str) -> String {
+    let last = pattern.rfind('/').map_or(0, |slash| slash + 1);
+    let colon = pattern.get(last..).and_then(|end| end.find(':')).map(|colon| last + colon);
+    let (repository, tag) = match colon.and_then(|colon| pattern.split_at_checked(colon)) {
+        Some((repository, tag)) => (repository, tag.trim_start_matches(':')),
+        None => (pattern, "**"),
+    };
+    let first = repository.split('/').next().unwrap_or_default();
+    let has_registry = first.contains(['.', ':']) || first == "localhost" || first == "**";
+    match (has_registry, repository.contains('/')) {
+        (true, _) => format!("{}:{tag}", repository.replacen("index.docker.io/", "docker.io/", 1)),
+        (false, true) => format!("docker.io/{repository}:{tag}"),
+        (false, false) => format!("docker.io/library/{repository}:{tag}"),
     }
 }
 
@@ -63,10 +65,24 @@ mod tests {
             ("localhost:5000/*", "localhost:5000/a", true),
             ("**", "ghcr.io/a/b:1", true),
             ("registry.example/*", "registry.example.evil/a", false),
+            ("acme/*:*", "acme/api:1", true),
+            (
+                "acme/*:*",
+                "acme/api@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                false,
+            ),
+            (
+                "acme/*",
+                "acme/api@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                true,
+            ),
+            ("localhost:5000/a", "localhost:5000/a:1", true),
+            ("localhost:5000/a:2", "localhost:5000/a:1", false),
         ] {
             let span = Span::at(FileId::FIRST, 0);
             let name = ImageName::split(&Cow::Borrowed(image), span, Images::default(), |_| span).unwrap();
-            assert_eq!(ImagePattern::new(pattern).matches(&name), meant, "{pattern} {image}");
+            let found = ImagePatterns::new([pattern]).unwrap().find(&name);
+            assert_eq!(found.is_some(), meant, "{pattern} {image}");
         }
     }
 }

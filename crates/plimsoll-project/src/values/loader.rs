@@ -40,6 +40,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether any Compose file of the repository has this path at the end of its own.
+    fn has_compose_file(&self, _path: &str) -> bool {
+        false
+    }
+
     /// What there is at a path, where that may be known.
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown

@@ -34,6 +34,52 @@ pub(crate) fn upward(folder: &str) -> impl Iterator<Item = &str> + Clone {
     std::iter::successors(Some(folder), |at| (!matches!(*at, "" | "/")).then(|| self::folder(at)))
 }
 
+/// How many folders are climbed from a file to find what is said of it there.
+pub(crate) const MOST_LEVELS: usize = 6;
+
+/// A folder, and those that it lies in, up to where the run was started; above that, nothing is known.
+pub(crate) fn upward_inside(folder: &str) -> impl Iterator<Item = &str> {
+    let is_top = |at: &str| matches!(at, "" | "." | "/") || at.starts_with("..");
+    std::iter::successors(Some(folder), move |at| (!is_top(at)).then(|| self::folder(at)))
+}
+
+/// Whether a file is for tests, a CI job, development or an example, or is vendored, as its name or its directory says:
+/// `compose.test.yaml`, `e2e/compose.yaml`, `examples/redis/compose.yaml`.
+pub(crate) fn is_for_tests(path: &str) -> bool {
+    path.split(['/', '\\', '.', '-', '_']).any(|word| {
+        matches!(
+            word,
+            "test"
+                | "tests"
+                | "testing"
+                | "integration"
+                | "e2e"
+                | "ci"
+                | "bench"
+                | "benchmark"
+                | "benchmarks"
+                | "dev"
+                | "devel"
+                | "development"
+                | "devstack"
+                | "local"
+                | "demo"
+                | "demos"
+                | "example"
+                | "examples"
+                | "sample"
+                | "samples"
+                | "playground"
+                | "quickstart"
+                | "training"
+                | "tutorial"
+                | "tutorials"
+                | "workshop"
+                | "vendor"
+        )
+    })
+}
+
 /// A path seen from a root that nothing leads out of: `..` above it is dropped.
 pub(crate) fn rooted(path: &str) -> String {
     clean(&format!("/{path}")).trim_start_matches('/').to_owned()

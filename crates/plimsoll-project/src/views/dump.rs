@@ -239,7 +239,7 @@ impl Writer<'_> {
                 needed.map_or("no service".to_owned(), |needed| self.place(needed.service.name.span));
             line(f, "depends on", format!("{}  ({})", item.service.value, needed))?;
         }
-        if let Some(item) = container.awaited_healthy() {
+        if let Some((_, item)) = container.awaited_healthy() {
             line(f, "awaited", format!("healthy  ({})", self.place(item.span)))?;
         }
         Ok(())

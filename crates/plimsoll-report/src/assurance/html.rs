@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tables::{Table, counts_of_standards, tables};
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Found, Requirement, Standard, Status, Trend, days};
+use super::{ABOUT, Assurance, Control, Depth, Found, Requirement, Standard, Status, Trend, days, history};
 use crate::visible;
 
 const STYLE: &str = "\
@@ -48,21 +48,26 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(trend) = &report.trend {
         write_trend(trend, out)?;
+        write_history(report, out)?;
     }
     if asks {
         write_first(report, out)?;
+    }
+    if asks && report.depth >= Depth::Controls {
         write_requirements(report, out)?;
     }
     if let Some(table) = &counts_of_standards(report) {
         write_table(table, out)?;
     }
-    for standard in &report.standards {
-        write_standard(standard, out)?;
+    for standard in report.standards.iter().filter(|_| report.depth >= Depth::Controls) {
+        write_standard(standard, report.depth, out)?;
     }
     write_people(report, out)?;
-    write_pictures(report, out)?;
-    for table in &tables(report) {
-        write_table(table, out)?;
+    if report.depth == Depth::Evidence {
+        write_pictures(report, out)?;
+        for table in &tables(report) {
+            write_table(table, out)?;
+        }
     }
     write_not_checked(report, out)?;
     writeln!(out, "</main>\n</body>\n</html>")
@@ -78,7 +83,6 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     row("Report date", text(&report.day))?;
     row("Files checked", report.files.to_string())?;
     row("Plimsoll", env!("CARGO_PKG_VERSION").to_owned())?;
-    row("Rules", report.rules.to_string())?;
     row("Facts about images and releases", format!("as of {}", text(&report.facts)))?;
     row("Command", format!("<code>{}</code>", text(&report.command)))?;
     for policy in &report.policies {
@@ -136,14 +140,14 @@ fn write_pictures(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         if let Some(svg) = &picture.svg {
             writeln!(
                 out,
-                "<div class=\"picture\" role=\"img\" aria-label=\"Services of {path} and what reaches them, as in the table below\">{svg}</div>"
+                "<div class=\"picture\" role=\"img\" aria-label=\"Services of {path} and what can reach them, as in the table below\">{svg}</div>"
             )?;
         }
-        writeln!(out, "<table>\n<caption>Services of {path} and what reaches them</caption>")?;
+        writeln!(out, "<table>\n<caption>Services of {path} and what can reach them</caption>")?;
         writeln!(out, "{}", heads(&["Service", "Reached", "Through", "Publishes"]))?;
         for one in &picture.services {
             let (name, through, ports) = (text(&one.name), text(&one.through), text(&one.ports.join(", ")));
-            let reached = one.reached;
+            let reached = text(&one.reached);
             writeln!(
                 out,
                 "<tr><th scope=\"row\">{name}</th><td>{reached}</td><td>{through}</td><td>{ports}</td></tr>"
@@ -201,22 +205,22 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         let name =
             format!("{} <code>{}</code><br>{}", text(&one.section), text(&one.key), text(&one.summary));
         write!(out, "<tr><td>{}</td><td>{}</td><td>{name}</td><td>", word(one.status), text(&one.word))?;
-        write_evidence(one, out)?;
+        write_evidence(one, report.depth, out)?;
         writeln!(out, "</td></tr>")?;
     }
     writeln!(out, "</table>\n</section>")
 }
 
-fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
+fn write_evidence(one: &Requirement, depth: Depth, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{}", prose(&one.note))?;
-    if one.subjects.is_empty() {
+    if one.subjects.is_empty() || depth < Depth::Evidence {
         return Ok(());
     }
     let names: std::collections::BTreeSet<&str> = one.subjects.iter().map(|one| &*one.name).collect();
     write!(out, "<details open><summary>{} checked</summary><ul>", names.len())?;
     for subject in &one.subjects {
         let (name, why) = (text(&subject.name), prose(&subject.why));
-        write!(out, "<li><code>{name}</code>: {}", subject.verdict)?;
+        write!(out, "<li><code>{name}</code>: {}", text(&subject.verdict))?;
         if !why.is_empty() {
             write!(out, ", {why}")?;
         }
@@ -229,7 +233,7 @@ fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "</ul></details>")
 }
 
-fn write_standard(standard: &Standard, out: &mut dyn Write) -> io::Result<()> {
+fn write_standard(standard: &Standard, depth: Depth, out: &mut dyn Write) -> io::Result<()> {
     let (title, count) = (text(&standard.title), standard.coverage());
     writeln!(out, "<section>\n<h2>{title}</h2>\n<p>{count}</p>\n<table>")?;
     writeln!(out, "<caption>Controls that rules cover</caption>")?;
@@ -243,12 +247,31 @@ fn write_standard(standard: &Standard, out: &mut dyn Write) -> io::Result<()> {
             format!("{message} (<code>{place}</code>, <code>{rule}</code>)")
         };
         let places: Vec<String> = findings.iter().map(found).collect();
-        let (status, places) = (word(*status), places.join("<br>"));
+        let places = match places.len() {
+            count @ 1.. if depth < Depth::Evidence => count.to_string(),
+            _ => places.join("<br>"),
+        };
+        let status = word(*status);
         let (number, asks) = (text(number), text(asks));
         writeln!(
             out,
             "<tr><th scope=\"row\">{number}</th><td>{asks}</td><td>{status}</td><td>{places}</td></tr>"
         )?;
+    }
+    writeln!(out, "</table>\n</section>")
+}
+
+fn write_history(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    if report.history.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<section>\n<h2>History</h2>")?;
+    history::draw(&report.history, out)?;
+    let (names, rows) = history::table(&report.history);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    writeln!(out, "<table>\n<caption>Requirements by status over time</caption>\n{}", heads(&names))?;
+    for row in &rows {
+        writeln!(out, "{}", cells_of(&row.iter().collect::<Vec<_>>()))?;
     }
     writeln!(out, "</table>\n</section>")
 }

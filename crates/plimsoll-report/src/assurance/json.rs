@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Assurance, THREATS, Trend};
+use super::{Assurance, THREATS, Trend, history};
 use crate::escaped_json::write_value;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -29,6 +29,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "id": standard.id,
             "title": standard.title,
             "controls": standard.controls,
+            "covered": standard.covered,
             "rows": rows.collect::<Vec<Value>>(),
         })
     });
@@ -71,24 +72,24 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         |one| json!({ "name": one.name, "ran": one.ran, "not_run": one.not_run, "findings": one.findings }),
     );
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
-    let mistakes = report.mistakes.iter().chain(&report.configuration);
-    let mistakes = mistakes.map(|one| json!({ "place": one.place, "what": one.what }));
     let mut whole = vec![
         ("report", json!(super::VERSION)),
         ("version", json!(env!("CARGO_PKG_VERSION"))),
         ("incomplete", json!(report.incomplete())),
-        ("mistakes", mistakes.collect::<Value>()),
+        ("mistakes", mistakes(report)),
         ("title", json!(report.title)),
         ("owner", json!(report.owner)),
         ("day", json!(report.day)),
         ("files", json!(report.files)),
-        ("rules", json!(report.rules)),
         ("facts", json!(report.facts)),
         ("command", json!(report.command)),
         ("policies", policies.collect::<Value>()),
         ("summary", summary(report)),
     ];
     whole.extend(report.trend.as_ref().map(|trend| ("since", since(trend))));
+    if !report.history.is_empty() {
+        whole.push(("history", history::json(&report.history)));
+    }
     whole.extend([
         ("first", first(report)),
         ("requirements", requirements(report)),
@@ -108,6 +109,13 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         write_value(value, out)?;
     }
     writeln!(out, "}}")
+}
+
+/// What is wrong, and where that is.
+fn mistakes(report: &Assurance) -> Value {
+    let own = report.mistakes.iter().map(|one| ("policy", one));
+    let all = own.chain(report.configuration.iter().map(|one| ("configuration", one)));
+    all.map(|(of, one)| json!({ "of": of, "place": one.place, "what": one.what })).collect()
 }
 
 /// How many requirements have each status.

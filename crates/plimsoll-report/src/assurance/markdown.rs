@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tables::{Table, counts_of_standards, reached, tables};
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Found, Requirement, Trend, days};
+use super::{ABOUT, Assurance, Control, Depth, Found, Requirement, Trend, days, history};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -21,14 +21,19 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         write_requirements(report, out)?;
     } else if let Some(trend) = &report.trend {
         write_trend(trend, out)?;
+        write_history(report, out)?;
     }
     if let Some(table) = &counts_of_standards(report) {
         write_table(table, out)?;
     }
-    write_standards(report, out)?;
+    if report.depth >= Depth::Controls {
+        write_standards(report, out)?;
+    }
     write_people(report, out)?;
-    for table in reached(report).iter().chain(&tables(report)) {
-        write_table(table, out)?;
+    if report.depth == Depth::Evidence {
+        for table in reached(report).iter().chain(&tables(report)) {
+            write_table(table, out)?;
+        }
     }
     write_not_checked(report, out)
 }
@@ -53,6 +58,7 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "{}\n", report.sentence())?;
     if let Some(trend) = &report.trend {
         write_trend(trend, out)?;
+        write_history(report, out)?;
     }
     let (first, count) = report.first();
     if !first.is_empty() {
@@ -63,6 +69,9 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         }
         writeln!(out, "\nShowing {} of {count} findings.\n", first.len())?;
     }
+    if report.depth == Depth::Summary {
+        return Ok(());
+    }
     writeln!(
         out,
         "## Requirements\n\n| status | requirement level | requirement | evidence |\n|---|---|---|---|"
@@ -70,7 +79,12 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
     for one in &report.requirements {
         let (sign, status) = (one.status.sign(), one.status.name());
         let name = format!("{} `{}`", text(&one.section), code(&one.key));
-        writeln!(out, "| {sign} {status} | {} | {name} | {} |", text(&one.word), evidence(one))?;
+        writeln!(
+            out,
+            "| {sign} {status} | {} | {name} | {} |",
+            text(&one.word),
+            evidence(one, report.depth)
+        )?;
     }
     Ok(())
 }
@@ -78,11 +92,16 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
 fn write_standards(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     for standard in &report.standards {
         writeln!(out, "\n## {}\n\n{}\n", text(&standard.title), standard.coverage())?;
-        writeln!(out, "| control | asks | status | findings |\n|---|---|---|---|")?;
+        writeln!(out, "| control | requires | status | findings |\n|---|---|---|---|")?;
         for Control { number, asks, status, findings } in &standard.rows {
-            let shown: Vec<String> = findings.iter().take(5).map(found).collect();
+            let most = if report.depth == Depth::Evidence { 5 } else { 0 };
+            let shown: Vec<String> = findings.iter().take(most).map(found).collect();
             let more = findings.len().saturating_sub(shown.len());
-            let more = if more > 0 { format!("<br>and {more} more") } else { String::new() };
+            let more = match more {
+                0 => String::new(),
+                _ if shown.is_empty() => more.to_string(),
+                more => format!("<br>and {more} more"),
+            };
             let places = format!("{}{more}", shown.join("<br>"));
             let (number, asks) = (text(number), text(asks));
             writeln!(out, "| {number} | {asks} | {} {} | {places} |", status.sign(), status.name())?;
@@ -149,6 +168,19 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+fn write_history(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    if report.history.is_empty() {
+        return Ok(());
+    }
+    let (heads, rows) = history::table(&report.history);
+    let heads: Vec<String> = heads.iter().map(|head| head.to_lowercase()).collect();
+    writeln!(out, "## History\n\n| {} |\n|{}", heads.join(" | "), "---|".repeat(heads.len()))?;
+    for row in rows {
+        writeln!(out, "| {} |", row.iter().map(|cell| text(cell)).collect::<Vec<_>>().join(" | "))?;
+    }
+    writeln!(out)
+}
+
 fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.owner.is_empty() {
         writeln!(out, "- Policy owner: {}", text(&report.owner))?;
@@ -156,7 +188,6 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "- Report date: {}", report.day)?;
     writeln!(out, "- Files checked: {}", report.files)?;
     writeln!(out, "- Plimsoll {}", env!("CARGO_PKG_VERSION"))?;
-    writeln!(out, "- Rules: {}", report.rules)?;
     writeln!(out, "- Facts about images and releases: as of {}", text(&report.facts))?;
     writeln!(out, "- Command: `{}`", code(&report.command))?;
     for policy in &report.policies {
@@ -167,12 +198,12 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What shows the status: the subjects that decide it, with their places.
-fn evidence(one: &Requirement) -> String {
-    if one.subjects.is_empty() {
+fn evidence(one: &Requirement, depth: Depth) -> String {
+    if one.subjects.is_empty() || depth < Depth::Evidence {
         return text(&one.note);
     }
     let shown = one.subjects.iter().take(10).map(|subject| {
-        let (name, verdict) = (code(&subject.name), subject.verdict);
+        let (name, verdict) = (code(&subject.name), text(&subject.verdict));
         let why = if subject.why.is_empty() { String::new() } else { format!(", {}", text(&subject.why)) };
         format!("`{name}` {verdict}{why} (`{}`)", code(&subject.place))
     });
@@ -182,16 +213,33 @@ fn evidence(one: &Requirement) -> String {
     format!("{note}{}{more}", shown.collect::<Vec<_>>().join("<br>"))
 }
 
+/// An invisible letter that keeps what stands around it from becoming a link.
+const JOINER: &str = "&#8288;";
+
 /// Text in which nothing is a link, a mention or a cell of its own.
 fn text(text: &str) -> String {
     let mut safe = String::new();
-    for letter in visible(text).chars() {
+    let shown = visible(text);
+    let mut letters = shown.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
         if "\\`*_{}[]<>()#+-.!|~@&:".contains(letter) && !"-.():".contains(letter) {
             safe.push('\\');
         }
         safe.push(letter);
+        let is_live = |next: &char| match letter {
+            // A name; not an address or a digest.
+            '@' => !before.is_alphanumeric() && next.is_alphanumeric(),
+            '#' => next.is_ascii_digit(),
+            _ => false,
+        };
+        if letters.peek().is_some_and(is_live) {
+            safe.push_str(JOINER);
+        }
+        before = letter;
     }
-    safe.replace('\n', " ")
+    let safe = safe.replace("://", &format!(":{JOINER}//")).replace("www.", &format!("www{JOINER}."));
+    safe.replace("GH-", &format!("GH{JOINER}-")).replace('\n', " ")
 }
 
 /// Text between backquotes, in a cell.

@@ -23,7 +23,7 @@ pub struct ReachedService {
     /// Its name.
     pub name: String,
     /// Whether it is reached from outside, and how.
-    pub reached: &'static str,
+    pub reached: String,
     /// The service and the network between it and the outside.
     pub through: String,
     /// What it publishes.
@@ -39,7 +39,7 @@ impl Picture {
             });
             ReachedService {
                 name: conceal(&service.name),
-                reached: Nearness::of(service).meaning(),
+                reached: Nearness::of(service).meaning().to_owned(),
                 through: through.map_or_else(String::new, |(service, network)| {
                     conceal(&format!("{} on {}", service.name, network.name))
                 }),

@@ -90,14 +90,19 @@ pub(crate) fn counts_of_standards(report: &Assurance) -> Option<Table> {
 pub(crate) fn reached(report: &Assurance) -> Option<Table> {
     let rows = report.pictures.iter().flat_map(|picture| {
         picture.services.iter().map(|one| {
-            let reached = one.reached.to_string();
-            vec![one.name.clone(), reached, one.through.clone(), one.ports.join(", "), picture.path.clone()]
+            vec![
+                one.name.clone(),
+                one.reached.clone(),
+                one.through.clone(),
+                one.ports.join(", "),
+                picture.path.clone(),
+            ]
         })
     });
     let rows: Vec<Vec<String>> = rows.collect();
     (!rows.is_empty()).then(|| Table {
         title: "Reachable from outside",
-        caption: "Services, and what reaches them".to_owned(),
+        caption: "Services, and what can reach them".to_owned(),
         heads: vec!["Service", "Reached", "Through", "Publishes", "Where"],
         rows,
     })
@@ -139,9 +144,8 @@ fn dangers(report: &Assurance) -> Table {
     };
     Table {
         title: "Threats to containers",
-        caption:
-            "The rules that looked for signs of each threat; without findings, a threat is not ruled out"
-                .to_owned(),
+        caption: "The rules that look for signs of each threat; a threat without findings is not ruled out"
+            .to_owned(),
         heads: vec!["Threat", "Rules that ran", "Rules that did not run", "Findings"],
         rows: report.dangers.iter().map(row).collect(),
     }
@@ -172,7 +176,7 @@ fn images(report: &Assurance) -> Table {
     };
     Table {
         title: "Images",
-        caption: "Images that are pulled; `?` means that the end of life is not known here".to_owned(),
+        caption: "Pulled images; `?` means that the end-of-life date is unknown".to_owned(),
         heads: vec!["Image", "Tag", "Digest", "Supported until", "Used in"],
         rows: report.images.iter().map(row).collect(),
     }
@@ -187,8 +191,7 @@ fn standards(report: &Assurance) -> Table {
         let count = |status: &Status| standard.rows.iter().filter(|row| row.status == *status).count();
         let counts = shown.iter().map(|status| count(status).to_string());
         let beyond = standard.controls.map(|all| all.saturating_sub(standard.rows.len()));
-        let beyond =
-            beyond.map_or_else(|| "number of controls not known".to_owned(), |count| count.to_string());
+        let beyond = beyond.map_or_else(|| "total unknown".to_owned(), |count| count.to_string());
         [standard.title.clone()].into_iter().chain(counts).chain([beyond]).collect()
     });
     let heads = ["Standard"].into_iter().chain(shown.iter().map(|status| status.name()));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Assurance, Status};
+use super::{Assurance, Status, VERSION};
 
 /// What changed since an earlier report. Requirements are named by their section and key, controls by their standard and
 /// number.
@@ -35,47 +35,39 @@ impl Trend {
     /// # Errors
     /// When that is no such report.
     pub fn new(earlier: &[u8], now: &Assurance) -> Result<Trend, String> {
-        let earlier: Value =
-            serde_json::from_slice(earlier).map_err(|why| format!("not a report in JSON: {why}"))?;
-        if earlier.get("report").and_then(Value::as_u64) != Some(u64::from(super::VERSION)) {
-            return Err("this version of Plimsoll cannot read the report".to_owned());
-        }
-        let text =
-            |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let list = |key: &str| earlier.get(key).and_then(Value::as_array).into_iter().flatten();
-        let mut digests: Vec<String> = list("policies").map(|policy| text(policy, "digest")).collect();
+        Ok(Trend::of(&parsed(earlier)?, now))
+    }
+
+    pub(super) fn of(earlier: &Value, now: &Assurance) -> Trend {
+        let mut digests: Vec<String> =
+            list(earlier, "policies").map(|policy| text(policy, "digest")).collect();
         let mut own: Vec<String> = now.policies.iter().map(|policy| policy.digest.clone()).collect();
         digests.sort_unstable();
         own.sort_unstable();
         let violated = |one: &Value| -> BTreeSet<String> {
-            let subjects = one.get("subjects").and_then(Value::as_array).into_iter().flatten();
-            let violated = subjects.filter(|subject| text(subject, "verdict") == "violated");
+            let violated = list(one, "subjects").filter(|subject| text(subject, "verdict") == "violated");
             violated.map(|subject| text(subject, "name")).collect()
         };
         let found = |one: &Value| -> BTreeSet<String> {
-            let findings = one.get("findings").and_then(Value::as_array).into_iter().flatten();
-            findings.map(|finding| text(finding, "message")).collect()
+            list(one, "findings").map(|finding| text(finding, "message")).collect()
         };
-        let status = |one: &Value| {
-            let status = text(one, "status");
-            Status::ALL.into_iter().find(|known| known.name() == status)
-        };
+        let status = |one: &Value| Status::named(&text(one, "status"));
         let mut before = States::new();
-        for one in list("requirements") {
+        for one in list(earlier, "requirements") {
             let Some(status) = status(one) else { continue };
             add(&mut before, name(&text(one, "section"), &text(one, "key")), status, violated(one));
         }
         // A standard that only one of the reports shows has not changed.
         let is_shown = |id: &str| now.standards.iter().any(|one| one.id == id);
-        let was_shown = |id: &str| list("standards").any(|one| text(one, "id") == id);
-        for standard in list("standards").filter(|one| is_shown(&text(one, "id"))) {
-            for row in standard.get("rows").and_then(Value::as_array).into_iter().flatten() {
+        let was_shown = |id: &str| list(earlier, "standards").any(|one| text(one, "id") == id);
+        for standard in list(earlier, "standards").filter(|one| is_shown(&text(one, "id"))) {
+            for row in list(standard, "rows") {
                 let Some(status) = status(row) else { continue };
                 add(&mut before, control(&text(standard, "id"), &text(row, "control")), status, found(row));
             }
         }
         let mut trend =
-            Trend { since: text(&earlier, "day"), is_other_policy: digests != own, ..Trend::default() };
+            Trend { since: text(earlier, "day"), is_other_policy: digests != own, ..Trend::default() };
         let mut after = States::new();
         for one in &now.requirements {
             let violated = one.subjects.iter().filter(|subject| subject.verdict == "violated");
@@ -112,7 +104,7 @@ impl Trend {
             }
         }
         trend.gone = before.into_keys().filter(|name| !after.contains_key(name)).collect();
-        Ok(trend)
+        trend
     }
 
     /// The same in a sentence: `1 better, 2 worse, 3 the same`.
@@ -128,6 +120,25 @@ impl Trend {
         let parts: Vec<String> = parts.map(|(count, word)| format!("{count} {word}")).collect();
         if parts.is_empty() { "nothing to compare".to_owned() } else { parts.join(", ") }
     }
+}
+
+/// An earlier report.
+pub(super) fn parsed(bytes: &[u8]) -> Result<Value, String> {
+    let whole: Value = serde_json::from_slice(bytes).map_err(|why| format!("not a report in JSON: {why}"))?;
+    if whole.get("report").and_then(Value::as_u64) != Some(u64::from(VERSION)) {
+        return Err("this version of Plimsoll cannot read the report".to_owned());
+    }
+    Ok(whole)
+}
+
+/// The items of a list in an earlier report; none where there is no list.
+pub(super) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// A text in an earlier report; empty where there is none.
+pub(super) fn text(value: &Value, key: &str) -> String {
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// What to say on top where the policy is another.

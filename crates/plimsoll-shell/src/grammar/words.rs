@@ -182,7 +182,10 @@ impl Tokens<'_> {
         if length == 0 {
             self.at += if first == '}' { 0 } else { first.len_utf8() };
             if first == '#' {
-                self.at += name(self.rest());
+                // What is no name is taken as it is.
+                let other = || self.rest().chars().next().filter(|it| *it != '}').map_or(0, char::len_utf8);
+                let length = name(self.rest());
+                self.at += if length == 0 { other() } else { length };
             }
             if first == '#' || !"@*?$!-".contains(first) {
                 return None;

@@ -304,6 +304,7 @@ impl<'j> Walk<'j> {
             RedirectTarget::Word(word) => (whole.clone(), range(word.span)),
         };
         let text = self.source.text(whole.clone());
+        let is_both = text.starts_with("&>>");
         // The tree has no place for the `1` of `2>&1`.
         let target = match text.rfind('&') {
             Some(at) if target.is_empty() => whole.start + at + 1..whole.end,
@@ -313,7 +314,13 @@ impl<'j> Walk<'j> {
         Redirect {
             span: self.source.span(whole),
             descriptor: digits.and_then(|digits| digits.parse().ok()),
-            operator: operator(redirect.kind).into(),
+            // The tree has it as two.
+            operator: if is_both && redirect.kind == RedirectKind::Append {
+                "&>>"
+            } else {
+                operator(redirect.kind)
+            }
+            .into(),
             target: (!target.is_empty()).then(|| self.source.word(target)),
         }
     }

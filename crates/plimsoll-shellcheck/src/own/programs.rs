@@ -116,11 +116,13 @@ fn find(command: &Command, to: &mut Findings<'_>) {
         if !is_exec(word) {
             continue;
         }
-        let run: Vec<&Word> = words.by_ref().take_while(|word| !word.is(";") && !word.is("+")).collect();
-        let ends = run
-            .last()
-            .is_none_or(|last| last.span.end < command.arguments().last().map_or(0, |it| it.span.end));
-        if let Some(last) = run.last().filter(|_| !ends) {
+        let mut run = Vec::new();
+        // Places do not tell whether a word follows: in a quoted script, all words have the place of the script.
+        let is_terminated = words.by_ref().any(|word| {
+            run.push(word);
+            word.is(";") || word.is("+")
+        });
+        if let Some(last) = run.last().filter(|_| !is_terminated) {
             to.add(2067, last.span);
         }
         let program = run.first().and_then(|word| word.literal());

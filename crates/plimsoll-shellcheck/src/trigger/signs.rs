@@ -65,6 +65,7 @@ pub(super) const SIGNS: &[(&[u32], &[Sign])] = &[
     (&[3030], &[Part("=("), Part("]=")]),
     (&[3032], &[Word("coproc")]),
     (&[3034], &[FileAsCommand, Part("`")]),
+    (&[3037], &[Part("echo -"), Part("echo  -"), Part("echo \"-"), Part("echo '-")]),
     (&[3044], &[Word("caller"), Word("compgen"), Word("complete"), Word("declare"), Word("dirs")]),
     (&[3044], &[Word("disown"), Word("mapfile"), Word("popd"), Word("pushd"), Word("readarray")]),
     (&[3044], &[Word("shopt"), Word("suspend"), Word("typeset")]),

@@ -57,6 +57,10 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULE=LEVEL")]
     pub(crate) level: Vec<String>,
 
+    /// Check as of this date, such as `2027-02-01`: when support and waivers end [default: today]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "DATE")]
+    pub(crate) date: Option<String>,
+
     /// Use this configuration file instead of each file's nearest `plimsoll.toml`
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) config: Option<String>,

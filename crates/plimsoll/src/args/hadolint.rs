@@ -57,7 +57,7 @@ pub(crate) struct HadolintArgs {
     #[arg(long, value_name = "RULECODE")]
     pub(crate) ignore: Vec<String>,
 
-    /// A registry that images are allowed to come from
+    /// A registry from which images are allowed
     #[arg(long, value_name = "REGISTRY")]
     pub(crate) trusted_registry: Vec<String>,
 

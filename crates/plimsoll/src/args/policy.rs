@@ -129,17 +129,25 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_enum, default_value_t = ReportFormat::Markdown)]
     pub(crate) format: ReportFormat,
 
-    /// Write the report to this file
-    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
-    pub(crate) output: Option<String>,
+    /// How much to show; JSON and JUnit always contain everything
+    #[arg(long, value_enum, default_value_t = ReportDepth::Evidence)]
+    pub(crate) depth: ReportDepth,
 
-    /// The date of the report, such as `2026-04-30` [default: today]
+    /// Write the report to this file; `html=FILE` uses this format instead of `--format`
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "[FORMAT=]FILE")]
+    pub(crate) output: Vec<String>,
+
+    /// The date of the report, such as `2026-04-30` [default: `SOURCE_DATE_EPOCH` or today]
     #[arg(long, value_parser = NonEmpty::new(), value_name = "DATE")]
     pub(crate) date: Option<String>,
 
-    /// Show what has changed since this earlier JSON report
+    /// Show what has changed since this earlier JSON report; several also show the history
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
-    pub(crate) against: Option<String>,
+    pub(crate) against: Vec<String>,
+
+    /// Convert this JSON report to another format, and check nothing
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE", conflicts_with_all = ["paths", "policy", "standard", "date", "against", "allow_empty"])]
+    pub(crate) from: Option<String>,
 
     /// Exit with 1 if a required item is violated
     #[arg(long, value_enum, value_name = "STATUS")]
@@ -161,6 +169,16 @@ pub(crate) enum ReportFormat {
     Html,
     /// JUnit XML, for tools that show test results, such as Jenkins and GitLab
     Junit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportDepth {
+    /// Counts, and what to fix first
+    Summary,
+    /// The status of each requirement and control, too
+    Controls,
+    /// What shows the status, too
+    Evidence,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -98,7 +98,7 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     text.insert_str(list.end.min(text.len()), &added);
     if text.len() > FILE_BYTES {
         return Err(Failure::Usage(format!(
-            "{} would not fit into `{}`, as a policy has 1 MiB at most: start with fewer requirements",
+            "{} would make `{}` larger than 1 MiB, the limit for a policy: start with fewer requirements",
             plural(waivers.len(), "waiver"),
             visible(&file)
         )));

@@ -85,7 +85,6 @@ fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
         .filter(|meta| of_policy.contains(meta.name) || config.is_on_somewhere(meta))
         .map(|meta| meta.name)
         .collect();
-    report.rules = ran.len();
     plimsoll_facts::DAY.clone_into(&mut report.facts);
     for row in threats::all() {
         if report.dangers.last().is_none_or(|danger| danger.name != row.threat) {

@@ -120,7 +120,7 @@ fn doubt_excluded(requirements: &mut [Requirement], is_trusted: bool, checked: &
         }
         one.subjects.extend(excluded.iter().map(|left_out| Subject {
             name: left_out.path.clone(),
-            verdict: "left out",
+            verdict: "left out".to_owned(),
             place: left_out.place.clone(),
             source: String::new(),
             why: "excluded, so nothing in it was checked".to_owned(),
@@ -190,7 +190,7 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
     };
     let subject = |(finding, verdict): (&&Diagnostic, &'static str)| Subject {
         name: checked.sources.file(finding.primary.span.file).path.clone(),
-        verdict,
+        verdict: verdict.to_owned(),
         place: place(&checked.sources, finding.primary.span),
         source: quoted(&checked.sources, finding.primary.span),
         why: match exception(finding).zip(finding.related.last()) {
@@ -250,7 +250,7 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
     subjects.sort_by_key(|verdict| verdict.word);
     let subject = |verdict: &&Verdict| Subject {
         name: verdict.subject.clone(),
-        verdict: verdict.word.name(),
+        verdict: verdict.word.name().to_owned(),
         place: place(&checked.sources, verdict.place),
         source: quoted(&checked.sources, verdict.place),
         why: verdict.why.clone(),

@@ -23,7 +23,7 @@ impl Seen {
         Seen {
             images: has(&[FileKind::Dockerfile, FileKind::Bake, FileKind::Devcontainer]),
             containers: commands || has(&[FileKind::Quadlet, FileKind::Devcontainer]),
-            daemon: commands || has(&[FileKind::Daemon]),
+            daemon: has(&[FileKind::Daemon]),
             commands,
             documents: has(&[FileKind::Seccomp, FileKind::ClientConfig, FileKind::Daemon]),
         }

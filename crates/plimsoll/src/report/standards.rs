@@ -110,13 +110,15 @@ fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Stand
         let mut findings = Vec::new();
         let mut worst = None;
         for finding in &checked.diagnostics {
-            let row = rows.iter().find(|row| {
-                row.is_about(&finding.rule, &finding.message) && !names_others(finding, row.control)
-            });
-            let Some(row) = row.filter(|row| row.fit != Fit::Contrary) else { continue };
+            let Some(row) = answer(&rows, finding) else { continue };
             add(&mut findings, finding, checked);
             let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
             worst = Some(worst.map_or(status, |before: Status| before.min(status)));
+        }
+        // What somebody answers for is broken all the same.
+        for finding in checked.waived.iter().filter(|finding| answer(&rows, finding).is_some()) {
+            add(&mut findings, finding, checked);
+            worst.get_or_insert(Status::Waived);
         }
         let own: Vec<&str> =
             rows.iter().filter(|row| row.fit != Fit::Contrary).map(RuleControl::rule).collect();
@@ -142,6 +144,14 @@ fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Stand
     }
 }
 
+/// The row of a control that a finding answers to.
+fn answer<'r>(rows: &'r [RuleControl], finding: &Diagnostic) -> Option<&'r RuleControl> {
+    let is_its = |row: &&RuleControl| {
+        row.is_about(&finding.rule, &finding.message) && !names_others(finding, row.control)
+    };
+    rows.iter().find(is_its).filter(|row| row.fit != Fit::Contrary)
+}
+
 /// Whether a finding answers to other controls of the CIS benchmark than this one, of those that its rule answers to: each
 /// security profile that is switched off has its own.
 fn names_others(finding: &Diagnostic, control: &str) -> bool {
@@ -156,7 +166,12 @@ fn names_others(finding: &Diagnostic, control: &str) -> bool {
 fn add(findings: &mut Vec<Found>, finding: &Diagnostic, checked: &Checked) {
     let place = place(&checked.sources, finding.primary.span);
     if findings.iter().all(|known| (&*known.rule, &known.place) != (&*finding.rule, &place)) {
-        findings.push(Found { rule: finding.rule.to_string(), place, message: finding.message.clone() });
+        let waiver = finding.policy.as_ref().and_then(|asked| asked.waiver.as_ref());
+        let message = match waiver {
+            Some(waiver) => format!("{} (waived: {})", finding.message, waiver.id),
+            None => finding.message.clone(),
+        };
+        findings.push(Found { rule: finding.rule.to_string(), place, message });
     }
 }
 
@@ -220,10 +235,14 @@ impl OwnStandard {
             let mut findings = Vec::new();
             let all = checked.diagnostics.iter().filter(breaks);
             all.for_each(|finding| add(&mut findings, finding, checked));
+            let is_violated = !findings.is_empty();
+            checked.waived.iter().filter(breaks).for_each(|finding| add(&mut findings, finding, checked));
             let status = if control.codes.is_empty() {
                 Status::NotCheckable
-            } else if !findings.is_empty() {
+            } else if is_violated {
                 Status::Violated
+            } else if !findings.is_empty() {
+                Status::Waived
             } else if control.unknown.is_empty() {
                 silent(checked, seen, |meta| control.codes.iter().any(|code| is_called(meta, code)))
             } else {

@@ -251,6 +251,14 @@ impl FileSystem for SeenFromNow<'_> {
         self.now.read_named(path, limit)
     }
 
+    fn is_named_folder(&self, path: &str) -> bool {
+        self.now.is_named_folder(path)
+    }
+
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.now.walk_named(folder, keep)
+    }
+
     fn look(&self, path: &str) -> io::Result<Entry> {
         match self.old.inside(path) {
             Some(inside) if self.old.is_unknown(&inside) => self.now.look(path),

@@ -147,4 +147,16 @@ impl FileSystem for TrustedFiles {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.old.named_below(folder).map(|(path, _)| path).filter(|path| keep(path) == Keep::Yes).collect()
     }
+
+    fn is_named_folder(&self, path: &str) -> bool {
+        if self.old.inside(path).is_some() { self.is_folder(path) } else { self.disk.is_named_folder(path) }
+    }
+
+    fn walk_named(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        if self.old.inside(folder).is_some() {
+            self.walk(folder, keep)
+        } else {
+            self.disk.walk_named(folder, keep)
+        }
+    }
 }

@@ -22,7 +22,7 @@ const COMPOSE: &str = "services:\n  a:\n    build: .\n    ports: [\"80:80\"]\n  
 const SCRIPT: &str = "#!/bin/sh\nset -e\necho a\ndocker run --privileged -v /:/host debian:12.5\n";
 
 /// Every kind.
-pub(super) const ALL: [Tree; 6] = [
+pub(super) const ALL: [Tree; 7] = [
     Tree {
         name: "named, each in its own folder",
         size: 200,
@@ -34,6 +34,12 @@ pub(super) const ALL: [Tree; 6] = [
         size: 200,
         files: &[("#.Dockerfile", DOCKERFILE)],
         is_named: true,
+    },
+    Tree {
+        name: "empty configurations",
+        size: 200,
+        files: &[("#/plimsoll.toml", ""), ("#/Dockerfile", DOCKERFILE)],
+        is_named: false,
     },
     Tree { name: "folders", size: 200, files: &[("#/Dockerfile", DOCKERFILE)], is_named: false },
     Tree {

@@ -27,10 +27,13 @@ impl Reader<'_> {
         let basis = written.basis.get_or_insert_default();
         for (name, range) in presets {
             // A name with a slip in it must not turn everything off.
-            basis.push(PresetSource::from_name(&name).unwrap_or_else(|| {
+            let preset = PresetSource::from_name(&name).unwrap_or_else(|| {
                 self.unknown(range, "unknown preset", &name, &names);
                 PresetSource::Preset(Preset::Recommended)
-            }));
+            });
+            if !basis.contains(&preset) {
+                basis.push(preset);
+            }
         }
         if of_hadolint {
             basis.push(PresetSource::Peer(HADOLINT));

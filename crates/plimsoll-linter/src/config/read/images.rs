@@ -17,7 +17,7 @@ impl Reader<'_> {
         };
         if let Some(late) = tables.get(IMAGES) {
             self.problem(late.span(), format!("only the first {IMAGES} images are read"))
-                .help("describe images with similar names together: `*` at the end matches anything");
+                .help("combine images with similar names: `*` at the end of a name matches anything");
         }
         tables.iter().take(IMAGES).filter_map(|table| self.image(table)).collect()
     }

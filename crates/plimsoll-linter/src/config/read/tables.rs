@@ -1,12 +1,33 @@
-//! `[[project]]` and `[policy]`.
+//! `[[project]]` and `[policy]`, and patterns for paths.
 
-use super::{Reader, Value};
-use crate::config::Written;
-use crate::folders::join;
+use plimsoll_diagnostics::Diagnostic;
+
+use super::{RULE, Reader, Value};
+use crate::config::{Globs, Written};
+use crate::folders::{Folder, join};
+use crate::limits::PATTERNS;
 
 const PROJECT_KEYS: [&str; 1] = ["files"];
 
 impl Reader<'_> {
+    /// Patterns for paths; `taken` is how many there are already.
+    pub(super) fn globs(&mut self, value: &Value<'_>, taken: &mut usize) -> Globs {
+        let mut patterns = self.strings(value).unwrap_or_default();
+        let most = PATTERNS.saturating_sub(*taken);
+        if let Some((_, late)) = patterns.get(most).cloned() {
+            self.problem(late, format!("only the first {PATTERNS} patterns in a configuration are used"))
+                .help("replace patterns for single files with a pattern for their directory");
+        }
+        patterns.truncate(most);
+        *taken += patterns.len();
+        let patterns: Vec<_> =
+            patterns.into_iter().map(|(pattern, range)| (pattern, self.span(range))).collect();
+        Globs::new(Folder::new(self.folder, self.here), &patterns, |place, problem| {
+            let problem = format!("not a valid path pattern: {problem}");
+            self.problems.push(Diagnostic::new(RULE, place, problem));
+        })
+    }
+
     /// The files of each `[[project]]`, which Compose is given together.
     pub(super) fn projects(&mut self, value: &Value<'_>) -> Vec<Vec<String>> {
         let Some(tables) = value.get_ref().as_array() else {

@@ -38,7 +38,7 @@ fn names_variant(rest: &str) -> bool {
 }
 
 /// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
-pub(in crate::formats) const NO_DOCKERFILE: [&str; 31] = [
+pub(in crate::formats) const NO_DOCKERFILE: [&str; 32] = [
     "bak",
     "dockerignore",
     "ejs",
@@ -55,6 +55,7 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 31] = [
     "m4",
     "md",
     "mustache",
+    "ncl",
     "njk",
     "orig",
     "py",

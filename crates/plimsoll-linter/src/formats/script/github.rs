@@ -25,17 +25,17 @@ pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Foun
     };
     if let Some(runs) = root.get("runs") {
         found.lines.extend(of_image(runs, path).filter(|_| is_action));
-        of_steps(runs, JobFolder { folder: &folder, is_fresh: false }, false, &mut found);
+        let of_action = Surroundings { folder: &folder, is_fresh: false, defaults: None };
+        of_steps(runs, of_action, false, &mut found);
     }
+    let defaults = root.get("defaults").and_then(|defaults| defaults.get("run"));
     // A workflow that others call runs in their repositories.
     let is_own = !source.raw.contains("workflow_call");
     let jobs = root.get("jobs").and_then(Yaml::as_mapping).into_iter().flat_map(|jobs| &jobs.entries);
     for job in jobs.map(|job| &job.value) {
-        let is_windows =
-            job.get("runs-on").and_then(Yaml::as_scalar).is_some_and(|on| on.value.contains("windows"));
-        let folder = JobFolder { folder: &folder, is_fresh: is_hosted(job) };
-        if !is_windows {
-            of_steps(job, folder, is_own && !asks_for_files(job), &mut found);
+        let around = Surroundings { folder: &folder, is_fresh: is_hosted(job), defaults };
+        if !may_be_windows(job, source) {
+            of_steps(job, around, is_own && !asks_for_files(job), &mut found);
         }
         found.lines.extend(job.get("container").and_then(container));
         let services = job.get("services").and_then(Yaml::as_mapping);
@@ -83,10 +83,21 @@ fn asks_for_files(job: &Yaml<'_>) -> bool {
     job.get("if").and_then(Yaml::as_scalar).is_some_and(|condition| condition.value.contains("hashFiles"))
 }
 
-/// The folder that the steps of a job start in.
+/// Whether a job runs on Windows, or its matrix may put it there: the shell is PowerShell then.
+fn may_be_windows(job: &Yaml<'_>, source: Text<'_>) -> bool {
+    let Some(runs_on) = job.get("runs-on") else { return false };
+    let is_named = |yaml: &Yaml<'_>| source.at(yaml.span).raw.contains("windows");
+    let is_chosen = || source.at(runs_on.span).raw.contains("matrix.");
+    is_named(runs_on) || is_chosen() && job.get("strategy").is_some_and(is_named)
+}
+
+/// Where the steps of a job run.
 #[derive(Clone, Copy)]
-struct JobFolder<'f> {
+struct Surroundings<'f, 's> {
+    /// The folder that they start in.
     folder: &'f Folder,
+    /// What the workflow says of the steps of all of its jobs.
+    defaults: Option<&'f Yaml<'s>>,
     /// Whether nothing is in it when the job starts: a machine of GitHub's is new for each job. What another machine or a
     /// caller has left there, nobody knows.
     is_fresh: bool,
@@ -152,7 +163,7 @@ impl Before {
 }
 
 /// `is_own`: the steps certainly run in this repository, whatever files it has.
-fn of_steps<'s>(job: &Yaml<'s>, of_job: JobFolder<'_>, is_own: bool, found: &mut Found<'s>) {
+fn of_steps<'s>(job: &Yaml<'s>, of_job: Surroundings<'_, 's>, is_own: bool, found: &mut Found<'s>) {
     let steps = job.get("steps").and_then(Yaml::as_sequence).unwrap_or_default();
     let defaults = job.get("defaults").and_then(|defaults| defaults.get("run"));
     let matrix = Matrix::of_job(job);
@@ -170,7 +181,9 @@ fn of_steps<'s>(job: &Yaml<'s>, of_job: JobFolder<'_>, is_own: bool, found: &mut
         }
         before.pass(mapping);
         let Some(run) = mapping.get("run").and_then(Yaml::as_scalar) else { continue };
-        let setting = |key: &str| mapping.get(key).or_else(|| defaults?.get(key)).and_then(Yaml::as_scalar);
+        let of_defaults =
+            |key: &str| [defaults, of_job.defaults].into_iter().flatten().find_map(|of| of.get(key));
+        let setting = |key: &str| mapping.get(key).or_else(|| of_defaults(key)).and_then(Yaml::as_scalar);
         let is_posix = setting("shell").is_none_or(|shell| {
             let name = shell.value.split_whitespace().next().unwrap_or_default();
             plimsoll_shell::Shell::from_path(name).is_posix()

@@ -9,7 +9,7 @@ use super::none;
 /// The strings of `sh '…'`, `sh "…"`, `sh '''…'''`, `sh(script: '…', …)`.
 pub(super) fn scripts<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     let mut found = Found::new(Place::Ci);
-    let mut at = 0;
+    let (mut at, mut line) = (0, Line::default());
     while let Some(next) = source.raw.get(at..).and_then(|rest| rest.find("sh")) {
         let start = at + next;
         at = start + 2;
@@ -17,7 +17,7 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '-' | '"' | '\'')) {
             continue;
         }
-        if is_comment(source.raw, start) {
+        if line.is_comment_at(source.raw, start) {
             continue;
         }
         let Some((from, to, is_double)) = string(source.raw, at) else { continue };
@@ -32,10 +32,34 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     found
 }
 
-/// Whether a place is in a comment of its line.
-fn is_comment(text: &str, at: usize) -> bool {
-    let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default().trim_start();
-    line.starts_with("//") || line.starts_with('*') || line.starts_with("/*") || line.contains(" //")
+/// How many bytes may stand between the name of a step and its string.
+const BETWEEN: usize = 512;
+
+/// How much of a text was read, and whether that ends in a comment. A line may be long, and is read once.
+#[derive(Default)]
+struct Line {
+    read: usize,
+    is_comment: bool,
+}
+
+impl Line {
+    /// Whether a place behind what was read is in a comment of its line.
+    fn is_comment_at(&mut self, text: &str, at: usize) -> bool {
+        let mut new = text.get(self.read..at).unwrap_or_default();
+        let newline = new.rfind('\n');
+        if self.read == 0 || newline.is_some() {
+            new = new.get(newline.map_or(0, |end| end + 1)..).unwrap_or_default().trim_start();
+            self.is_comment = ["//", "*", "/*"].iter().any(|mark| new.starts_with(mark));
+        }
+        self.is_comment |= new.contains(" //");
+        self.read = at;
+        self.is_comment
+    }
+}
+
+/// The first bytes of a text.
+fn first(text: &str, len: usize) -> &str {
+    text.get(..text.floor_char_boundary(len)).unwrap_or_default()
 }
 
 /// The string that a step is given from `at` on: where it starts and ends, and whether variables of Groovy are in it.
@@ -44,14 +68,13 @@ fn string(text: &str, at: usize) -> Option<(usize, usize, bool)> {
     // Of the other named arguments, strings come first: `label: 'x', script: '…'`.
     let labelled = rest.trim_start().trim_start_matches('(').trim_start();
     let is_named = ["label", "encoding"].iter().any(|name| labelled.starts_with(name));
-    let skipped = rest
-        .find("script:")
-        .filter(|len| is_named && *len < 200 && !rest.get(..*len).is_some_and(|it| it.contains('\n')));
+    let line = first(rest, 200).lines().next().filter(|_| is_named);
+    let skipped = line.and_then(|line| line.find("script:"));
     let (at, rest) = match skipped {
         Some(len) => (at + len, rest.get(len..)?),
         None => (at, rest),
     };
-    let open = rest.find(['\'', '"'])?;
+    let open = first(rest, BETWEEN).find(['\'', '"'])?;
     // Between the name of the step and its string: a parenthesis, blanks, names of arguments.
     let between = rest.get(..open)?;
     let script = between.rfind("script").map(|at| between.get(at + 6..).unwrap_or_default().trim());

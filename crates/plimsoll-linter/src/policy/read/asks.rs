@@ -1,9 +1,13 @@
 //! What a policy asks for: `compliance`, with its words, and `declare`, with the options of rules.
 
-use plimsoll_diagnostics::{Level, Span, nearest};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use plimsoll_diagnostics::{FileId, Level, Span, nearest};
 
 use super::Reader;
 use crate::config::{alternatives, did_you_mean};
+use crate::limits::ASKS;
 use crate::policy::environment::{DEFAULT, Environment};
 use crate::policy::file::{Key, Meaning};
 use crate::policy::requirement::options as options_of;
@@ -37,7 +41,7 @@ struct Beside {
     since: Option<String>,
     only: Vec<(String, Span)>,
     why: Option<String>,
-    environment: Option<Environment>,
+    environment: Option<Arc<Environment>>,
 }
 
 impl Reader<'_, '_> {
@@ -179,12 +183,13 @@ impl Reader<'_, '_> {
         (rest, beside)
     }
 
-    fn environment(&self, name: &str) -> Option<Environment> {
-        let named = self.environments.iter().find(|one| one.name == name).cloned();
-        named.or_else(|| {
-            (name == DEFAULT && !self.environments.is_empty())
-                .then(|| Environment::default_of(&self.environments))
-        })
+    fn environment(&mut self, name: &str) -> Option<Arc<Environment>> {
+        if let Some(named) = self.environments.iter().find(|one| one.name == name) {
+            return Some(named.clone());
+        }
+        let others = &self.environments;
+        let make = || Arc::new(Environment::default_of(others));
+        (name == DEFAULT && !others.is_empty()).then(|| self.default.get_or_insert_with(make).clone())
     }
 
     fn word(
@@ -233,6 +238,13 @@ impl Reader<'_, '_> {
             return;
         };
         let at = self.policy.asks.len();
+        if at == ASKS {
+            if !std::mem::replace(&mut self.policy.is_cut, true) {
+                let message = format!("only the first {ASKS} requirements of a policy are read");
+                self.problem(place, message).help("combine lines that have the same requirement");
+            }
+            return;
+        }
         self.policy.asks.push(Ask {
             requirement,
             section: under.section.to_owned(),
@@ -257,10 +269,8 @@ impl Reader<'_, '_> {
 
     /// What is allowed asks for nothing; a file that it extends may ask for it, and is not to be overruled.
     fn allowed(&mut self, requirement: &'static Requirement, under: Under<'_>, place: Span, beside: &Beside) {
-        let extended = self.policy.asks.get(self.first_ask..self.own_ask).unwrap_or_default();
-        let stricter = extended.iter().find(|ask| ask.requirement.name == requirement.name);
         if let Some((word, where_)) =
-            stricter.map(|ask| (ask.word, ask.place)).filter(|_| beside.environment.is_none())
+            self.asked_below().get(requirement.name).copied().filter(|_| beside.environment.is_none())
         {
             self.problem(
                 place,
@@ -279,6 +289,19 @@ impl Reader<'_, '_> {
             unverifiable: None,
             mistake: None,
         });
+    }
+
+    /// What the files that this one extends ask first, by the names of requirements: the word, and where it stands.
+    pub(super) fn asked_below(&mut self) -> &HashMap<&'static str, (&'static str, Span)> {
+        let (asks, texts, path) = (&self.policy.asks, &*self.texts, &self.file.path);
+        self.extended.get_or_insert_with(|| {
+            let files: HashSet<FileId> = texts.below(path).collect();
+            let mut first = HashMap::new();
+            for ask in asks.iter().filter(|ask| files.contains(&ask.place.file)) {
+                first.entry(ask.requirement.name).or_insert((ask.word, ask.place));
+            }
+            first
+        })
     }
 
     /// `declare`: each of its tables holds the options of a requirement's rule.

@@ -11,12 +11,12 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("attestations", "who attests to requirements that cannot be checked in files"),
             ("compliance", "sections of requirements, each with a word such as `required` or `forbidden`"),
-            ("contact", "where to ask about this policy; findings show it"),
-            ("data", "YAML, JSON and TOML files that Rego rules see under `data`"),
+            ("contact", "where to ask about this policy (shown in findings)"),
+            ("data", "YAML, JSON and TOML files that Rego rules can read under `data`"),
             ("declare", "what is approved: images, labels, ports, users and more"),
-            ("environments", "names for some of the files or profiles, so that requirements can differ"),
-            ("extends", "policies that this one adds to; it can only be stricter"),
-            ("owner", "the team that is accountable for this policy; reports show it"),
+            ("environments", "names for groups of files or profiles, which can have different requirements"),
+            ("extends", "policies that this policy extends; it can only be stricter"),
+            ("owner", "the team that is accountable for this policy (shown in reports)"),
             ("rego", "files and directories with rules in Rego"),
             ("settings", "how this policy is applied"),
             ("standards", "the standards that reports show"),
@@ -34,7 +34,7 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "extends",
-        &[("file", "the path of the policy"), ("sha256", "its digest; `plimsoll policy pin` writes it")],
+        &[("file", "the path of the policy"), ("sha256", "its digest, written by `plimsoll policy pin`")],
     ),
     (
         "environments",
@@ -46,8 +46,8 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
     (
         "rego",
         &[
-            ("combine", "show rules all files of a project as one list, like `conftest --combine`"),
-            ("data", "files and directories that rules see under `data`"),
+            ("combine", "pass all files of a project to the rules as one list, like `conftest --combine`"),
+            ("data", "files and directories that the rules can read under `data`"),
             ("files", "files and directories with `.rego` files"),
             ("levels", "the levels of rules by name, such as `main.deny_owner: preferred`"),
         ],
@@ -62,7 +62,7 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
             ("owner", "the team that is accountable for the waiver"),
             ("reason", "why the requirement cannot be met yet"),
             ("rego", "waives the results of a Rego rule, such as `main.deny_owner`"),
-            ("requirement", "waives a requirement, by a key that can be under `compliance`"),
+            ("requirement", "waives a requirement, identified by its key under `compliance`"),
             ("rule", "waives the findings of a rule"),
             ("ticket", "where the work is tracked"),
             ("where", "the files and services that the waiver applies to"),
@@ -72,7 +72,7 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
         "where",
         &[
             ("files", "patterns of files"),
-            ("finding", "the digest of a single finding; `plimsoll policy adopt` writes it"),
+            ("finding", "the digest of a single finding, written by `plimsoll policy adopt`"),
             ("services", "names of services"),
         ],
     ),
@@ -92,9 +92,9 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("level", "the level of findings: `note`, `warning` or `error`"),
             ("only", "the services that this applies to"),
-            ("since", "the day from which on this applies; until then, findings are notes"),
-            ("why", "the reason, which findings show"),
-            ("word", "how much it is required, such as `required` or `forbidden`"),
+            ("since", "the first day on which this applies; until then, findings are notes"),
+            ("why", "the reason (shown in findings)"),
+            ("word", "the word that sets the requirement, such as `required` or `forbidden`"),
         ],
     ),
 ];

@@ -1,11 +1,15 @@
 //! What stands around the requirements: versions, settings, environments, and what a policy extends.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use plimsoll_diagnostics::{Span, nearest};
 use plimsoll_facts::standards;
 
 use super::{Extended, Reader};
 use crate::config::{alternatives, did_you_mean};
 use crate::folders::{Folder, folder_of};
+use crate::limits::ENVIRONMENTS;
 use crate::policy::environment::Environment;
 use crate::policy::tree::{Item, Node};
 
@@ -51,7 +55,13 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn environments(&mut self, item: &Item) {
         for pair in self.table(item) {
-            let (mut files, mut profiles) = (Vec::new(), Vec::new());
+            if self.environments.len() == ENVIRONMENTS {
+                let message = format!("only the first {ENVIRONMENTS} environments are read");
+                self.problem(pair.place, message)
+                    .help("combine environments that have the same requirements");
+                break;
+            }
+            let (mut files, mut profiles) = (Vec::new(), HashSet::new());
             for part in self.table(&pair.value) {
                 match &*part.key {
                     "files" => files = self.strings(&part.value),
@@ -69,6 +79,7 @@ impl<'a> Reader<'a, '_> {
             }
             let folder = Folder::new(folder_of(&self.file.path), self.around.here);
             let made = Environment::new(&pair.key, pair.place, folder, &files, profiles, &mut self.problems);
+            let made = Arc::new(made);
             self.policy.environments.push(made.clone());
             self.environments.push(made);
         }

@@ -1,6 +1,8 @@
 //! The Rego files that a policy names, and their data.
 
-use plimsoll_diagnostics::{Span, Text, nearest};
+use std::collections::HashSet;
+
+use plimsoll_diagnostics::{FileId, Span, Text, nearest};
 
 use super::Reader;
 use crate::config::{alternatives, did_you_mean};
@@ -15,6 +17,11 @@ const DATA: [&str; 4] = [".json", ".toml", ".yaml", ".yml"];
 
 /// What the names of modules of tests end with; they hold in `policy test` alone.
 const TESTS: &str = "_test.rego";
+
+/// Lists the files at or below a path that are wanted by name, or says why there are none. `true`: whoever names the path is
+/// trusted.
+pub(crate) type List<'a> =
+    dyn Fn(&str, bool, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String> + 'a;
 
 impl<'a> Reader<'a, '_> {
     /// `rego: [policy/]`, or a table with `files`, `data`, `levels` and `combine`.
@@ -41,7 +48,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn modules(&mut self, item: &Item, is_combined: bool) {
+        let mut known: HashSet<FileId> = self.policy.rego.modules.iter().map(|known| known.file).collect();
+        let mut named = HashSet::new();
         for (written, place) in self.strings(item) {
+            if !named.insert(written.clone()) {
+                continue;
+            }
             let path = self.path(&written);
             let Some(found) = self.below(&path, place, |path| path.ends_with(".rego")) else { continue };
             if found.is_empty() {
@@ -49,9 +61,10 @@ impl<'a> Reader<'a, '_> {
                     .help("specify a file, or a directory that contains such files");
             }
             for (path, text) in found {
-                let is_known = self.policy.rego.modules.iter().any(|known| known.file == text.span.file);
+                let is_known = known.contains(&text.span.file);
                 if !is_known && (path == written || !path.ends_with(TESTS)) {
                     let file = text.span.file;
+                    known.insert(file);
                     self.policy.rego.modules.push(RegoModule { file, named: place, is_combined });
                 }
             }
@@ -60,7 +73,11 @@ impl<'a> Reader<'a, '_> {
 
     /// Files of data. The folders below the one that is named lead to them.
     pub(super) fn rego_data(&mut self, item: &Item) {
+        let mut named = HashSet::new();
         for (written, place) in self.strings(item) {
+            if !named.insert(written.clone()) {
+                continue;
+            }
             let path = self.path(&written);
             let is_data = |path: &str| DATA.iter().any(|end| path.ends_with(end));
             let Some(found) = self.below(&path, place, is_data) else { continue };
@@ -80,7 +97,7 @@ impl<'a> Reader<'a, '_> {
     /// The files at or below a path, with their texts. What cannot be read is not checked, and never passes.
     fn below(&mut self, path: &str, place: Span, keep: fn(&str) -> bool) -> Option<Vec<(String, Text<'a>)>> {
         let around = self.around;
-        let mut files = match (around.list)(path, &keep) {
+        let mut files = match (around.list)(path, self.file.is_trusted, &keep) {
             Ok(files) => files,
             Err(why) => {
                 let message = format!("`{path}` cannot be read, so none of it is checked: {why}");
@@ -93,7 +110,7 @@ impl<'a> Reader<'a, '_> {
         for file in files {
             match (around.load)(&file, self.file.is_trusted) {
                 Ok(text) => {
-                    self.named_texts.push((file.clone(), text.raw.to_owned()));
+                    self.texts.add(&file, text);
                     texts.push((file, text));
                 }
                 Err(why) => {

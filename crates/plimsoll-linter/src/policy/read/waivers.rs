@@ -1,5 +1,7 @@
 //! Waivers and attestations, as a policy has them.
 
+use std::collections::HashSet;
+
 use plimsoll_diagnostics::{Level, Span, Waiver, nearest};
 use plimsoll_facts::standards;
 use plimsoll_project::secrets::concealed_in_text;
@@ -7,6 +9,7 @@ use plimsoll_project::secrets::concealed_in_text;
 use super::Reader;
 use crate::config::{Globs, alternatives, did_you_mean};
 use crate::folders::{Folder, folder_of};
+use crate::limits::WAIVERS;
 use crate::policy::file::{Attestation, Meaning};
 use crate::policy::tree::{Item, Pair};
 use crate::policy::waiver::{SOON, What, Written, count_of_days, days_between};
@@ -28,9 +31,18 @@ pub(super) const KEYS: [&str; 11] = [
 pub(super) const WHERE: [&str; 3] = ["files", "finding", "services"];
 pub(super) const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted", "key", "statement"];
 
+/// The files and services that are excused, and the one finding.
+type Where = (Option<Globs>, HashSet<String>, Option<String>);
+
 impl Reader<'_, '_> {
     pub(super) fn waivers(&mut self, item: &Item) {
         for item in item.items() {
+            if self.policy.waivers.all.len() == WAIVERS {
+                let message = format!("only the first {WAIVERS} waivers are read");
+                self.problem(item.span, message)
+                    .help("combine waivers: `where` accepts several files and services");
+                break;
+            }
             self.waiver(item);
         }
     }
@@ -77,9 +89,7 @@ impl Reader<'_, '_> {
             note.help(format!("add `granted`: the policy allows at most {most} days from then"));
             self.problems.push(note);
         }
-        if let Some(other) =
-            self.policy.waivers.0.iter().find(|other| other.waiver.id == id).map(|other| other.place)
-        {
+        if let Some(other) = self.policy.waivers.ids.get(&id).copied() {
             self.problem(place, format!("two waivers have the id `{id}`")).label(other, "first used here");
             return;
         }
@@ -90,7 +100,8 @@ impl Reader<'_, '_> {
         let end = expires.value.span;
         let begin = begin.map(|pair| pair.value.span).zip(granted);
         let written = Written { waiver, place, end, begin, what, files, services, finding, counts };
-        self.policy.waivers.0.push(written);
+        self.policy.waivers.ids.insert(written.waiver.id.clone(), place);
+        self.policy.waivers.all.push(written);
     }
 
     /// Whether a waiver lasts as long as the policy allows, and not a negative time.
@@ -126,7 +137,10 @@ impl Reader<'_, '_> {
         }
         if let Some(pair) = item.get("rule") {
             let name = self.string(&pair.value)?;
-            let found = self.around.rules.find(&name).first().map(|named| named.meta.name);
+            // A rule that was split off another one answers to that name too.
+            let named = self.around.rules.find(&name);
+            let own = named.iter().find(|it| it.meta.name == name).or_else(|| named.first());
+            let found = own.map(|named| named.meta.name);
             if found.is_none() {
                 let near = self.around.rules.nearest(&name);
                 let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
@@ -153,7 +167,7 @@ impl Reader<'_, '_> {
     }
 
     /// The files and services that are excused. A waiver for everything is none.
-    fn place_of(&mut self, item: &Item, first: Span) -> Option<(Option<Globs>, Vec<String>, Option<String>)> {
+    fn place_of(&mut self, item: &Item, first: Span) -> Option<Where> {
         let pairs = item.get("where").map(|pair| self.table(&pair.value)).unwrap_or_default();
         self.unknown_keys(pairs, &WHERE, "`where`");
         let get = |key: &str| pairs.iter().find(|pair| pair.key == key);

@@ -48,8 +48,8 @@ const ROWS: [Words; 10] = [
         in_compose: "`restart: unless-stopped`: the service restarts after a crash; use `restart: \"no\"` for a one-off job",
         why: "the container restarts after a crash" },
     Words { measure: Measure::User, name: "user", key: "user", value: "10001",
-        in_compose: "`user`: without this key, the image decides, and most images run as root",
-        why: "otherwise the image decides, and most images run as root" },
+        in_compose: "`user`: without this key, the image's user applies, and most images run as root",
+        why: "otherwise the image's user applies, and most images run as root" },
 ];
 
 impl Measure {

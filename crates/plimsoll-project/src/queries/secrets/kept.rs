@@ -111,10 +111,13 @@ pub fn kept_by(command: &Command, mounted: &Mounted<'_>) -> Option<Kept> {
             let redirect = command.redirects.iter().find(|it| it.operator.starts_with('>'))?;
             let target = redirect.target.as_ref()?.unquoted();
             let is_store = STORES.iter().any(|name| target.ends_with(name));
+            // `echo` prints a path, and reads nothing there.
+            let reads = |text: &str| {
+                !matches!(name, "echo" | "printf") || ["$(", "`"].iter().any(|open| text.contains(open))
+            };
             let is_secret = |word: &&Word| {
                 let text = word.unquoted();
-                mounted.is_path(text)
-                    || text.contains("/run/secrets/")
+                reads(text) && (mounted.is_path(text) || text.contains("/run/secrets/"))
                     || is_store && (holds_credentials(text) || names_secret(text))
             };
             let read = command.redirects.iter().find(|it| &*it.operator == "<");

@@ -41,10 +41,37 @@ impl<'s> Linker<'_, 's> {
         BuildLink::Missing { path, span, near }
     }
 
+    /// Whether a Dockerfile that is missing is made before the build: a template of it is beside it, as balena has them, or
+    /// Git ignores the context.
+    pub(super) fn is_generated(&self, context: &str, file: &str) -> bool {
+        self.loader.presence(&format!("{file}.template")) == Presence::File || self.is_ignored(context)
+    }
+
+    /// Whether a line in `.gitignore` names a directory, or one that it is in.
+    fn is_ignored(&self, directory: &str) -> bool {
+        path::upward_inside(self.folder).take(path::MOST_LEVELS).any(|at| {
+            match self.loader.load(&path::join(at, ".gitignore")) {
+                Loaded::File(id) => {
+                    let inside = directory.strip_prefix(at).unwrap_or(directory).trim_matches('/');
+                    let is_named = |line: &str| {
+                        let name = line.trim().trim_matches('/');
+                        let below = inside.strip_prefix(name);
+                        // A name without a slash holds at any depth.
+                        let is_any = !line.trim().trim_end_matches('/').contains('/');
+                        !name.is_empty()
+                            && (below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                                || is_any && inside.split('/').any(|part| part == name))
+                    };
+                    self.sources.text(id).raw.lines().any(is_named)
+                }
+                Loaded::Missing | Loaded::Refused => false,
+            }
+        })
+    }
+
     /// Whether a path leads into a submodule, which is empty until Git is asked for it.
     pub(super) fn is_in_submodule(&self, file: &str) -> bool {
-        let mut at = self.folder;
-        for _ in 0..MOST_LEVELS {
+        for at in path::upward_inside(self.folder).take(path::MOST_LEVELS) {
             if let Loaded::File(id) = self.loader.load(&path::join(at, ".gitmodules")) {
                 let lines = self.sources.text(id).raw.lines();
                 let mut paths =
@@ -54,10 +81,6 @@ impl<'s> Linker<'_, 's> {
                     rest.is_some_and(|rest| rest.starts_with('/'))
                 });
             }
-            if matches!(at, "" | "." | "/") || at.starts_with("..") {
-                break;
-            }
-            at = path::folder(at);
         }
         false
     }

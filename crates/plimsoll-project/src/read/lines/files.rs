@@ -9,7 +9,8 @@ use crate::{COMPOSE_NAMES, Folder, Line, Loader, MissingEnvFile, Presence, path}
 /// The Compose files that a line names and that are certainly not there.
 pub(super) fn missing(line: &Line, folder: &str, loader: &dyn Loader) -> Vec<(Span, String)> {
     let command: &CommandLine = &line.command;
-    if command.is_elsewhere || command.makes_files || !command.verb.words().starts_with("compose") {
+    let is_uncertain = command.is_elsewhere || command.makes_files || command.failure_is_handled;
+    if is_uncertain || !command.verb.words().starts_with("compose") {
         return Vec::new();
     }
     if command.globals.get("--project-directory").is_some() {
@@ -38,6 +39,10 @@ pub(super) fn missing(line: &Line, folder: &str, loader: &dyn Loader) -> Vec<(Sp
     named
         .filter(|(_, name)| path::is_relative(name) && name != "-" && !name.contains(['*', '?', '{']))
         .filter(|(_, name)| is_beside(name) && !is_there(name))
+        // The script may be started in the directory that has it.
+        .filter(|(_, name)| {
+            line.folder != Folder::Near || !loader.has_compose_file(name.trim_start_matches("./"))
+        })
         .collect()
 }
 

@@ -1,9 +1,10 @@
 //! The services that lines of `docker compose` ask for, and whether the Compose file that a line reads has them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use plimsoll_commands::{CommandLine, Tool, Verb, Word};
-use plimsoll_diagnostics::{Sources, Span};
+use plimsoll_diagnostics::{MOST_COMPARED, Sources, Span};
 use plimsoll_facts::Images;
 
 use super::files;
@@ -15,7 +16,22 @@ pub(super) struct ComposeFiles<'a, 's> {
     sources: &'s Sources,
     loader: &'a dyn Loader<'s>,
     /// The services by the paths of the files; `None` where not all of them are known.
-    read: HashMap<Vec<String>, Option<Vec<String>>>,
+    read: HashMap<Vec<String>, Option<Services>>,
+}
+
+/// The services of a Compose file.
+#[derive(Clone)]
+struct Services {
+    names: Arc<HashSet<String>>,
+    /// The first of them.
+    first: Arc<[String]>,
+}
+
+impl Services {
+    fn new(names: Vec<String>) -> Services {
+        let first = names.iter().take(MOST_COMPARED).cloned().collect();
+        Services { first, names: Arc::new(names.into_iter().collect()) }
+    }
 }
 
 impl<'a, 's> ComposeFiles<'a, 's> {
@@ -32,10 +48,10 @@ impl<'a, 's> ComposeFiles<'a, 's> {
         }
         let Some(paths) = self.files(line, folder) else { return Vec::new() };
         let Some(services) = self.services(&paths) else { return Vec::new() };
-        let is_missing = |name: &String| !services.contains(name) && !self.loader.defines(name);
+        let is_missing = |name: &String| !services.names.contains(name) && !self.loader.defines(name);
         let unknown = asked.into_iter().filter(|(_, name)| is_missing(name)).map(|(span, name)| {
             let file = paths.first().cloned().unwrap_or_default();
-            UnknownService { span, name, file, services: services.clone() }
+            UnknownService { span, name, file, services: services.first.clone() }
         });
         unknown.collect()
     }
@@ -88,11 +104,11 @@ impl<'a, 's> ComposeFiles<'a, 's> {
         }
     }
 
-    fn services(&mut self, paths: &[String]) -> Option<Vec<String>> {
+    fn services(&mut self, paths: &[String]) -> Option<Services> {
         if let Some(known) = self.read.get(paths) {
             return known.clone();
         }
-        let services = self.assemble(paths);
+        let services = self.assemble(paths).map(Services::new);
         self.read.insert(paths.to_vec(), services.clone());
         services
     }

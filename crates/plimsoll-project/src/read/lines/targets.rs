@@ -1,6 +1,7 @@
 //! The targets that lines of `docker buildx bake` ask for, and whether the Bake files that a line reads have them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use plimsoll_commands::{CommandLine, Tool, Verb, Word};
 use plimsoll_compose::bake;
@@ -13,6 +14,9 @@ use crate::{COMPOSE_NAMES, Line, Loaded, Loader, Presence, UnknownTarget, path};
 /// What Bake builds where nothing is asked for.
 const IMPLIED: &str = "default";
 
+/// What was read of Bake files, by their paths; `None` where they are not understood.
+pub(super) type BakeFiles = HashMap<Vec<String>, Option<Rc<Names>>>;
+
 /// The targets that a line asks for and that its files do not have. Nothing where it is not certain which files these are,
 /// or what is in them.
 pub(super) fn unknown<'s>(
@@ -20,6 +24,7 @@ pub(super) fn unknown<'s>(
     folder: &str,
     sources: &'s Sources,
     loader: &dyn Loader<'s>,
+    read: &mut BakeFiles,
 ) -> Vec<UnknownTarget> {
     let command = &line.command;
     let is_certain = command.verb == Verb::Bake
@@ -33,16 +38,17 @@ pub(super) fn unknown<'s>(
         return Vec::new();
     }
     let Some(paths) = read_by(line, folder, loader) else { return Vec::new() };
-    let Some(known) = names(&paths, sources, loader) else { return Vec::new() };
+    let known = read.entry(paths.clone()).or_insert_with(|| names(&paths, sources, loader).map(Rc::new));
+    let Some(known) = known.clone() else { return Vec::new() };
     let file = paths.iter().find(|path| is_bake(path)).or(paths.first()).cloned().unwrap_or_default();
-    let has = |name: &str| known.targets.iter().any(|known| known == name);
+    let has = |name: &str| known.all.contains(name);
     // Without a group of this name, all services of Compose are built.
     let is_missing = |name: &str| !(has(name) || name == IMPLIED && known.has_services);
     let unknown = asked.into_iter().filter(|(_, name)| is_missing(name)).map(|(span, name)| UnknownTarget {
         span,
         name,
         file: file.clone(),
-        targets: known.targets.iter().take(MOST_COMPARED).cloned().collect(),
+        targets: known.first.clone(),
     });
     unknown.collect()
 }
@@ -123,15 +129,17 @@ fn is_bake(path: &str) -> bool {
 }
 
 /// What the files build.
-struct Names {
+pub(super) struct Names {
     /// Groups, targets and services.
-    targets: Vec<String>,
+    all: HashSet<String>,
+    /// The first of them.
+    first: Vec<String>,
     has_services: bool,
 }
 
 /// The names of what files build; `None` where one of them cannot be read, or makes up names.
 fn names<'s>(paths: &[String], sources: &'s Sources, loader: &dyn Loader<'s>) -> Option<Names> {
-    let mut names = Names { targets: Vec::new(), has_services: false };
+    let mut names = Names { all: HashSet::new(), first: Vec::new(), has_services: false };
     for path in paths {
         let Loaded::File(id) = loader.load(path) else { return None };
         if !matches!(path.rsplit('.').next()?, "hcl" | "json" | "yaml" | "yml") {
@@ -152,7 +160,11 @@ fn names<'s>(paths: &[String], sources: &'s Sources, loader: &dyn Loader<'s>) ->
                 return None;
             }
             names.has_services |= !entries("services").is_empty();
-            names.targets.extend(bake::names(document).map(|name| name.value.clone().into_owned()));
+            let found = bake::names(document).map(|name| name.value.clone().into_owned());
+            let found: Vec<String> = found.collect();
+            let more = MOST_COMPARED.saturating_sub(names.first.len());
+            names.first.extend(found.iter().take(more).cloned());
+            names.all.extend(found);
         }
     }
     Some(names)
