@@ -17,7 +17,9 @@ impl Rule for RelativeVolumeName {
             let Some((source, _)) = text.split_once(':').filter(|(_, target)| target.starts_with('/')) else {
                 continue;
             };
-            if !source.contains('/') || source.starts_with(['/', '.', '~', '\\']) {
+            // `%NAME%` is a variable for the shell of Windows, which reads lines of `package.json`.
+            let is_path = source.starts_with(['/', '.', '~', '\\']) || source.starts_with('%');
+            if !source.contains('/') || is_path {
                 continue;
             }
             let Some(value) = &flag.value else { continue };

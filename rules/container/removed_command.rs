@@ -9,7 +9,7 @@ pub(crate) struct RemovedCommand;
 impl Rule for RemovedCommand {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         let line = &line.command;
-        if line.tool != Tool::Docker || line.verb != Verb::Other {
+        if line.tool != Tool::Docker || line.verb != Verb::Other || line.failure_is_handled {
             return;
         }
         let Some(command) = line.command.first() else { return };

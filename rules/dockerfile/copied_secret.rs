@@ -1,8 +1,11 @@
 //! COPY or ADD of a file that holds secrets.
 
-use dockerfile::Instruction;
+use dockerfile::{Instruction, Kind};
 use facts::file_names::{self, Role};
 use plimsoll_linter::prelude::*;
+
+/// Instructions of another stage that are looked at; more than anybody writes.
+const MOST_READ: usize = 100;
 
 #[derive(Default)]
 pub(crate) struct CopiedSecret;
@@ -16,12 +19,21 @@ impl Rule for CopiedSecret {
 /// Reports the files that an instruction copies and whose names have a role.
 pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
     let to = instruction.copy_paths().and_then(|(_, to)| cx.expand(to)).unwrap_or_default();
-    if is_for_public_keys(&to) {
+    // What a stage for the build only reads is not in the image.
+    if is_for_public_keys(&to) || cx.stage().is_some_and(|stage| !stage.is_shipped()) {
         return;
     }
-    for source in instruction.context_sources() {
-        let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
-        let Some(holds) = held_by(&path, role) else { continue };
+    let (sources, _) = instruction.copy_paths().unzip();
+    let is_copy_from = matches!(&instruction.kind, Kind::Copy(copy) if copy.from.is_some());
+    for source in sources.unwrap_or_default() {
+        let Some(path) = cx.expand(source).filter(|path| !path.contains("://") && !path.starts_with("<<"))
+        else {
+            continue;
+        };
+        let Some(holds) = held_by(&path, role).filter(|_| !is_copy_from || came_from_context(&path, cx))
+        else {
+            continue;
+        };
         let contains = if role == Role::Secret { "usually contains" } else { "can contain" };
         cx.report(source.text.span, format!("`{path}` becomes part of the image"))
             .here(format!("`{path}` {contains} {holds}"))
@@ -29,6 +41,16 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
                 "mount `{path}` at run time, or use a build secret: `RUN --mount=type=secret,id=…`"
             ));
     }
+}
+
+/// Whether a file that this instruction copies from a stage came there from the context, and was not made in the stage: the
+/// stage copies one of this name.
+fn came_from_context(path: &str, cx: &Context) -> bool {
+    let name = path.rsplit('/').next();
+    let copied = cx.stage().and_then(|stage| stage.copies_from_at(cx.index()).next());
+    let Some(Base::Stage(from)) = copied.map(|copied| copied.source) else { return false };
+    let copies = from.instructions().iter().take(MOST_READ).flat_map(Instruction::context_sources);
+    copies.into_iter().any(|source| source.value.rsplit('/').next() == name)
 }
 
 /// Whether what is copied there is the public half of a key, which signatures are verified with.

@@ -19,10 +19,6 @@ impl Rule for MissingDockerfile {
         if path.split('/').any(|folder| matches!(folder, "vendor" | "node_modules")) {
             return;
         }
-        // GitHub runs the workflows at the root of a repository: one below it is an example that others copy.
-        if container.line().is_some() && cx.project().sources.file(span.file).path.contains("/.github/") {
-            return;
-        }
         let message = format!("{} builds from `{path}`, which does not exist", container.builder());
         let is_bake = cx.project().documents.iter().any(|document| document.kind == "bake");
         let finding = cx.report(span, message);

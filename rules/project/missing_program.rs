@@ -19,7 +19,7 @@ impl Rule for MissingProgram {
         if word.is_interpolated() {
             return;
         }
-        let program = word.value.rsplit('/').next().unwrap_or_default();
+        let Some(program) = on_search_path(&word.value) else { return };
         let Value::Known { value: image, set_at } = container.lacks(program) else { return };
         cx.report(word.span, format!("{} runs `{program}`, which is not installed", container.title()))
             .here("the container does not start")
@@ -35,9 +35,8 @@ impl Rule for MissingProgram {
         let is_base =
             || stage.file().stages().any(|other| matches!(other.base(), Base::Stage(base) if base == *stage));
         let Some(word) = started(stage).filter(|_| stage.is_shipped() && !is_base()) else { return };
-        let (folder, program) = word.value.rsplit_once('/').unwrap_or(("bin", &word.value));
-        let is_missing = stage.known_image().is_some_and(|image| image.has_tool(program) == Some(false));
-        if !is_missing || !folder.ends_with("bin") {
+        let Some(program) = on_search_path(&word.value) else { return };
+        if stage.known_image().is_none_or(|image| image.has_tool(program) != Some(false)) {
             return;
         }
         let Value::Known { value: image, set_at } = stage.lacks(program) else { return };
@@ -109,7 +108,14 @@ fn started<'p>(stage: &Stage<'p>) -> Option<&'p dockerfile::Word<'p>> {
 
 /// The name of the program that a word calls.
 fn name_of(word: &shell::Word) -> Option<&str> {
-    word.literal().and_then(|written| written.rsplit('/').next())
+    word.literal().and_then(on_search_path)
+}
+
+/// The name of a program where packages install programs: another directory may have been copied with it.
+fn on_search_path(written: &str) -> Option<&str> {
+    let Some((folder, name)) = written.rsplit_once('/') else { return Some(written) };
+    let prefix = folder.strip_suffix("/bin").or_else(|| folder.strip_suffix("/sbin"))?;
+    matches!(prefix, "" | "/usr" | "/usr/local").then_some(name)
 }
 
 /// Whether a program installs the packages of a distribution.

@@ -47,6 +47,8 @@ pub enum Role {
     BringsNoProgram,
     /// Creates no user.
     CreatesNoUser,
+    /// A package manager of Node.js that npm or Corepack installs.
+    NodeManager,
 }
 
 impl Role {
@@ -65,6 +67,7 @@ impl Role {
             "installs-nothing" => Role::InstallsNothing,
             "brings-no-program" => Role::BringsNoProgram,
             "creates-no-user" => Role::CreatesNoUser,
+            "node-manager" => Role::NodeManager,
             _ => return None,
         })
     }

@@ -18,13 +18,18 @@ impl Stage<'_> {
         self.indexed().take(until).any(|(at, instruction)| {
             let text = self.text_of(instruction.span);
             match instruction.kind.triggered() {
-                Kind::Run(run) => text.contains(program) || self.installs(run, at, text, program),
+                Kind::Run(run) => {
+                    text.contains(program)
+                        || installs_manager(text, program)
+                        || self.installs(run, at, text, program)
+                }
                 Kind::Copy(copy) if holds(&copy.destination.value, path) => true,
                 Kind::Copy(copy) if is_plain_copy(copy, program) => false,
                 Kind::Copy(copy) if is_folder(&copy.destination.value) => true,
                 Kind::Copy(_) | Kind::Add(_) => {
-                    ["bin", " / ", program].iter().any(|word| text.contains(word))
+                    ["bin", " / "].iter().any(|word| text.contains(word))
                         || text.trim_end().ends_with(" /")
+                        || text.split_ascii_whitespace().any(|word| word.contains(program) && !is_data(word))
                 }
                 _ => false,
             }
@@ -40,7 +45,10 @@ impl Stage<'_> {
 
     /// Whether what stands in a step before a command may bring the program that the command runs.
     pub fn step_may_bring(&self, step: &str, program: &str) -> bool {
-        step.contains(program) || names_path(step) || INSTALLERS.iter().any(|word| step.contains(word))
+        step.contains(program)
+            || names_path(step)
+            || installs_manager(step, program)
+            || INSTALLERS.iter().any(|word| step.contains(word))
     }
 
     /// Whether a RUN at `at`, of which `text` is all, installs what may hold the program.
@@ -72,6 +80,12 @@ impl Stage<'_> {
     fn text_of(&self, span: plimsoll_diagnostics::Span) -> &str {
         self.file().text.at(span).raw
     }
+}
+
+/// Whether a step may bring a package manager of Node.js: Corepack has them all.
+fn installs_manager(step: &str, program: &str) -> bool {
+    let brings = step.contains("corepack") || step.contains("npm i");
+    brings && programs::Role::NodeManager.is_of(program)
 }
 
 fn names_path(text: &str) -> bool {
@@ -113,6 +127,12 @@ fn is_plain_copy(copy: &Copy<'_>, program: &str) -> bool {
         let is_script = [".sh", ".py", ".js", ".conf"].iter().any(|end| own.ends_with(end));
         (is_script || own == target && !FOLDERS.contains(&&*own)) && own != program && !own.contains('$')
     })
+}
+
+/// Whether a path is that of a file with data, such as `yarn.lock`.
+fn is_data(path: &str) -> bool {
+    let end = path.trim_end_matches(['"', ',', ']']).rsplit('.').next();
+    matches!(end, Some("json" | "lock" | "md" | "toml" | "txt" | "xml" | "yaml" | "yml"))
 }
 
 /// Whether what is copied to `destination` may put a file at `path`, which is more than the name of a program.

@@ -122,11 +122,18 @@ fn find(
             let is_certain = all.iter().all(is_missing) && !line.command.makes_files;
             let only = all.first().filter(|_| line.is_of_repository);
             let meant = all.iter().find(is_meant).or_else(|| all.iter().find(is_in_context));
-            meant.or(only).filter(|_| is_certain)?
+            meant.or(only).filter(|_| is_certain && is_run_from(own, loader))?
         }
     };
     // Values with a dollar sign are none of these.
     Some(Found { context: relative(folder, context), dockerfile: relative(context, dockerfile) })
+}
+
+/// Whether a script in this folder may be run from there: GitHub runs the workflows at the root of a repository, and one
+/// below it is an example that others copy.
+fn is_run_from(folder: &str, loader: &dyn Loader) -> bool {
+    let top = folder.find("/.github").and_then(|at| folder.get(..at));
+    top.is_none_or(|top| loader.presence(&path::join(top, ".git")) != Presence::Missing)
 }
 
 /// One path seen from another; the path itself where that cannot be told.

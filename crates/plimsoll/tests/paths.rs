@@ -1,0 +1,28 @@
+//! The same findings, whichever path to a repository is given.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+
+use support::folder::Folder;
+
+/// A step that builds from a directory that does not exist.
+const WORKFLOW: &str = "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v5\n      \
+                        - uses: docker/build-push-action@v6\n        with:\n          context: api\n";
+
+#[test]
+fn a_workflow_is_checked_where_its_repository_starts() {
+    let folder = Folder::new("workflow");
+    folder.write("repo/.github/workflows/ci.yml", WORKFLOW);
+    folder.write("repo/vendor/tool/.github/workflows/ci.yml", WORKFLOW);
+    fs::create_dir(folder.0.join("repo/.git")).unwrap();
+    let absolute = folder.0.join("repo");
+    for path in ["repo", ".", absolute.to_str().unwrap(), "repo/.github/workflows/ci.yml"] {
+        let output = folder.plimsoll(&["check", "--format", "concise", "--quiet", path]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let places: Vec<&str> = text.lines().filter_map(|line| line.split(": ").next()).collect();
+        let [place] = places.as_slice() else { panic!("{path}: {text}") };
+        assert!(place.ends_with("repo/.github/workflows/ci.yml:9:20"), "{path}: {text}");
+    }
+}
