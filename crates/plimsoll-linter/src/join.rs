@@ -115,7 +115,7 @@ impl Linter {
         arrange(&mut checked.diagnostics);
         checked.waived = checked.diagnostics.extract_if(.., |finding| finding.is_waived()).collect();
         // A file of two projects is in both.
-        checked.hidden.sort();
+        checked.hidden.sort_unstable();
         checked.hidden.dedup();
         checked
     }

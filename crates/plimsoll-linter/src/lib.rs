@@ -24,6 +24,7 @@ pub mod limits;
 mod linter;
 mod listed_words;
 mod load;
+mod node_ref;
 pub mod pages;
 mod peer_files;
 mod peers;
@@ -63,6 +64,7 @@ pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
 pub use listed_words::WordList;
+pub use node_ref::{Check, NodeRef};
 pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};
 pub use plimsoll_project::ImageUse;
@@ -73,7 +75,8 @@ pub use policy::{
     policy_key_meaning, policy_keys, policy_keys_below, rego_failed, rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status, Tag};
+pub use registry::{MakeRule, Registered};
+pub use rule::{Node, Preset, Rule, RuleMeta, Status, Tag};
 pub use session::{Session, SessionUpdate};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};

@@ -6,7 +6,6 @@ use plimsoll_dockerfile as dockerfile;
 use plimsoll_packed::PackedText;
 use plimsoll_project::{ComposeApp, Container, Daemon, DockerfileModel, Document, Line, Project, Stage};
 use plimsoll_shell as shell;
-use serde::de::DeserializeOwned;
 
 use crate::{Context, ImageUse, ShellFinding};
 
@@ -220,60 +219,6 @@ pub struct RuleMeta {
     pub fixable_unsafely: bool,
     /// The page without its front matter.
     pub page: PackedText,
-}
-
-/// A function that creates a rule from its options.
-pub type MakeRule = fn(toml::Table) -> Result<Box<dyn Rule>, toml::de::Error>;
-
-/// An entry of the registry: a rule's metadata, and a function that creates the rule from its options.
-#[derive(Clone, Copy, Debug)]
-pub struct Registered {
-    /// The metadata from its page.
-    pub meta: RuleMeta,
-    /// Creates the rule; `None` for problems that the linter itself reports.
-    pub make: Option<MakeRule>,
-}
-
-impl Registered {
-    /// A rule without options.
-    pub const fn new<R: Rule + Default + 'static>(meta: RuleMeta) -> Registered {
-        Registered { meta, make: Some(make_plain::<R>) }
-    }
-
-    /// A rule whose fields are its options.
-    pub const fn with_options<R: Rule + DeserializeOwned + 'static>(meta: RuleMeta) -> Registered {
-        Registered { meta, make: Some(make_from_options::<R>) }
-    }
-
-    /// A page without a check, whose findings come from the shell linter.
-    pub const fn shellcheck(meta: RuleMeta) -> Registered {
-        Registered::new::<AsFound>(meta)
-    }
-
-    /// A page without a check, for problems that the linter itself reports.
-    pub const fn page(meta: RuleMeta) -> Registered {
-        Registered { meta, make: None }
-    }
-}
-
-/// Reports what the shell linter finds.
-#[derive(Default)]
-struct AsFound;
-
-impl Rule for AsFound {}
-
-#[expect(clippy::needless_pass_by_value, reason = "the type is that of `MakeRule`")]
-fn make_plain<R: Rule + Default + 'static>(options: toml::Table) -> Result<Box<dyn Rule>, toml::de::Error> {
-    match options.keys().next() {
-        None => Ok(Box::new(R::default())),
-        Some(option) => Err(serde::de::Error::custom(format_args!("this rule has no option `{option}`"))),
-    }
-}
-
-fn make_from_options<R: Rule + DeserializeOwned + 'static>(
-    options: toml::Table,
-) -> Result<Box<dyn Rule>, toml::de::Error> {
-    options.try_into::<R>().map(|rule| Box::new(rule) as Box<dyn Rule>)
 }
 
 impl Preset {

@@ -5,12 +5,12 @@ use plimsoll_diagnostics::Diagnostic;
 use crate::config::Config;
 use crate::policy::Policy;
 use crate::shellcheck::ShellRules;
-use crate::{Node, Registered, Rule, RuleMeta};
+use crate::{Check, Node, Registered, RuleMeta};
 
 /// A rule that is ready to run.
 pub(crate) struct Active {
     pub(crate) meta: &'static RuleMeta,
-    pub(crate) rule: Box<dyn Rule>,
+    pub(crate) rule: Box<dyn Check>,
     /// The check of a policy that it runs for.
     pub(crate) asked_by: Option<usize>,
 }
@@ -81,7 +81,7 @@ impl Ruleset {
         problems
     }
 
-    fn add(&mut self, meta: &'static RuleMeta, rule: Box<dyn Rule>) {
+    fn add(&mut self, meta: &'static RuleMeta, rule: Box<dyn Check>) {
         self.by_node.resize(Node::COUNT, Vec::new());
         for &node in meta.on {
             if let Some(rules) = self.by_node.get_mut(node as usize) {

@@ -9,7 +9,7 @@ use crate::allowance::Allowance;
 use crate::costs::Costs;
 use crate::instruction_cache::InstructionCache;
 use crate::ruleset::Ruleset;
-use crate::{Context, FileKind, Node, Rule, RuleMeta, ShellFinding};
+use crate::{Context, FileKind, Node, NodeRef, RuleMeta, ShellFinding};
 
 /// What the rules find in a project, in the order of the walk. `memo` is of the walk before.
 pub(crate) fn walk(
@@ -29,17 +29,17 @@ pub(crate) fn walk(
     }
     if rules.looks_at(Node::Image) {
         for image in project.images() {
-            walk.offer(Node::Image, |rule, cx| rule.check_image(&image, cx));
+            walk.offer(NodeRef::Image(&image));
         }
     }
     if rules.looks_at(Node::Container) {
         for container in project.containers().filter(Container::is_run) {
-            walk.offer(Node::Container, |rule, cx| rule.check_container(&container, cx));
+            walk.offer(NodeRef::Container(&container));
         }
     }
     if rules.looks_at(Node::Build) {
         for container in project.containers().filter(Container::is_built) {
-            walk.offer(Node::Build, |rule, cx| rule.check_build(&container, cx));
+            walk.offer(NodeRef::Build(&container));
         }
     }
     // People have ShellCheck for their own scripts.
@@ -56,9 +56,9 @@ pub(crate) fn walk(
         walk.cx.container = None;
     }
     for document in project.documents.iter().filter(|document| !document.is_template) {
-        walk.offer(Node::Document, |rule, cx| rule.check_document(document, cx));
+        walk.offer(NodeRef::Document(document));
     }
-    walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
+    walk.offer(NodeRef::Project(project));
     if let Some(memo) = &mut walk.memo {
         memo.turn();
     }
@@ -102,8 +102,8 @@ fn is_among(rule: &'static str, rules: &[&'static str]) -> bool {
 
 impl<'a> Walk<'a> {
     /// Offers a node to the rules that look at its kind.
-    pub(crate) fn offer(&mut self, node: Node, call: impl Fn(&dyn Rule, &mut Context<'a>)) {
-        for active in self.rules.looking_at(node) {
+    pub(crate) fn offer(&mut self, node: NodeRef<'_, 'a>) {
+        for active in self.rules.looking_at(node.kind()) {
             let rule = active.meta.name;
             if matches!(&self.asked, RuleFilter::Only(rules) if !is_among(rule, rules)) {
                 continue;
@@ -115,8 +115,8 @@ impl<'a> Walk<'a> {
             self.cx.rule = rule;
             self.cx.asked_by = active.asked_by;
             match &mut self.costs {
-                Some(costs) => costs.call(rule, || call(&*active.rule, &mut self.cx)),
-                None => call(&*active.rule, &mut self.cx),
+                Some(costs) => costs.call(rule, || active.rule.check(node, &mut self.cx)),
+                None => active.rule.check(node, &mut self.cx),
             }
             if let RuleFilter::Noting(further) = &mut self.asked
                 && self.cx.takes_looked_further()
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
             for active in self.rules.looking_at(Node::Shellcheck).filter(|active| has_code(active.meta)) {
                 self.cx.rule = active.meta.name;
                 self.cx.asked_by = active.asked_by;
-                active.rule.check_shellcheck(finding, &mut self.cx);
+                active.rule.check(NodeRef::Shellcheck(finding), &mut self.cx);
             }
         }
     }

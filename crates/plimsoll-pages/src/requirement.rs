@@ -100,7 +100,7 @@ pub fn requirements(folder: &std::path::Path) -> Result<Vec<RequirementPage>, Pr
         std::fs::read_dir(folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
-    paths.sort();
+    paths.sort_unstable();
     let (mut pages, mut problems) = (Vec::new(), Problems::new());
     for path in paths {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -65,7 +65,7 @@ fn folders(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let entries = fs::read_dir(path).map_err(|why| vec![format!("{}: {why}", path.display())])?;
     let mut folders: Vec<PathBuf> =
         entries.flatten().map(|entry| entry.path()).filter(|it| it.is_dir()).collect();
-    folders.sort();
+    folders.sort_unstable();
     Ok(folders)
 }
 

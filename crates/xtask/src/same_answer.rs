@@ -67,7 +67,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     }
     let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut problems: Problems = done.into_iter().flatten().flatten().collect();
-    problems.sort();
+    problems.sort_unstable();
     println!("{} files were checked alone as well", files.len());
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

@@ -103,7 +103,7 @@ impl ConfigReader<'_> {
     fn add_rego(&self, policy: &mut Policy, folder: &str, list: &policy::List<'_>) {
         let wanted = |path: &str| path.ends_with(".rego") && !path.ends_with("_test.rego");
         let mut paths = list(folder, true, &wanted).unwrap_or_default();
-        paths.sort();
+        paths.sort_unstable();
         let texts: Vec<(String, Text<'_>)> =
             paths.into_iter().map(|path| (path.clone(), self.policy_text(&path, true))).collect();
         let has_any = !texts.is_empty();

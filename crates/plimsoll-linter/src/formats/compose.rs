@@ -8,7 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::{ComposeApp, Project};
 
 use super::{Format, Name, data};
-use crate::Node;
+use crate::NodeRef;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
@@ -67,9 +67,9 @@ impl Format for ComposeFormat {
     fn walk<'a>(&self, project: &'a Project<'a>, walk: &mut Walk<'a>) {
         let Some(app) = project.app.as_ref().filter(|_| project.lines.is_none()) else { return };
         for service in app.services() {
-            walk.offer(Node::Service, |rule, cx| rule.check_service(service, cx));
+            walk.offer(NodeRef::Service(service));
         }
-        walk.offer(Node::App, |rule, cx| rule.check_app(app, cx));
+        walk.offer(NodeRef::App(app));
     }
 
     fn withhold(

@@ -8,7 +8,7 @@ use plimsoll_project::daemon::unit_flags;
 use plimsoll_project::{Daemon, Loaded, Loader, Presence, Project};
 
 use super::{Format, Name, data, folder};
-use crate::Node;
+use crate::NodeRef;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::walk::Walk;
@@ -60,7 +60,7 @@ impl Format for DaemonFormat {
 
     fn walk<'a>(&self, project: &'a Project<'a>, walk: &mut Walk<'a>) {
         for daemon in project.daemons() {
-            walk.offer(Node::Daemon, |rule, cx| rule.check_daemon(&daemon, cx));
+            walk.offer(NodeRef::Daemon(&daemon));
         }
     }
 

@@ -30,7 +30,7 @@ use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
-use crate::{Node, Preset, RuleMeta};
+use crate::{Node, NodeRef, Preset, RuleMeta};
 
 /// The format of files with scripts in them.
 pub(super) struct ScriptFormat;
@@ -75,10 +75,10 @@ impl Format for ScriptFormat {
     fn walk<'a>(&self, project: &'a Project<'a>, walk: &mut Walk<'a>) {
         let Some(lines) = &project.lines else { return };
         for line in &lines.lines {
-            walk.offer(Node::CommandLine, |rule, cx| rule.check_command_line(line, cx));
+            walk.offer(NodeRef::CommandLine(line));
         }
         for command in &lines.commands {
-            walk.offer(Node::HostCommand, |rule, cx| rule.check_host_command(command, cx));
+            walk.offer(NodeRef::HostCommand(command));
         }
     }
 

@@ -106,7 +106,7 @@ impl Collector<'_> {
                 );
             }
         }
-        names.sort();
+        names.sort_unstable();
         for instruction in &file.tree.instructions {
             for (name, span) in dollars(self.project.sources.slice(instruction.span), instruction.span) {
                 if names.binary_search_by(|known| known.as_str().cmp(name)).is_ok() {

@@ -90,7 +90,7 @@ fn read(
     } else {
         vec![path.to_owned()]
     };
-    paths.sort();
+    paths.sort_unstable();
     let read = |path: String| {
         let bytes = disk.read_named(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
         let text = String::from_utf8(bytes)

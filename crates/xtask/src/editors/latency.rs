@@ -129,7 +129,7 @@ fn type_into(command: &[String], case: &Case<'_>) -> io::Result<String> {
             break;
         }
     }
-    times.sort();
+    times.sort_unstable();
     let share = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
     let mut said = format!("median {}, 99 % within {}", milliseconds(share(50)), milliseconds(share(99)));
     if times.len() < KEYSTROKES {

@@ -163,7 +163,7 @@ pub(super) fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, S
         let path = entry?.path();
         paths.extend(path.to_string_lossy().ends_with(ending).then_some(path));
     }
-    paths.sort();
+    paths.sort_unstable();
     Ok(paths)
 }
 

@@ -18,7 +18,7 @@ pub(super) fn withhold(
     let mut open = open_commands(project);
     let swallowed = found.iter().filter(|finding| SWALLOWED.contains(&&*finding.rule));
     open.extend(swallowing_commands(project, swallowed.map(|finding| finding.primary.span)));
-    open.sort();
+    open.sort_unstable();
     let meets_open = |edit: &Edit| {
         let last = open.partition_point(|command| *command <= edit.span.before()).checked_sub(1);
         last.and_then(|last| open.get(last)).is_some_and(|command| command.contains(edit.span))
@@ -47,7 +47,7 @@ fn swallowing_commands(project: &Project<'_>, places: impl Iterator<Item = Span>
     if places.is_empty() {
         return places;
     }
-    places.sort();
+    places.sort_unstable();
     let instructions = project.dockerfiles.iter().flat_map(|file| &file.tree.instructions);
     let spans = instructions.map(|instruction| instruction.span);
     let holds = |span: &Span| {

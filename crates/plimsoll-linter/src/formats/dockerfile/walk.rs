@@ -5,10 +5,10 @@ use std::sync::Arc;
 use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
 use plimsoll_project::{DockerfileModel, ShellText, Stage};
 
-use crate::Node;
 use crate::allowance::Allowance;
 use crate::instruction_cache::{CachedFindings, InstructionCache};
 use crate::walk::{RuleFilter, Walk};
+use crate::{Node, NodeRef};
 
 impl<'a> Walk<'a> {
     /// Offers everything in a Dockerfile.
@@ -21,10 +21,10 @@ impl<'a> Walk<'a> {
             self.cx.index = 0;
             stage.from_instruction().into_iter().for_each(|from| self.instruction(from));
             self.instructions(stage.instructions());
-            self.offer(Node::Stage, |rule, cx| rule.check_stage(&stage, cx));
+            self.offer(NodeRef::Stage(&stage));
         }
         self.cx.stage = None;
-        self.offer(Node::Dockerfile, |rule, cx| rule.check_dockerfile(file, cx));
+        self.offer(NodeRef::Dockerfile(file));
     }
 
     fn instructions(&mut self, instructions: &'a [Instruction<'a>]) {
@@ -93,36 +93,36 @@ impl<'a> Walk<'a> {
     }
 
     fn nodes_in(&mut self, instruction: &'a Instruction<'a>, is_posix: bool) {
-        self.offer(Node::Instruction, |rule, cx| rule.check_instruction(instruction, cx));
+        self.offer(NodeRef::Instruction(instruction));
         match &instruction.kind {
-            Kind::Add(add) => self.offer(Node::Add, |rule, cx| rule.check_add(add, cx)),
-            Kind::Arg(arg) => self.offer(Node::Arg, |rule, cx| rule.check_arg(arg, cx)),
-            Kind::Cmd(cmd) => self.offer(Node::Cmd, |rule, cx| rule.check_cmd(cmd, cx)),
-            Kind::Copy(copy) => self.offer(Node::Copy, |rule, cx| rule.check_copy(copy, cx)),
+            Kind::Add(add) => self.offer(NodeRef::Add(add)),
+            Kind::Arg(arg) => self.offer(NodeRef::Arg(arg)),
+            Kind::Cmd(cmd) => self.offer(NodeRef::Cmd(cmd)),
+            Kind::Copy(copy) => self.offer(NodeRef::Copy(copy)),
             Kind::Entrypoint(entrypoint) => {
-                self.offer(Node::Entrypoint, |rule, cx| rule.check_entrypoint(entrypoint, cx));
+                self.offer(NodeRef::Entrypoint(entrypoint));
             }
-            Kind::Env(env) => self.offer(Node::Env, |rule, cx| rule.check_env(env, cx)),
-            Kind::Expose(expose) => self.offer(Node::Expose, |rule, cx| rule.check_expose(expose, cx)),
-            Kind::From(from) => self.offer(Node::From, |rule, cx| rule.check_from(from, cx)),
+            Kind::Env(env) => self.offer(NodeRef::Env(env)),
+            Kind::Expose(expose) => self.offer(NodeRef::Expose(expose)),
+            Kind::From(from) => self.offer(NodeRef::From(from)),
             Kind::Healthcheck(healthcheck) => {
-                self.offer(Node::Healthcheck, |rule, cx| rule.check_healthcheck(healthcheck, cx));
+                self.offer(NodeRef::Healthcheck(healthcheck));
             }
-            Kind::Label(label) => self.offer(Node::Label, |rule, cx| rule.check_label(label, cx)),
+            Kind::Label(label) => self.offer(NodeRef::Label(label)),
             Kind::Maintainer(maintainer) => {
-                self.offer(Node::Maintainer, |rule, cx| rule.check_maintainer(maintainer, cx));
+                self.offer(NodeRef::Maintainer(maintainer));
             }
             Kind::Onbuild(onbuild) => {
-                self.offer(Node::Onbuild, |rule, cx| rule.check_onbuild(onbuild, cx));
+                self.offer(NodeRef::Onbuild(onbuild));
             }
-            Kind::Run(run) => self.offer(Node::Run, |rule, cx| rule.check_run(run, cx)),
-            Kind::Shell(shell) => self.offer(Node::Shell, |rule, cx| rule.check_shell(shell, cx)),
+            Kind::Run(run) => self.offer(NodeRef::Run(run)),
+            Kind::Shell(shell) => self.offer(NodeRef::Shell(shell)),
             Kind::Stopsignal(stopsignal) => {
-                self.offer(Node::Stopsignal, |rule, cx| rule.check_stopsignal(stopsignal, cx));
+                self.offer(NodeRef::Stopsignal(stopsignal));
             }
-            Kind::User(user) => self.offer(Node::User, |rule, cx| rule.check_user(user, cx)),
-            Kind::Volume(volume) => self.offer(Node::Volume, |rule, cx| rule.check_volume(volume, cx)),
-            Kind::Workdir(workdir) => self.offer(Node::Workdir, |rule, cx| rule.check_workdir(workdir, cx)),
+            Kind::User(user) => self.offer(NodeRef::User(user)),
+            Kind::Volume(volume) => self.offer(NodeRef::Volume(volume)),
+            Kind::Workdir(workdir) => self.offer(NodeRef::Workdir(workdir)),
             Kind::Malformed(_) => {}
         }
         if let Some(command) = command_of(instruction).filter(|_| is_posix) {
@@ -162,9 +162,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let script = command.script();
-        self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
+        self.offer(NodeRef::Script(script));
         for shell_command in &script.commands {
-            self.offer(Node::Command, |rule, cx| rule.check_command(shell_command, cx));
+            self.offer(NodeRef::Command(shell_command));
         }
     }
 }

@@ -105,7 +105,7 @@ impl<'a> Reader<'a, '_> {
                 return None;
             }
         };
-        files.sort();
+        files.sort_unstable();
         let mut texts = Vec::new();
         for file in files {
             match (around.load)(&file, self.file.is_trusted) {
