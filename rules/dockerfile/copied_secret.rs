@@ -47,10 +47,10 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
 /// stage copies one of this name.
 fn came_from_context(path: &str, cx: &Context) -> bool {
     let name = path.rsplit('/').next();
-    let copied = cx.stage().and_then(|stage| stage.copies_from_at(cx.index()).next());
-    let Some(Base::Stage(from)) = copied.map(|copied| copied.source) else { return false };
-    let copies = from.instructions().iter().take(MOST_READ).flat_map(Instruction::context_sources);
-    copies.into_iter().any(|source| source.value.rsplit('/').next() == name)
+    let handed_on = cx.stage().and_then(|stage| stage.copies_from_at(cx.index()).next());
+    let Some(Base::Stage(from)) = handed_on.map(|it| it.source) else { return false };
+    let mut copies = from.instructions().iter().take(MOST_READ).flat_map(Instruction::context_sources);
+    copies.any(|source| source.value.rsplit('/').next() == name)
 }
 
 /// Whether what is copied there is the public half of a key, which signatures are verified with.
