@@ -38,6 +38,7 @@ pub use queries::refused_words::{Refused, may_be_refused};
 pub use queries::settings::Shared;
 pub use queries::shell_text::ShellText;
 pub use queries::{client_config, daemon, database_mounts, hardening, labels, seccomp, secrets};
+pub use read::bake_files::BakeFiles;
 pub use values::compose_names::{COMPOSE_NAMES, is_named_alone};
 pub use values::document::Document;
 pub use values::ignore_file::IgnoreFile;
