@@ -10,6 +10,7 @@ mod line_index;
 mod nearest;
 mod source;
 mod span;
+mod template;
 mod text;
 
 pub use apply::{Applied, apply};
@@ -20,4 +21,5 @@ pub use line_index::{LineColumn, LineIndex};
 pub use nearest::{MOST_COMPARED, is_one_slip, nearest};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::Span;
+pub use template::{TEMPLATE_MARKS, is_template_word, template_property};
 pub use text::Text;
