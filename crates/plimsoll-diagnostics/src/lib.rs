@@ -14,7 +14,7 @@ mod template;
 mod text;
 
 pub use apply::{Applied, apply};
-pub use diagnostic::{Asked, Category, Diagnostic, Label, Level, Waiver};
+pub use diagnostic::{Category, Diagnostic, Label, Level, Violation, Waiver};
 pub use fix::{Applicability, Edit, Fix};
 pub use joined::{Joined, JoinedBuilder};
 pub use line_index::{LineColumn, LineIndex};
