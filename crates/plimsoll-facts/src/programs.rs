@@ -47,6 +47,8 @@ pub enum Role {
     BringsNoProgram,
     /// Creates no user.
     CreatesNoUser,
+    /// Is what a container is for, and runs until it is stopped.
+    RunsOn,
 }
 
 impl Role {
@@ -65,6 +67,7 @@ impl Role {
             "installs-nothing" => Role::InstallsNothing,
             "brings-no-program" => Role::BringsNoProgram,
             "creates-no-user" => Role::CreatesNoUser,
+            "runs-on" => Role::RunsOn,
             _ => return None,
         })
     }
