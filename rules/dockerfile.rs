@@ -73,6 +73,7 @@ pub(crate) mod missing_image_source;
 pub(crate) mod missing_manifest;
 pub(crate) mod missing_package_index;
 pub(crate) mod missing_shell;
+pub(crate) mod misspelled_frontend;
 pub(crate) mod mount_over_root;
 pub(crate) mod moving_clone;
 pub(crate) mod named_user;

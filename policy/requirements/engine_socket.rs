@@ -7,9 +7,6 @@ use project::host_paths;
 
 use crate::evidence::{all_is_here, container, either, host_path};
 
-/// Directories that sockets of engines lie in.
-const ABOVE: [&str; 7] = ["", "/run", "/run/docker", "/run/podman", "/run/containerd", "/var", "/var/run"];
-
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
 }
@@ -21,7 +18,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             return Err(Proof::Unknown(mount.span, "this is an engine socket".to_owned()));
         }
         if let Some((path, place)) = host_path(container, mount)?
-            && (path.ends_with(".sock") || ABOVE.contains(&path.trim_end_matches('/')))
+            && (path.ends_with(".sock") || host_paths::may_hold_sockets(&path))
         {
             return Err(Proof::Unknown(place, format!("an engine socket might be at `{path}`")));
         }

@@ -69,7 +69,7 @@ fn is_guessable(secret: &Secret) -> bool {
 fn is_default(pair: &Pair, cx: &Context) -> bool {
     let (Some(stage), Some(value)) = (cx.stage(), &pair.value) else { return false };
     let is_named = pair.name.value.split('_').any(|word| word.eq_ignore_ascii_case("default"));
-    let is_repeated = || stage.started_scripts().any(|text| text.raw.contains(&*value.value));
+    let is_repeated = || stage.entrypoint_texts().any(|text| text.raw.contains(&*value.value));
     is_named || stage.file().is_for_tests() || is_repeated()
 }
 

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
-use shell::{Command, PackageVerb, Script};
+use shell::{Command, PackageVerb, Script, shell_option};
 
 #[derive(Default)]
 pub(crate) struct MaskedInstallFailure;
@@ -14,13 +14,11 @@ impl Rule for MaskedInstallFailure {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let Some(stage) = cx.stage().filter(|stage| !stage.is_windows()) else { return };
-        let shell = stage.shell_at(cx.index());
         if run.command.is_exec()
             || run.command.interpreter().is_some()
             || !script.problems.is_empty()
-            || !shell.is_posix()
-            || shell.has_errexit()
-            || stops_at_failures(script)
+            || !stage.shell_at(cx.index()).is_posix()
+            || script.commands.iter().any(tolerates_failures)
         {
             return;
         }
@@ -53,7 +51,7 @@ impl Rule for MaskedInstallFailure {
             hidden_by = hidden_by.or(Some(*command));
         }
         let (Some(cleanup), Some(name)) = (hidden_by, install.name_word()) else { return };
-        if !install.position.is_unconditional() {
+        if !install.position.is_unconditional() || stage.fails_with(&run.command, install, cx.index()) {
             return;
         }
         let manager = install.name();
@@ -77,12 +75,8 @@ fn is_cleanup(command: &Command) -> bool {
         || command.arguments().first().is_some_and(|word| word.is("clean") || word.is("autoclean"))
 }
 
-/// Whether the script makes its shell stop at the first failure: `set -e`.
-fn stops_at_failures(script: &Script) -> bool {
-    let is_option = |text: &str| {
-        text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e')
-    };
-    let is_set =
-        |it: &Command| it.name() == "set" && it.arguments().iter().any(|word| is_option(word.unquoted()));
-    script.commands.iter().any(|it| is_set(it) || it.name() == "trap")
+/// Whether a command says what happens at a failure: `trap`, or `set +e`.
+fn tolerates_failures(command: &Command) -> bool {
+    let handles = || command.name() == "set" && shell_option(command.arguments(), "errexit") == Some(false);
+    command.name() == "trap" || handles()
 }

@@ -10,12 +10,6 @@ pub(crate) struct MisplacedDirective;
 
 impl Rule for MisplacedDirective {
     fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
-        if let Some((name, span, meant)) = file.tree.misspelt_frontend() {
-            cx.report(span, format!("unknown frontend `{name}`"))
-                .here("the build fails, because BuildKit cannot pull an image with this name")
-                .help(format!("did you mean `{meant}`?"))
-                .fix(Fix::risky(format!("write `{meant}`")).replace(span, meant));
-        }
         let first = file.tree.instructions.first().map_or(u32::MAX, |first| first.span.start);
         let continues_lines = LazyCell::new(|| has_continued_lines(file));
         for comment in file.tree.comments.iter().take_while(|comment| comment.text.span.start < first) {

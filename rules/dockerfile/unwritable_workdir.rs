@@ -1,14 +1,12 @@
 //! A package manager that may not write to the working directory, because it is root's.
 
 use dockerfile::{Instruction, Kind};
+use facts::paths::{Role, with_role};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager, PackageVerb};
 
 #[derive(Default)]
 pub(crate) struct UnwritableWorkdir;
-
-/// Directories that an image may have for another user than root.
-const NOT_ROOTS: [&str; 5] = ["/home", "/tmp", "/var/tmp", "/var/www", "/opt"];
 
 /// Programs that leave the owner of a directory as it is.
 const HARMLESS: [&str; 8] = ["apk", "apt-get", "corepack", "echo", "groupadd", "npm", "rm", "yarn"];
@@ -27,7 +25,7 @@ impl Rule for UnwritableWorkdir {
         };
         let Some((at, _)) = stage.indexed().find(|(_, it)| it.span.contains(workdir)) else { return };
         let is_roots = stage.user_at(at).get().is_some_and(project::is_root) && !project::is_root(user);
-        let is_elsewhere = NOT_ROOTS.iter().any(|it| path.starts_with(it)) || path == "/";
+        let is_elsewhere = with_role(&[Role::Users]).any(|known| known.covers(path)) || path == "/";
         let is_official = stage.root_image().is_some_and(|image| image.official().is_some());
         let mut before = stage.instructions_before(cx.index());
         if !is_roots

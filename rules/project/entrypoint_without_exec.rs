@@ -1,17 +1,12 @@
 //! An entrypoint script whose shell stays before its program.
 
 use dockerfile::Form;
+use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::Command;
 
 #[derive(Default)]
 pub(crate) struct EntrypointWithoutExec;
-
-/// Programs that run until they are stopped.
-const SERVERS: [&str; 14] = [
-    "apache2", "celery", "dotnet", "gunicorn", "httpd", "java", "nginx", "node", "php-fpm", "puma", "python",
-    "python3", "uvicorn", "uwsgi",
-];
 
 impl Rule for EntrypointWithoutExec {
     fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
@@ -44,7 +39,7 @@ fn starts_program(command: &Command) -> bool {
     let is_free = command.wrappers.is_empty() && command.assignments.is_empty();
     let is_arguments =
         command.words.first().is_some_and(|word| ["\"$@\"", "$@", "${@}", "\"${@}\""].contains(&&*word.raw));
-    is_free && (is_arguments || SERVERS.contains(&command.name()))
+    is_free && (is_arguments || Role::RunsOn.is_of(command.name()))
 }
 
 fn written(command: &Command, text: Text) -> String {

@@ -4,8 +4,6 @@ use facts::tag_words::{self, Kind};
 use plimsoll_linter::prelude::*;
 use serde::Deserialize;
 
-use super::latest_tag::is_default;
-
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct FloatingTag {
@@ -28,7 +26,9 @@ impl Rule for FloatingTag {
                 || name.known().is_some()
                     && tag.split('-').all(|part| tag_words::kind(part) == Some(Kind::Variant))
         };
-        let is_latest = |tag: &project::Part| tag.text == "latest" && is_default(image, tag, cx);
+        let is_of_service = matches!(image.site, ImageSite::Service(_));
+        let is_latest =
+            |tag: &project::Part| tag.text == "latest" && is_of_service && image.has_default_tag();
         let tag = name.tag.as_ref().filter(|tag| is_floating(&tag.text) || is_latest(tag));
         let Some(tag) = tag.filter(|_| name.digest.is_none()) else { return };
         let (span, set_at) = image.place_of(tag);
@@ -40,7 +40,7 @@ impl Rule for FloatingTag {
         let is_channel = tag_words::kind(&tag.text) == Some(Kind::Channel);
         if tag.text == "latest" {
             finding.answers_to(super::untagged_image::aliases(image.site));
-        } else if matches!(image.site, ImageSite::Service(_)) && is_channel {
+        } else if is_of_service && is_channel {
             finding.answers_to(["dclint:service-image-require-explicit-tag"]);
         } else {
             finding.answers_to([]);

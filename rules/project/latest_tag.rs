@@ -40,7 +40,8 @@ impl Rule for LatestTag {
         let Some(tag) = name.tag.as_ref().filter(|tag| tag.text == "latest" && name.digest.is_none()) else {
             return;
         };
-        if is_left_to_builds(image, cx) || is_default(image, tag, cx) {
+        // Whoever builds or deploys it passes the tag; `floating-tag` speaks of those in Compose files.
+        if image.has_default_tag() {
             return;
         }
         let (span, set_at) = image.place_of(tag);
@@ -54,28 +55,6 @@ impl Rule for LatestTag {
             finding.label(set_at, "`latest` is set here");
         }
     }
-}
-
-/// Whether the tag is only what is left where a build passes none: `FROM app:${TAG:-latest}` after `ARG TAG`.
-fn is_left_to_builds(image: &ImageUse, cx: &Context) -> bool {
-    let ImageSite::From(stage) = image.site else { return false };
-    let text = cx.text(image.span);
-    let Some((_, variable)) = text.strip_suffix(":-latest}").and_then(|it| it.rsplit_once("${")) else {
-        return false;
-    };
-    let mut pairs = stage.file().global_args().flat_map(|arg| &arg.pairs);
-    pairs.any(|pair| pair.name.value == variable && pair.value.is_none())
-}
-
-/// Whether a tag is only what a Compose file takes if nothing sets the variable: `${TAG:-latest}`. `floating-tag` speaks of
-/// these.
-pub(super) fn is_default(image: &ImageUse, tag: &project::Part, cx: &Context) -> bool {
-    let is_service = matches!(image.site, ImageSite::Service(_));
-    let inside = cx.text(tag.set_at).strip_prefix("${").filter(|_| is_service);
-    let is_name = |character: char| character == '_' || character.is_ascii_alphanumeric();
-    inside.is_some_and(|inside| {
-        inside.trim_start_matches(is_name).trim_start_matches(':').starts_with("-latest")
-    })
 }
 
 /// Which version to name: the newest line that is maintained.

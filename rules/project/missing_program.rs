@@ -2,6 +2,7 @@
 
 use compose::CommandForm;
 use dockerfile::{Form, Kind};
+use facts::images::is_package_manager;
 use plimsoll_linter::prelude::*;
 use shell::Command;
 
@@ -83,10 +84,10 @@ impl Rule for MissingProgram {
                 ("sudo", _) => {
                     "remove `sudo`: a build runs as root unless `USER` changes the user".to_owned()
                 }
-                (_, Some(manager)) if is_manager(program) => {
+                (_, Some(manager)) if is_package_manager(program) => {
                     format!("use this image's package manager: `{}`", installer(manager))
                 }
-                (_, None) if is_manager(program) => "use this image's package manager".to_owned(),
+                (_, None) if is_package_manager(program) => "use this image's package manager".to_owned(),
                 _ => format!("install `{program}` first"),
             });
     }
@@ -116,11 +117,6 @@ fn on_search_path(written: &str) -> Option<&str> {
     let Some((folder, name)) = written.rsplit_once('/') else { return Some(written) };
     let prefix = folder.strip_suffix("/bin").or_else(|| folder.strip_suffix("/sbin"))?;
     matches!(prefix, "" | "/usr" | "/usr/local").then_some(name)
-}
-
-/// Whether a program installs the packages of a distribution.
-fn is_manager(program: &str) -> bool {
-    ["apk", "apt", "apt-get", "dnf", "microdnf", "pacman", "yum", "zypper"].contains(&program)
 }
 
 /// What to write to install packages with a package manager.

@@ -1,9 +1,8 @@
 //! A script that the container or a build step starts, and that the kernel cannot run.
 
-use dockerfile::{Form, Kind};
 use facts::{ImageKind, KnownImage};
 use plimsoll_linter::prelude::*;
-use project::{FirstLine, ScriptTrouble, started_script};
+use project::{FirstLine, ScriptTrouble, StartedScript};
 
 #[derive(Default)]
 pub(crate) struct UnrunnableScript;
@@ -15,45 +14,31 @@ impl Rule for UnrunnableScript {
             report(trouble, file, cx);
         }
         let is_told = |place: Span| troubles.iter().any(|trouble| trouble.place == place);
-        for stage in file.stages().filter(|stage| !stage.is_windows() && stage.is_reachable()) {
-            for (at, instruction) in stage.indexed() {
-                if let Kind::Run(run) = &instruction.kind
-                    && run.mounts.is_empty()
-                    && let Some((place, path)) = started_script(run)
-                    && !is_told(place)
-                    && let Some(text) = file.unchanged_script(&stage, at, path)
-                    && let Some(first) = FirstLine::of(text).filter(|it| !matches!(it, FirstLine::Plain(_)))
-                {
-                    report_start((place, path), first, &stage, at, true, cx);
-                }
+        let started = file.stages().flat_map(|stage| stage.started_scripts());
+        // A command before it in the step may install the interpreter, or write the script.
+        for script in started.filter(|script| script.earlier.is_empty() && !is_told(script.place)) {
+            let text = file.unchanged_script(&script.stage, script.at, script.written);
+            let Some(first) = text.and_then(FirstLine::of) else { continue };
+            // The shell of a step runs a file without an interpreter itself.
+            if !matches!(first, FirstLine::Plain(_)) || !script.is_step && is_run_by_kernel(&script.stage) {
+                report_start(&script, first, cx);
             }
-        }
-        let Some(stage) = file.last_stage().filter(|stage| !stage.is_windows()) else { return };
-        let Some(command) = stage.started_command() else { return };
-        let Form::Exec(words) = &command.form else { return };
-        let Some(word) = words.first().filter(|word| !is_told(word.text.span)) else { return };
-        let Some(text) = file.unchanged_script(&stage, stage.end(), &word.value) else { return };
-        let Some(first) = FirstLine::of(text) else { return };
-        // A shell script as entrypoint, as of `node`, runs a file without an interpreter itself.
-        let is_base = |image: KnownImage| image.kind == ImageKind::Base;
-        let is_run = stage.entrypoint().get().is_some() || stage.known_image().is_some_and(is_base);
-        if is_run || !matches!(first, FirstLine::Plain(_)) {
-            report_start((word.text.span, &word.value), first, &stage, stage.end(), false, cx);
         }
     }
 }
 
+/// Whether no shell is between the engine and the command of the container: a script as entrypoint, as that of `node`, runs
+/// a file without an interpreter itself.
+fn is_run_by_kernel(stage: &Stage) -> bool {
+    let is_base = |image: KnownImage| image.kind == ImageKind::Base;
+    stage.entrypoint().get().is_some() || stage.known_image().is_some_and(is_base)
+}
+
 /// A script whose first line names nothing, or what does not exist.
-fn report_start(
-    (place, path): (Span, &str),
-    first: FirstLine,
-    stage: &Stage,
-    at: usize,
-    is_step: bool,
-    cx: &mut Context,
-) {
-    let message = format!("`{path}` cannot be executed");
-    let effect = if is_step {
+fn report_start(script: &StartedScript, first: FirstLine, cx: &mut Context) {
+    let StartedScript { stage, at, place, .. } = *script;
+    let message = format!("`{}` cannot be executed", script.written);
+    let effect = if script.is_step {
         "this step fails: `not found`"
     } else {
         "the container does not start: `no such file or directory`"

@@ -21,6 +21,16 @@ const MOST_DEPTH: usize = 16;
 /// How many values are read for all targets of a file, those that they inherit included.
 const MOST_READ: usize = 200_000;
 
+/// A file that Bake reads: Bake's own in HCL or JSON, or a Compose file. It is parsed once for all that is asked of it.
+#[derive(Debug)]
+pub struct BakeFile<'s> {
+    source: Text<'s>,
+    /// Its tree, its comments and its problems.
+    pub stream: Stream<'s>,
+    /// Its expressions, if it is in HCL and could be parsed.
+    body: Option<hcl::Body>,
+}
+
 /// The targets of a Bake file.
 #[derive(Debug)]
 pub struct Bake<'y, 's> {
@@ -51,6 +61,37 @@ pub fn parser(path: &str) -> for<'s> fn(Text<'s>) -> Stream<'s> {
     }
 }
 
+impl<'s> BakeFile<'s> {
+    /// Parses a file.
+    pub fn read(path: &str, source: Text<'s>) -> BakeFile<'s> {
+        let (stream, body) = if path.to_ascii_lowercase().ends_with(".hcl") {
+            hcl::read_with_body(source)
+        } else {
+            (parser(path)(source), None)
+        };
+        BakeFile { source, stream, body }
+    }
+
+    /// Whether all of it could be parsed.
+    pub fn is_whole(&self) -> bool {
+        self.stream.problems.is_empty()
+    }
+
+    /// The groups, targets and services that can be built by name.
+    pub fn names(&self) -> impl Iterator<Item = &Scalar<'s>> {
+        self.stream.documents.iter().flat_map(names)
+    }
+
+    /// The names that it refers to and declares; none if it could not be parsed.
+    pub fn references(&self) -> hcl::References {
+        let root = self.stream.documents.first().filter(|_| self.is_whole());
+        match &self.body {
+            Some(body) => hcl::references(self.source, body),
+            None => root.map(references_in_json).unwrap_or_default(),
+        }
+    }
+}
+
 /// The groups, targets and services that can be built by name.
 pub fn names<'y, 's>(root: &'y Yaml<'s>) -> impl Iterator<Item = &'y Scalar<'s>> {
     let blocks = ["group", "target", "services"].into_iter().filter_map(|key| root.get(key)?.as_mapping());
@@ -59,7 +100,7 @@ pub fn names<'y, 's>(root: &'y Yaml<'s>) -> impl Iterator<Item = &'y Scalar<'s>>
 
 /// The names that the texts of a Bake file in JSON refer to, where nothing but a name is in the braces, and those that it
 /// declares.
-pub fn references_in_json(root: &Yaml<'_>) -> hcl::References {
+fn references_in_json(root: &Yaml<'_>) -> hcl::References {
     let mapping = |yaml: Option<&Yaml<'_>>| yaml.and_then(Yaml::as_mapping).map(keys).unwrap_or_default();
     let mut found = hcl::References::default();
     found.declared.extend(mapping(Some(root)));

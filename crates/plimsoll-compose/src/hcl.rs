@@ -9,11 +9,13 @@ use std::collections::HashMap;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
-use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
+pub(crate) use hcl_edit::structure::Body;
+use hcl_edit::structure::{Block, BlockLabel, Structure};
 use hcl_edit::template::Element;
 use plimsoll_diagnostics::{Diagnostic, Text};
 
-pub use self::references::{References, references};
+pub use self::references::References;
+pub(crate) use self::references::references;
 use crate::template;
 use crate::yaml::limits::MAX_DEPTH;
 use crate::yaml::{Comment, Entry, Kind, Mapping, Node, Scalar, Stream, Style, Yaml};
@@ -25,16 +27,24 @@ type Range = std::ops::Range<usize>;
 
 /// Reads a file. What cannot be read as a whole is one problem, and gives no document: the library stops at the first.
 pub fn read(source: Text<'_>) -> Stream<'_> {
+    read_with_body(source).0
+}
+
+/// The same, with the expressions as the library has them; `None` if it cannot read the file.
+pub(crate) fn read_with_body(source: Text<'_>) -> (Stream<'_>, Option<Body>) {
     let reader = Reader { source };
     let mut stream = Stream { comments: comments(source), ..Stream::default() };
     match hcl_edit::parser::parse_body(source.raw) {
-        Ok(body) => stream.documents.push(reader.body(&body, 0..source.raw.len(), 0)),
+        Ok(body) => {
+            stream.documents.push(reader.body(&body, 0..source.raw.len(), 0));
+            return (stream, Some(body));
+        }
         // HCL takes a key that comes twice in an object; the library does not.
         Err(problem) if problem.message().contains("redefined object key") => {}
         Err(problem) => {
             if let Some(problem) = template::opening(source, "Bake") {
                 stream.problems.push(problem);
-                return stream;
+                return (stream, None);
             }
             let at = problem.location().offset().min(source.raw.len());
             let rest = source.raw.get(at..).unwrap_or_default();
@@ -43,7 +53,7 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
             stream.problems.push(Diagnostic::new(RULE, source.slice(at, at + length).span, message));
         }
     }
-    stream
+    (stream, None)
 }
 
 struct Reader<'s> {

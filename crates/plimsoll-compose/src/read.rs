@@ -17,11 +17,8 @@ impl<'s> Compose<'s> {
     pub fn alone(file: FileTree<'s>) -> Compose<'s> {
         let is_whole = file.is_whole();
         let FileTree { source, root, documents, comments, problems } = file;
-        Compose {
-            documents,
-            comments,
-            ..Compose::checked(source, root, is_whole, Reader::DockerCompose, problems)
-        }
+        let reader = Reader::of("", &root);
+        Compose { documents, comments, ..Compose::checked(source, root, is_whole, reader, problems) }
     }
 
     /// A file as it is written, as one of several that are merged: only what could not be read is a problem.
@@ -46,6 +43,9 @@ impl<'s> Compose<'s> {
         mut problems: Vec<Diagnostic>,
     ) -> Compose<'s> {
         merge::drop_resets(&mut tree);
+        if reader.accepts_duplicate_keys() {
+            problems.retain(|problem| problem.rule != "duplicate-key");
+        }
         let mut compose = Compose::from_tree(source, tree.clone());
         let resolved = resolve_known(&tree);
         let (tree, origins) = resolved.map_or((tree, Vec::new()), |(tree, origins)| (tree, origins));

@@ -8,18 +8,19 @@ mod deploy;
 mod file;
 mod format;
 mod lookup;
+mod reader;
 mod remedy;
 mod service;
 mod suggest;
 
 use crate::yaml::{Kind, Node, Scalar};
 
-pub use check::Reader;
 pub(crate) use check::check;
 pub(crate) use file::FILE;
 pub(crate) use format::LEAST_MEMORY;
 pub use format::{accepts_container_name, parse_boolean, parse_duration, parse_size};
 pub use lookup::{ITEM, Key, Written, key_at, keys_below, values_at};
+pub use reader::Reader;
 pub(crate) use service::SERVICE;
 pub(crate) use suggest::suggest;
 

@@ -1,9 +1,9 @@
 //! What another program has to fill in before Compose or Bake reads a file: the text of template engines.
 
-use plimsoll_diagnostics::{Diagnostic, Text};
+use plimsoll_diagnostics::{Diagnostic, TEMPLATE_MARKS, Text, template_property};
 
-/// What template engines open a statement or a value with: Go, Jinja, ERB, Smarty.
-const TEMPLATE: [&str; 4] = ["{{", "{%", "<%", "{$"];
+/// What Smarty opens a value with. In other files than those of Compose and Bake it may be anything.
+const SMARTY: &str = "{$";
 
 /// What lines of ytt start with. They are comments to YAML.
 const YTT: [&str; 9] = [
@@ -28,7 +28,8 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
             let rest = line.get(start..)?;
             let text = rest.trim_start_matches([' ', '\t', '-']);
             // `{${NAME}: value}` is a mapping with a variable of Compose.
-            let open = TEMPLATE.iter().find(|open| text.starts_with(**open) && !text.starts_with("{${"));
+            let mut marks = TEMPLATE_MARKS.into_iter().chain([SMARTY]);
+            let open = marks.find(|open| text.starts_with(open) && !text.starts_with("{${"));
             if let Some(open) = open {
                 let place = at + start + (rest.len() - text.len());
                 return Some(problem(source, place, open.len(), reader));
@@ -67,24 +68,19 @@ pub(crate) fn placeholder(source: Text<'_>) -> Option<Diagnostic> {
 fn variable(line: &str) -> Option<(usize, usize)> {
     let of_dollar =
         line.match_indices("${").filter(|(at, _)| !line.get(..*at).is_some_and(|it| it.ends_with('$')));
-    let of_dollar = of_dollar.filter_map(|(at, open)| dotted(line, at, open.len(), '}'));
+    let of_dollar = of_dollar.filter_map(|(at, open)| property(line, at, open, '}'));
     // Not the part of an address: `user@example.com@host`.
     let is_apart =
         |at: usize| line.get(..at).is_some_and(|it| !it.ends_with(|c: char| c.is_ascii_alphanumeric()));
     let of_at = line.match_indices('@').filter(|(at, _)| is_apart(*at));
-    let of_at = of_at.filter_map(|(at, open)| dotted(line, at, open.len(), '@'));
+    let of_at = of_at.filter_map(|(at, open)| property(line, at, open, '@'));
     of_dollar.chain(of_at).next()
 }
 
-/// The place of a name with dots, which starts with a small letter, between what opens and closes a variable.
-fn dotted(line: &str, at: usize, open: usize, close: char) -> Option<(usize, usize)> {
-    let (name, _) = line.get(at + open..)?.split_once(close)?;
-    let is_word = |part: &str| {
-        part.starts_with(|first: char| first.is_ascii_alphabetic())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
-    };
-    let is_property = name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase());
-    (is_property && name.split('.').all(is_word)).then_some((at, at + open + name.len() + 1))
+/// The place of the property at `at`.
+fn property(line: &str, at: usize, open: &str, close: char) -> Option<(usize, usize)> {
+    let property = template_property(line.get(at..)?, open, close)?;
+    Some((at, at + property.len()))
 }
 
 fn problem(source: Text<'_>, at: usize, length: usize, reader: &str) -> Diagnostic {

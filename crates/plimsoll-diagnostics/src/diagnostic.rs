@@ -125,14 +125,14 @@ pub struct Diagnostic {
     /// The first name of a rule that was renamed, which identifies its findings across releases. The linter sets it.
     pub first_name: Option<&'static str>,
     /// Its relation to a policy, if any.
-    pub policy: Option<Box<Asked>>,
+    pub policy: Option<Box<Violation>>,
 }
 
 /// A policy requirement that a finding violates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct Violation {
     /// The linter's number for the policy rule that reported it.
-    pub by: usize,
+    pub check: usize,
     /// The requirements that it violates.
     pub requirements: Vec<&'static str>,
     /// The waiver that covers it.
@@ -176,7 +176,7 @@ impl Diagnostic {
     }
 
     /// Whether it violates a policy.
-    pub fn is_asked(&self) -> bool {
+    pub fn violates_policy(&self) -> bool {
         self.policy.is_some()
     }
 

@@ -10,14 +10,16 @@ mod line_index;
 mod nearest;
 mod source;
 mod span;
+mod template;
 mod text;
 
 pub use apply::{Applied, apply};
-pub use diagnostic::{Asked, Category, Diagnostic, Label, Level, Waiver};
+pub use diagnostic::{Category, Diagnostic, Label, Level, Violation, Waiver};
 pub use fix::{Applicability, Edit, Fix};
 pub use joined::{Joined, JoinedBuilder};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::{MOST_COMPARED, is_one_slip, nearest};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::Span;
+pub use template::{TEMPLATE_MARKS, is_template_word, template_property};
 pub use text::Text;

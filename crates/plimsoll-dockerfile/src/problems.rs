@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use plimsoll_diagnostics::{Diagnostic, Span, Text};
+use plimsoll_diagnostics::{Diagnostic, Span, TEMPLATE_MARKS, Text, is_template_word, template_property};
 
 /// The text cannot be read: a page of the linter.
 const SYNTAX: &str = "dockerfile-syntax";
@@ -12,24 +12,15 @@ const VALIDITY: &str = "dockerfile-validity";
 /// Neither: what another program has to fill in first. A page, too.
 const TEMPLATE_FILE: &str = "template-file";
 
-/// What template engines open their text with: Go, Jinja, ERB, Cottle.
-const TEMPLATE: [&str; 3] = ["{{", "{%", "<%"];
-
-/// The same with what closes them again. `{%` also starts an expansion of a shell.
+/// What template engines open their text with, and what closes it again. `{%` also starts an expansion of a shell.
 const BRACKETS: [(&str, &str); 2] = [("{{", "}}"), ("<%", "%>")];
 
 /// Whether a text starts with `${a.b}` or `${option:name}`, which are variables of Maven and of Dev Container templates, and no
 /// expansion that a shell or BuildKit knows.
 fn is_placeholder(text: &str) -> bool {
-    let Some((inside, _)) = text.strip_prefix("${").and_then(|rest| rest.split_once('}')) else {
-        return false;
-    };
-    let is_name = |part: &str| {
-        part.starts_with(|first: char| first.is_ascii_alphabetic())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
-    };
-    let (mut dotted, mut option) = (inside.split('.'), inside.split(':'));
-    inside.contains('.') && dotted.all(is_name) || inside.contains(':') && option.all(is_name)
+    let option = text.strip_prefix("${").and_then(|rest| rest.split_once('}')).map(|(inside, _)| inside);
+    let is_option = |inside: &str| inside.contains(':') && inside.split(':').all(is_template_word);
+    template_property(text, "${", '}').is_some() || option.is_some_and(is_option)
 }
 
 /// The problems of a file.
@@ -85,7 +76,7 @@ impl Problems {
             |problem: &Diagnostic| source.raw.get(problem.primary.span.start as usize..).unwrap_or_default();
         let opens = |problem: &Diagnostic| {
             let behind = behind(problem);
-            TEMPLATE.iter().any(|open| behind.starts_with(open)) || is_placeholder(behind)
+            TEMPLATE_MARKS.iter().any(|open| behind.starts_with(open)) || is_placeholder(behind)
         };
         // Or the first thing that cannot be read stands between the brackets of one.
         let is_inside = |problem: &Diagnostic| {

@@ -10,6 +10,7 @@ mod own;
 
 pub(crate) use lookup::fits_tag;
 pub use lookup::{Fact, Images, official_names};
+pub use managers::{is_package_manager, package_managers};
 pub use own::{FIELDS, FieldType, OwnImage};
 
 use crate::table::fits;

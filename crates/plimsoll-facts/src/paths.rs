@@ -34,6 +34,10 @@ pub enum Role {
     Harmless,
     /// A path over which the engine mounts something in each container.
     MountedOver,
+    /// A directory of the host in which, or below which, engines have their sockets.
+    AboveSockets,
+    /// A directory of an image that may belong to another user than root.
+    Users,
 }
 
 impl Row for KnownPath {
@@ -47,6 +51,8 @@ impl Row for KnownPath {
             "system" => Role::System,
             "harmless" => Role::Harmless,
             "mounted-over" => Role::MountedOver,
+            "above-sockets" => Role::AboveSockets,
+            "users" => Role::Users,
             _ => return None,
         };
         let written = fields.text();

@@ -49,6 +49,8 @@ pub enum Role {
     CreatesNoUser,
     /// A package manager of Node.js that npm or Corepack installs.
     NodeManager,
+    /// Is what a container is for, and runs until it is stopped.
+    RunsOn,
 }
 
 impl Role {
@@ -68,6 +70,7 @@ impl Role {
             "brings-no-program" => Role::BringsNoProgram,
             "creates-no-user" => Role::CreatesNoUser,
             "node-manager" => Role::NodeManager,
+            "runs-on" => Role::RunsOn,
             _ => return None,
         })
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use plimsoll_diagnostics::{Asked, Diagnostic, Span};
+use plimsoll_diagnostics::{Diagnostic, Span, Violation};
 use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_project::{Container, DockerfileModel, Project, Stage, Value};
 use plimsoll_shell::Command;
@@ -16,7 +16,7 @@ pub struct Context<'a> {
     today: &'a str,
     pub(crate) rule: &'static str,
     /// The check of a policy that the rule runs for.
-    pub(crate) asked_by: Option<usize>,
+    pub(crate) policy_check: Option<usize>,
     pub(crate) stage: Option<Stage<'a>>,
     pub(crate) container: Option<Container<'a>>,
     pub(crate) instruction: Option<&'a Instruction<'a>>,
@@ -35,7 +35,7 @@ impl<'a> Context<'a> {
             project,
             today,
             rule: "",
-            asked_by: None,
+            policy_check: None,
             stage: None,
             container: None,
             instruction: None,
@@ -157,7 +157,7 @@ impl<'a> Context<'a> {
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "it was pushed one line above")]
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let mut finding = Diagnostic::new(self.rule, span, message);
-        finding.policy = self.asked_by.map(|by| Box::new(Asked { by, ..Asked::default() }));
+        finding.policy = self.policy_check.map(|check| Box::new(Violation { check, ..Violation::default() }));
         self.found.push(finding);
         self.found.last_mut().expect("just pushed")
     }

@@ -1,6 +1,6 @@
 //! Where a file must not be edited, whatever a rule proposes: each format knows where.
 
-use plimsoll_diagnostics::{Category, Diagnostic, Edit};
+use plimsoll_diagnostics::{Diagnostic, Edit};
 use plimsoll_project::Project;
 
 use crate::FileKind;
@@ -11,11 +11,8 @@ pub(crate) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], registry
     if found.iter().all(|finding| finding.fixes.is_empty()) {
         return;
     }
-    let is_syntax = |finding: &Diagnostic| {
-        registry.meta(&finding.rule).is_some_and(|meta| meta.category == Category::Syntax)
-    };
     for kind in FileKind::ALL {
-        kind.format().withhold(project, found, &is_syntax);
+        kind.format().withhold(project, found, registry);
     }
 }
 

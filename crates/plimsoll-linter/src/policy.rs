@@ -21,7 +21,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span, Waiver};
+use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span, Violation, Waiver};
 use plimsoll_project::Project;
 
 use crate::config::{Config, OptionError};
@@ -213,11 +213,11 @@ impl Policy {
         today: &str,
     ) -> bool {
         let project = located.project;
-        let Some(asked) = &mut finding.policy else { return false };
-        let (check, span) = (asked.by, finding.primary.span);
+        let Some(violation) = &mut finding.policy else { return false };
+        let (check, span) = (violation.check, finding.primary.span);
         let at = At::new(located, span);
-        if rego::is_own(asked) {
-            if finding.rule == rego::REGO && asked.exception.is_none() {
+        if rego::is_own(violation) {
+            if finding.rule == rego::REGO && violation.exception.is_none() {
                 self.waivers.judge(finding, &[], &at, from, project.sources, today);
             }
             return true;
@@ -227,7 +227,7 @@ impl Policy {
             asks.filter_map(|ask| self.asks.get(*ask)).filter(|ask| ask.holds(&at)).collect();
         let Some(first) = asks.iter().max_by_key(|ask| ask.level(today)) else { return false };
         finding.level = first.level(today);
-        asked.requirements =
+        violation.requirements =
             asks.iter().map(|ask| ask.requirement.name).collect::<BTreeSet<_>>().into_iter().collect();
         let label = first.label(today);
         finding.label(copied(first.place, from, project.sources), label);
@@ -270,9 +270,9 @@ impl Policy {
         today: &str,
     ) -> Vec<Diagnostic> {
         let (mut used, mut matched) = (BTreeSet::new(), BTreeSet::new());
-        for asked in found.filter_map(|finding| finding.policy.as_ref()) {
-            used.extend(asked.waiver.as_ref().map(|waiver| &*waiver.id));
-            matched.extend(asked.lapsed.as_ref().map(|waiver| &*waiver.id));
+        for violation in found.filter_map(|finding| finding.policy.as_ref()) {
+            used.extend(violation.waiver.as_ref().map(|waiver| &*waiver.id));
+            matched.extend(violation.lapsed.as_ref().map(|waiver| &*waiver.id));
         }
         matched.extend(&used);
         let mut found = self.waivers.unused(&matched);
@@ -373,6 +373,6 @@ pub(crate) fn finding(
 ) -> Diagnostic {
     let mut finding = Diagnostic::new(rule, place, message);
     finding.level = level;
-    finding.policy = Some(Box::new(Asked { by: usize::MAX, ..Asked::default() }));
+    finding.policy = Some(Box::new(Violation { check: usize::MAX, ..Violation::default() }));
     finding
 }

@@ -116,7 +116,7 @@ pub(crate) fn before_comments(
 
 /// Whether a policy asks for what a finding says; `None` when the policy alone looks for it, and asks nothing there.
 fn ask(finding: &mut Diagnostic, located: &Located, configs: &Configs, today: &str) -> Option<bool> {
-    let Some(check) = finding.policy.as_ref().map(|asked| asked.by) else { return Some(false) };
+    let Some(check) = finding.policy.as_ref().map(|violation| violation.check) else { return Some(false) };
     if configs.policy.mark(finding, located, &configs.sources, today) {
         return Some(true);
     }
@@ -203,7 +203,7 @@ pub(crate) fn assign(
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
         // A policy is a floor. What is said about a policy has its own level: a waiver that ends soon is no mistake.
-        let floor = finding.is_asked().then_some(finding.level);
+        let floor = finding.violates_policy().then_some(finding.level);
         let own = floor.filter(|_| finding.rule == crate::policy::RULE);
         let level = own.or_else(|| levels.of(meta, finding, sources).level.max(floor));
         let Some(level) = level else { return false };
@@ -220,12 +220,13 @@ pub(crate) fn assign(
 /// Sorts findings, and drops those said twice.
 pub(crate) fn arrange(findings: &mut Vec<Diagnostic>) {
     // What a policy asks for comes first, so that it stays.
-    findings.sort_by(|a, b| key(a).cmp(&key(b)).then(b.is_asked().cmp(&a.is_asked())));
+    findings.sort_by(|a, b| key(a).cmp(&key(b)).then(b.violates_policy().cmp(&a.violates_policy())));
     findings.dedup_by(|later, earlier| key(later) == key(earlier));
     // What is written once, in an anchor or for services that extend it, is said of the first of them.
     let mut said = HashSet::new();
     findings.retain(|finding| {
-        let Some((before, after)) = around_service(&finding.message).filter(|_| !finding.is_asked()) else {
+        let Some((before, after)) = around_service(&finding.message).filter(|_| !finding.violates_policy())
+        else {
             return true;
         };
         said.insert((finding.primary.span, finding.rule.clone(), before.to_owned(), after.to_owned()))
@@ -291,14 +292,14 @@ pub(crate) fn cap(findings: &mut Vec<Diagnostic>) {
         return;
     }
     let mut count: BTreeMap<(Cow<'static, str>, FileId), usize> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| !finding.is_asked()) {
+    for finding in findings.iter().filter(|finding| !finding.violates_policy()) {
         *count.entry((finding.rule.clone(), finding.primary.span.file)).or_default() += 1;
     }
     count.retain(|_, times| *times > FINDINGS_OF_A_RULE);
     let mut said = BTreeMap::new();
     findings.retain_mut(|finding| {
         let key = (finding.rule.clone(), finding.primary.span.file);
-        let Some(times) = count.get(&key).filter(|_| !finding.is_asked()) else { return true };
+        let Some(times) = count.get(&key).filter(|_| !finding.violates_policy()) else { return true };
         let said = said.entry(key).or_insert(0);
         *said += 1;
         if *said == FINDINGS_OF_A_RULE {

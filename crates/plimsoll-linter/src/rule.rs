@@ -213,6 +213,8 @@ pub struct RuleMeta {
     /// Whether only its own name turns it off. Its aliases mostly stand for files that other linters cannot parse, and
     /// ignoring those does not make a build succeed.
     pub named_only: bool,
+    /// Whether other rules' fixes must not edit the instruction that it reports, because its end is not certain.
+    pub blocks_fixes: bool,
     /// Whether its page shows a safe fix.
     pub fixable: bool,
     /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.

@@ -12,7 +12,7 @@ pub(crate) struct Active {
     pub(crate) meta: &'static RuleMeta,
     pub(crate) rule: Box<dyn Check>,
     /// The check of a policy that it runs for.
-    pub(crate) asked_by: Option<usize>,
+    pub(crate) policy_check: Option<usize>,
 }
 
 /// Rules, ready to run.
@@ -58,11 +58,11 @@ impl Ruleset {
     ) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         for (index, check) in policy.checks.iter().enumerate() {
-            let runs = |active: &&mut Active| active.meta.name == check.rule && active.asked_by.is_none();
+            let runs = |active: &&mut Active| active.meta.name == check.rule && active.policy_check.is_none();
             if policy.is_shared(index, config)
                 && let Some(active) = self.active.iter_mut().find(runs)
             {
-                active.asked_by = Some(index);
+                active.policy_check = Some(index);
                 continue;
             }
             let Some(registered) = registry.iter().find(|one| one.meta.name == check.rule) else { continue };
@@ -71,7 +71,7 @@ impl Ruleset {
                 Ok(rule) => {
                     self.add(&registered.meta, rule);
                     if let Some(active) = self.active.last_mut() {
-                        active.asked_by = Some(index);
+                        active.policy_check = Some(index);
                     }
                 }
                 Err(problem) => problems.push(policy.option_problem(check, &problem)),
@@ -88,7 +88,7 @@ impl Ruleset {
                 rules.push(self.active.len());
             }
         }
-        self.active.push(Active { meta, rule, asked_by: None });
+        self.active.push(Active { meta, rule, policy_check: None });
     }
 
     /// The rules that look at a kind of node.

@@ -23,7 +23,7 @@ pub(crate) fn walk(
     let cx = Context::new(project, today);
     let is_of_lines = project.lines.is_some();
     let mut walk =
-        Walk { rules, cx, memo, costs, is_of_lines, asked: RuleFilter::All, escape: '\\', allowance };
+        Walk { rules, cx, memo, costs, is_of_lines, filter: RuleFilter::All, escape: '\\', allowance };
     for kind in FileKind::ALL {
         kind.format().walk(project, &mut walk);
     }
@@ -78,7 +78,7 @@ pub(crate) struct Walk<'a> {
     costs: Option<&'a mut Costs>,
     /// Whether the project is made of command lines, whose scripts people have other linters for.
     is_of_lines: bool,
-    pub(crate) asked: RuleFilter,
+    pub(crate) filter: RuleFilter,
     /// The escape character of the Dockerfile.
     pub(crate) escape: char,
     /// What is left for the shell linter in the file.
@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
     pub(crate) fn offer(&mut self, node: NodeRef<'_, 'a>) {
         for active in self.rules.looking_at(node.kind()) {
             let rule = active.meta.name;
-            if matches!(&self.asked, RuleFilter::Only(rules) if !is_among(rule, rules)) {
+            if matches!(&self.filter, RuleFilter::Only(rules) if !is_among(rule, rules)) {
                 continue;
             }
             let is_of_scripts = |node: &Node| matches!(node, Node::Script | Node::Shellcheck);
@@ -113,12 +113,12 @@ impl<'a> Walk<'a> {
                 continue;
             }
             self.cx.rule = rule;
-            self.cx.asked_by = active.asked_by;
+            self.cx.policy_check = active.policy_check;
             match &mut self.costs {
                 Some(costs) => costs.call(rule, || active.rule.check(node, &mut self.cx)),
                 None => active.rule.check(node, &mut self.cx),
             }
-            if let RuleFilter::Noting(further) = &mut self.asked
+            if let RuleFilter::Noting(further) = &mut self.filter
                 && self.cx.takes_looked_further()
                 && !is_among(rule, further)
             {
@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
 
     /// Whether a node of this kind would be offered to anybody.
     pub(crate) fn has_rules_at(&self, node: Node) -> bool {
-        match &self.asked {
+        match &self.filter {
             RuleFilter::Only(rules) => {
                 self.rules.looking_at(node).any(|active| is_among(active.meta.name, rules))
             }
@@ -142,7 +142,7 @@ impl<'a> Walk<'a> {
         let taken = self.allowance.take(&script.text.text);
         if let Err(why) = taken {
             self.cx.rule = "long-script";
-            self.cx.asked_by = None;
+            self.cx.policy_check = None;
             self.cx.report(script.text.span(0..0), why);
         }
         taken.is_ok()
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
             let has_code = |meta: &RuleMeta| meta.aliases.contains(&finding.alias);
             for active in self.rules.looking_at(Node::Shellcheck).filter(|active| has_code(active.meta)) {
                 self.cx.rule = active.meta.name;
-                self.cx.asked_by = active.asked_by;
+                self.cx.policy_check = active.policy_check;
                 active.rule.check(NodeRef::Shellcheck(finding), &mut self.cx);
             }
         }

@@ -18,12 +18,13 @@ pub(crate) struct FrontMatter {
     pub(crate) tag: Option<Tag>,
     pub(crate) selectable: bool,
     pub(crate) named_only: bool,
+    pub(crate) blocks_fixes: bool,
 }
 
 /// The first release; a page without `since` describes a rule that it had.
 const FIRST_RELEASE: &str = "0.1.0";
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "summary",
     "category",
     "level",
@@ -38,6 +39,7 @@ const KEYS: [&str; 14] = [
     "tag",
     "selectable",
     "named-only",
+    "blocks-fixes",
 ];
 
 impl FrontMatter {
@@ -77,6 +79,7 @@ impl FrontMatter {
             tag: get("tag").map(|name| named(&Tag::ALL, name)).transpose()?,
             selectable: is_true("selectable")?,
             named_only: is_true("named-only")?,
+            blocks_fixes: is_true("blocks-fixes")?,
         })
     }
 }

@@ -41,6 +41,8 @@ pub struct Page {
     pub selectable: bool,
     /// Whether only its own name turns it off, and none of its aliases.
     pub named_only: bool,
+    /// Whether no other rule's fix edits an instruction in which it finds something.
+    pub blocks_fixes: bool,
     /// Whether a file with its check stands beside it.
     pub has_check: bool,
     /// Whether it shows a safe fix.
@@ -203,6 +205,7 @@ impl Page {
             tag: front.tag,
             selectable: front.selectable,
             named_only: front.named_only,
+            blocks_fixes: front.blocks_fixes,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             fixable_unsafely: text

@@ -25,7 +25,7 @@ pub use plimsoll_facts::{ImageKind, ImageUser, Images, KnownImage, Release, Reti
 pub use queries::accounts::Account;
 pub use queries::caches::CacheMount;
 pub use queries::closed_workdir::ClosedWorkdir;
-pub use queries::context_scripts::{FirstLine, started_script};
+pub use queries::context_scripts::FirstLine;
 pub use queries::daemon::Daemon;
 pub use queries::dotenv_names::MisspelledName;
 pub use queries::healthcheck_ports::CheckPort;
@@ -37,7 +37,9 @@ pub use queries::reachability::Reach;
 pub use queries::refused_words::{Refused, may_be_refused};
 pub use queries::settings::Shared;
 pub use queries::shell_text::ShellText;
+pub use queries::started_scripts::StartedScript;
 pub use queries::{client_config, daemon, database_mounts, hardening, labels, seccomp, secrets};
+pub use read::bake_files::BakeFiles;
 pub use values::compose_names::{COMPOSE_NAMES, is_named_alone};
 pub use values::document::Document;
 pub use values::ignore_file::IgnoreFile;

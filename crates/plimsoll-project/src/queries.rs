@@ -36,3 +36,4 @@ pub(crate) mod shell_text;
 pub(crate) mod stage_hints;
 pub(crate) mod stage_labels;
 pub(crate) mod stage_values;
+pub(crate) mod started_scripts;

@@ -2,6 +2,7 @@
 
 pub(crate) mod assembly;
 pub(crate) mod bake;
+pub(crate) mod bake_files;
 pub(crate) mod build_link;
 pub(crate) mod compose_files_above;
 pub(crate) mod documents;

@@ -58,15 +58,26 @@ impl Script {
     /// Whether the script ends with a failure when this command of it fails (POSIX, `set -e`): nothing handles that, and
     /// nothing follows, or `errexit` is set. `at_start` says whether the shell was started with it.
     pub fn fails_with(&self, command: &Command, at_start: impl Fn() -> bool) -> bool {
-        let position = command.position;
         let ends_here = || {
             let states = self.with_shell_option("errexit", at_start());
             states.into_iter().any(|(other, is_set)| is_set && std::ptr::eq(other, command))
         };
-        position.is_unconditional()
-            && position.stage + 1 >= position.stages
-            && (!position.is_followed || ends_here())
+        is_unhandled(command) && (!command.position.is_followed || ends_here())
     }
+
+    /// The same for every command of the script.
+    pub fn with_failures(&self, at_start: bool) -> Vec<(&Command, bool)> {
+        let states = self.with_shell_option("errexit", at_start).into_iter();
+        let fails =
+            |command: &Command, is_set| is_unhandled(command) && (!command.position.is_followed || is_set);
+        states.map(|(command, is_set)| (command, fails(command, is_set))).collect()
+    }
+}
+
+/// Whether nothing in its list or pipeline handles the failure of a command.
+fn is_unhandled(command: &Command) -> bool {
+    let position = command.position;
+    position.is_unconditional() && position.stage + 1 >= position.stages
 }
 
 /// What a shell's or `set`'s arguments do to an option: `-e` and `-o errexit` set it, `+e` unsets it.
@@ -125,7 +136,10 @@ mod tests {
     fn fails(script: &str) -> bool {
         let script = Script::parse(&Joined::verbatim(Text::new(script, FileId::FIRST, 0)));
         let command = script.commands.iter().find(|command| command.name() == "x").unwrap();
-        script.fails_with(command, || false)
+        let fails = script.fails_with(command, || false);
+        let all = script.with_failures(false);
+        assert_eq!(all.into_iter().find(|(other, _)| other.name() == "x").unwrap().1, fails);
+        fails
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl Run<'_> {
         self.known.take_from(&mut checked, files, self.paths, self.settings)?;
         let fails = |finding: &Diagnostic| {
             // What a policy requires is no matter of taste.
-            linter.config().fails(finding) || finding.is_asked() && finding.level == Level::Error
+            linter.config().fails(finding) || finding.violates_policy() && finding.level == Level::Error
         };
         let failed = checked.diagnostics.iter().any(fails);
         if args.output.verbose {

@@ -96,7 +96,7 @@ impl NewOnly {
             Some((_, baseline)) => {
                 let new = baseline.are_new(fingerprints).into_iter();
                 // A baseline excuses nothing that a policy asks for: that takes a waiver.
-                new.zip(&checked.diagnostics).map(|(new, finding)| new || finding.is_asked()).collect()
+                new.zip(&checked.diagnostics).map(|(new, finding)| new || finding.violates_policy()).collect()
             }
             None => vec![true; checked.diagnostics.len()],
         };
@@ -134,7 +134,7 @@ impl NewOnly {
         let mut older = 0;
         checked.diagnostics.retain(|finding| {
             let is_new = are_new.next() == Some(true);
-            older += usize::from(!is_new && finding.is_asked());
+            older += usize::from(!is_new && finding.violates_policy());
             // A configuration that cannot be read is never something to live with.
             is_new || ["config", "policy"].contains(&&*finding.rule)
         });

@@ -67,7 +67,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let seen = facts::add(&mut whole, &linter, &disk, &workspace, &checked);
     whole.standards = shown.iter().map(|standard| standard.section(&checked, seen)).collect();
     whole.command = command(args, &paths, &day);
-    whole.sort_unstable();
+    whole.sort();
     let reports = args.against.iter().map(|path| earlier(path, &disk)).collect::<Result<Vec<_>, _>>()?;
     whole.compare(&reports).map_err(|(name, why)| Failure::Usage(format!("`--against {name}`: {why}")))?;
     finish(args, &mut whole, &outputs, &disk)

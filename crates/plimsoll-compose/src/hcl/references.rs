@@ -28,12 +28,11 @@ pub struct References {
     pub used: Vec<(String, Span)>,
 }
 
-/// Reads the names in a file; nothing of one that cannot be parsed.
-pub fn references(source: Text<'_>) -> References {
-    let Ok(body) = hcl_edit::parser::parse_body(source.raw) else { return References::default() };
+/// The names in a file, whose text is `source`.
+pub(crate) fn references(source: Text<'_>, body: &Body) -> References {
     let mut finder = Finder { source, found: References::default(), scopes: Vec::new() };
-    finder.visit_body(&body);
-    finder.found.declared.extend(declared(&body));
+    finder.visit_body(body);
+    finder.found.declared.extend(declared(body));
     finder.found
 }
 
@@ -178,7 +177,8 @@ mod tests {
     #[test]
     fn names_are_those_that_bake_looks_up() {
         let unknown = |text: &str| {
-            let found = references(Text::new(text, FileId::FIRST, 0));
+            let body = hcl_edit::parser::parse_body(text).unwrap();
+            let found = references(Text::new(text, FileId::FIRST, 0), &body);
             let used = found.used.into_iter().filter(|(name, _)| !found.declared.contains(name));
             used.map(|(name, span)| {
                 assert_eq!(text.get(span.range()), Some(&*name));

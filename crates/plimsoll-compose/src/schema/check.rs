@@ -4,35 +4,15 @@ use plimsoll_diagnostics::{Diagnostic, Span};
 
 use super::remedy::{close, colon_in_item, indent, way_out};
 use super::suggest::suggest;
-use super::{FILE, Object, SERVICE, Shape, fits};
+use super::{FILE, Object, Reader, SERVICE, Shape, fits};
 use crate::indentation::is_misread;
 use crate::interpolate::Template;
 use crate::yaml::{Entry, Kind, Mapping, Node, Scalar, Yaml, is_special_float};
-
-/// The program that reads a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
-    /// `docker compose`, which refuses what it does not know.
-    DockerCompose,
-    /// `podman-compose`, which has keys and words of its own.
-    PodmanCompose,
-}
-
-/// Whether a file has settings that only podman-compose reads.
-fn is_for_podman(tree: &Yaml<'_>) -> bool {
-    let has_key = |yaml: &Yaml<'_>| {
-        let entries = yaml.as_mapping().map(|mapping| &mapping.entries);
-        entries.into_iter().flatten().any(|entry| entry.key.value.starts_with("x-podman"))
-    };
-    let services = tree.get("services").and_then(Yaml::as_mapping).map(|services| &services.entries);
-    has_key(tree) || services.into_iter().flatten().any(|service| has_key(&service.value))
-}
 
 /// Reports what in the tree of a file does not fit. In a tree that lost lines to syntax errors (`is_whole` is
 /// false) nothing is said about what is missing.
 pub(crate) fn check(tree: &Yaml<'_>, is_whole: bool, reader: Reader, problems: &mut Vec<Diagnostic>) {
     let place = Place { name: "the file", key: tree.span.before(), is_item: false };
-    let reader = if is_for_podman(tree) { Reader::PodmanCompose } else { reader };
     Checker { problems, is_whole, reader, is_oldest: false }.node(tree, &Shape::Object(&FILE), &place);
 }
 

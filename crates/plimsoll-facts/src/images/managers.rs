@@ -24,6 +24,16 @@ impl Row for PackageManager {
     }
 }
 
+/// The package managers of distributions.
+pub fn package_managers() -> impl Iterator<Item = &'static str> {
+    TABLE.rows().iter().map(|manager| manager.program)
+}
+
+/// Whether a program is the package manager of a distribution.
+pub fn is_package_manager(program: &str) -> bool {
+    package_managers().any(|manager| manager == program)
+}
+
 impl KnownImage<'_> {
     /// Whether a program is the package manager of another distribution, and certainly not in the image.
     pub(super) fn is_foreign_manager(&self, program: &str) -> bool {

@@ -132,6 +132,7 @@ pub(crate) mod tests {
             tag: None,
             selectable: false,
             named_only: false,
+            blocks_fixes: false,
             fixable: false,
             fixable_unsafely: false,
             page: PackedText::plain(""),

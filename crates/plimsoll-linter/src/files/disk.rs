@@ -61,7 +61,7 @@ impl Disk {
         keep: &(dyn Fn(&str) -> Keep + Sync),
         lister: Option<&Lister<'_>>,
     ) -> Search {
-        walk(&self.roots, &self.roots.absolute(folder), folder, keep, lister)
+        walk(&self.roots, &self.modes, &self.roots.absolute(folder), folder, keep, lister)
     }
 
     /// The disk that has a folder that the user named: this one, or outside of its roots one for that folder alone.

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::git_index::EntryKind;
 use super::ignores::{Ignores, Unused};
+use super::modes::{Modes, can_be_executed};
 use super::repository::Repository;
 use super::roots::Roots;
 use super::{Keep, Search, plain_path};
@@ -29,6 +30,7 @@ pub(super) type Lister<'l> = dyn Fn(String, &[OsString]) + Sync + 'l;
 /// The files below `start`, which is called `folder`. Of each directory with such files, `lister` is told.
 pub(super) fn walk(
     roots: &Roots,
+    modes: &Modes,
     start: &Path,
     folder: &str,
     keep: &(dyn Fn(&str) -> Keep + Sync),
@@ -45,6 +47,7 @@ pub(super) fn walk(
         start,
         folder,
         keep,
+        modes,
         found: Mutex::default(),
         links: Mutex::default(),
         repositories: Mutex::default(),
@@ -61,6 +64,7 @@ struct Walk<'w> {
     folder: &'w str,
     keep: &'w (dyn Fn(&str) -> Keep + Sync),
     lister: Option<&'w Lister<'w>>,
+    modes: &'w Modes,
     found: Mutex<Search>,
     /// Those of the found files that are links, with their names.
     links: Mutex<Vec<(String, PathBuf)>>,
@@ -250,7 +254,7 @@ impl Walk<'_> {
             return submodules;
         }
         let prefix = self.start.strip_prefix(&repository.root).unwrap_or(Path::new(""));
-        let read = repository.tracked(&mut |path, kind| match kind {
+        let read = self.modes.tracked(repository, &mut |path, kind| match kind {
             EntryKind::File | EntryKind::Program | EntryKind::Link if Path::new(path).starts_with(prefix) => {
                 let keep = (self.keep)(path);
                 if keep == Keep::Yes || keep == Keep::IfExecutable && kind == EntryKind::Program {
@@ -309,18 +313,6 @@ fn entries(directory: &Path) -> io::Result<Vec<Listed>> {
         entries.push(Listed { name: entry.file_name(), kind: entry.file_type()? });
     }
     Ok(entries)
-}
-
-#[cfg(unix)]
-pub(super) fn can_be_executed(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    path.symlink_metadata().is_ok_and(|found| found.permissions().mode() & 0o111 != 0)
-}
-
-/// Only extensions tell there.
-#[cfg(not(unix))]
-fn can_be_executed(_: &Path) -> bool {
-    false
 }
 
 fn is_file(path: &Path) -> bool {

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use plimsoll_commands::{CommandLine, Flag, Verb};
-use plimsoll_compose::bake::{self, Bake, Target};
-use plimsoll_compose::hcl;
+use plimsoll_compose::bake::{self, Bake, BakeFile, Target};
+use plimsoll_compose::hcl::References;
 use plimsoll_compose::yaml::Yaml;
-use plimsoll_diagnostics::{Diagnostic, FileId, MOST_COMPARED, Sources, Span, Text, nearest};
-use plimsoll_project::{COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
+use plimsoll_diagnostics::{Diagnostic, FileId, MOST_COMPARED, Sources, Span, nearest};
+use plimsoll_project::{BakeFiles, COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
 
 use super::written::{in_file, template};
 use super::{Format, Name, data, script};
@@ -40,10 +40,15 @@ impl Format for BakeFormat {
     }
 
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
-        let read = bake::parser(&reader.sources.file(file).path);
-        let mut document = Document::new(reader.sources, file, "bake", read);
-        document.around = names_around(document.path, reader);
-        let undeclared = undeclared(&document, reader);
+        let mut references = References::default();
+        let mut document = Document::new(reader.sources, file, "bake", |text| {
+            let own = BakeFile::read(&reader.sources.file(file).path, text);
+            references = own.references();
+            own.stream
+        });
+        let mut files = BakeFiles::new(reader.sources);
+        document.around = names_around(document.path, reader, &mut files);
+        let undeclared = undeclared(&document, references, reader, &mut files);
         let is_whole = !is_override(document.path);
         let (lines, is_too_much) =
             document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
@@ -75,16 +80,22 @@ fn is_override(path: &str) -> bool {
 
 /// The variables that a file refers to and that neither it nor the files beside it declare. Files with other names are
 /// read together with files that nobody knows.
-fn undeclared(document: &Document<'_>, reader: &Reader<'_>) -> Vec<Diagnostic> {
+fn undeclared<'s>(
+    document: &Document<'s>,
+    found: References,
+    reader: &Reader<'s>,
+    files: &mut BakeFiles<'s>,
+) -> Vec<Diagnostic> {
     let is_default = DEFAULT.contains(&name_of(document.path));
     if !is_default || document.around.iter().any(|name| name == "*") {
         return Vec::new();
     }
-    let found = references(document.path, document.source);
     let mut known = found.declared;
-    for other in bake::DEFAULT_FILES.map(|name| join(folder_of(document.path), name)) {
-        let Loaded::File(id) = reader.load(&other) else { continue };
-        known.extend(references(&other, reader.sources.text(id)).declared);
+    let beside = bake::DEFAULT_FILES.map(|name| join(folder_of(document.path), name));
+    for other in beside.iter().filter(|other| *other != document.path) {
+        if let Loaded::File(id) = reader.load(other) {
+            known.extend(files.get(id).references().declared);
+        }
     }
     let mut told = HashSet::new();
     let unknown = found.used.into_iter().filter(|(name, _)| !known.contains(name));
@@ -105,18 +116,8 @@ fn undeclared(document: &Document<'_>, reader: &Reader<'_>) -> Vec<Diagnostic> {
 /// What Bake reads by itself, and lays nothing over.
 const DEFAULT: [&str; 2] = ["docker-bake.hcl", "docker-bake.json"];
 
-/// The names in a Bake file.
-fn references(path: &str, text: Text<'_>) -> hcl::References {
-    if path.ends_with(".hcl") {
-        return hcl::references(text);
-    }
-    let stream = bake::parser(path)(text);
-    let root = stream.documents.first().filter(|_| stream.problems.is_empty());
-    root.map(bake::references_in_json).unwrap_or_default()
-}
-
 /// The names of what the files beside a Bake file build, which Bake reads with it; `*` where one cannot be read.
-fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
+fn names_around<'s>(path: &str, reader: &Reader<'s>, files: &mut BakeFiles<'s>) -> Vec<String> {
     let all = bake::DEFAULT_FILES.iter().chain(COMPOSE_NAMES.iter());
     let paths = all.map(|name| join(folder_of(path), name)).filter(|other| other != path);
     let mut names = Vec::new();
@@ -126,13 +127,11 @@ fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
             Loaded::Missing => continue,
             Loaded::Refused => return vec!["*".to_owned()],
         };
-        let stream = bake::parser(&other)(reader.sources.text(id));
-        if !stream.problems.is_empty() {
+        let file = files.get(id);
+        if !file.is_whole() {
             return vec!["*".to_owned()];
         }
-        names.extend(
-            stream.documents.iter().flat_map(bake::names).map(|name| name.value.clone().into_owned()),
-        );
+        names.extend(file.names().map(|name| name.value.clone().into_owned()));
     }
     names
 }

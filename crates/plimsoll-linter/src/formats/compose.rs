@@ -11,6 +11,7 @@ use super::{Format, Name, data};
 use crate::NodeRef;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
+use crate::registry::Registry;
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
 
@@ -72,13 +73,8 @@ impl Format for ComposeFormat {
         walk.offer(NodeRef::App(app));
     }
 
-    fn withhold(
-        &self,
-        project: &Project<'_>,
-        found: &mut [Diagnostic],
-        is_syntax: &dyn Fn(&Diagnostic) -> bool,
-    ) {
-        fixable::withhold(project, found, is_syntax);
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
+        fixable::withhold(project, found, registry);
     }
 
     fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {

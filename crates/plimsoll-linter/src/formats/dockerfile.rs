@@ -17,6 +17,7 @@ use plimsoll_project::Project;
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
+use crate::registry::Registry;
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
 
@@ -58,13 +59,8 @@ impl Format for DockerfileFormat {
         project.own_dockerfiles().iter().for_each(|file| walk.dockerfile(file));
     }
 
-    fn withhold(
-        &self,
-        project: &Project<'_>,
-        found: &mut [Diagnostic],
-        is_syntax: &dyn Fn(&Diagnostic) -> bool,
-    ) {
-        fixable::withhold(project, found, is_syntax);
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
+        fixable::withhold(project, found, registry);
     }
 
     fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {

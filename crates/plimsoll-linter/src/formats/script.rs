@@ -28,6 +28,7 @@ use super::{Format, Name};
 use crate::fixable::retain;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
+use crate::registry::Registry;
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
 use crate::{Node, NodeRef, Preset, RuleMeta};
@@ -82,12 +83,7 @@ impl Format for ScriptFormat {
         }
     }
 
-    fn withhold(
-        &self,
-        project: &Project<'_>,
-        found: &mut [Diagnostic],
-        _is_syntax: &dyn Fn(&Diagnostic) -> bool,
-    ) {
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], _: &Registry) {
         let Some(lines) = &project.lines else { return };
         let source = project.sources.text(lines.file);
         let words: Vec<Span> = lines.lines.iter().flat_map(|line| replaceable(line, source)).collect();

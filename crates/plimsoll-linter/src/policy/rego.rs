@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_diagnostics::{Asked, Diagnostic, FileId, Level, Sources, Span, Text};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span, Text, Violation};
 use plimsoll_project::Project;
 
 use super::{Policy, PolicyFile};
@@ -127,6 +127,6 @@ pub fn rego_failed(rule: &str) -> String {
 }
 
 /// Whether no requirement of the policy asks for what a finding says, but the policy itself.
-pub(super) fn is_own(asked: &Asked) -> bool {
-    asked.by == OWN
+pub(super) fn is_own(violation: &Violation) -> bool {
+    violation.check == OWN
 }

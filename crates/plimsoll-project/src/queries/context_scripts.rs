@@ -2,28 +2,16 @@
 //! image, or nothing makes them executable.
 
 use plimsoll_diagnostics::{Span, Text};
-use plimsoll_dockerfile::{Form, Instruction, Kind, Run, Word};
+use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_facts::paths::{Role, with_role};
 use plimsoll_facts::programs;
 use plimsoll_shell::Command;
 
+use super::started_scripts::{StartedScript, absolute, may_change_mode};
 use crate::{DockerfileModel, Loader, Presence, ScriptTrouble, Stage, path};
 
 /// How many scripts of a Dockerfile are looked for.
 const MOST_SCRIPTS: usize = 16;
-
-/// A script, and where it is started.
-struct Started<'p> {
-    stage: Stage<'p>,
-    at: usize,
-    place: Span,
-    written: String,
-    /// Its path in the image.
-    path: String,
-    is_step: bool,
-    /// Whether nothing before it in the same step may make it.
-    is_first: bool,
-}
 
 /// What brings a script into the image.
 enum Brought {
@@ -42,73 +30,29 @@ impl DockerfileModel<'_> {
 
     /// Looks for the scripts in the directories that may be the build context; where it is certain, in this one alone.
     pub(crate) fn find_script_troubles(&mut self, contexts: &[&str], loader: &dyn Loader) {
-        let started = self.stages().flat_map(|stage| self.starts(&stage)).take(MOST_SCRIPTS);
+        let started = self.stages().flat_map(|stage| stage.started_scripts());
+        let started = started.filter(|script| !script.may_be_changed);
+        let started = started.filter_map(|script| Some((script.path()?, script))).take(MOST_SCRIPTS);
         let troubles: Vec<ScriptTrouble> =
-            started.filter_map(|script| self.trouble(&script, contexts, loader)).collect();
+            started.filter_map(|(path, script)| self.trouble(&script, &path, contexts, loader)).collect();
         self.script_troubles = troubles;
     }
 
-    /// The scripts that a stage starts by a path.
-    fn starts<'p>(&'p self, stage: &Stage<'p>) -> Vec<Started<'p>> {
-        if stage.is_windows() || !stage.is_reachable() {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        let mut add = |at: usize, place: Span, written: &str, is_step: bool, is_first: bool| {
-            let is_plain = written.contains('/') && !written.contains(['$', '*', '?', '`', '~']);
-            let path = is_plain.then(|| absolute(stage, at, written)).flatten();
-            found.extend(path.map(|path| Started {
-                stage: *stage,
-                at,
-                place,
-                written: written.to_owned(),
-                path,
-                is_step,
-                is_first,
-            }));
-        };
-        for (at, instruction) in stage.indexed() {
-            let Kind::Run(run) = &instruction.kind else { continue };
-            let text = self.text.at(instruction.span).raw;
-            // What is mounted there is not what was copied.
-            if !text.contains('/') || text.contains("--mount=") && text.contains("bind") {
-                continue;
-            }
-            let commands = run.command.commands();
-            for (index, command) in commands.iter().enumerate().filter(|(_, it)| is_in_step(it)) {
-                let Some(word) = command.name_word().and_then(|word| Some((word.span, word.literal()?)))
-                else {
-                    continue;
-                };
-                let earlier = commands.get(..index).unwrap_or_default();
-                let goes_elsewhere = earlier.iter().any(|it| matches!(it.name(), "cd" | "pushd" | "popd"));
-                let name = word.1.rsplit('/').next().unwrap_or_default();
-                let before = word.0.start.saturating_sub(instruction.span.start) as usize;
-                let keeps_mode = text.get(..before).is_some_and(|before| !may_change_mode(before));
-                let is_there = !goes_elsewhere || word.1.starts_with('/');
-                if keeps_mode && is_there && stage.fails_with(&run.command, command, at) {
-                    add(at, word.0, word.1, true, earlier.iter().all(|it| is_harmless(it, name)));
-                }
-            }
-        }
-        if stage.is_last()
-            && let Some(Form::Exec(words)) = stage.started_command().map(|command| &command.form)
-            && let Some(word) = words.first()
-        {
-            add(stage.end(), word.text.span, &word.value, false, true);
-        }
-        found
-    }
-
-    fn trouble(&self, script: &Started<'_>, contexts: &[&str], loader: &dyn Loader) -> Option<ScriptTrouble> {
+    fn trouble(
+        &self,
+        script: &StartedScript<'_>,
+        place: &str,
+        contexts: &[&str],
+        loader: &dyn Loader,
+    ) -> Option<ScriptTrouble> {
         let trouble = |copy, source| ScriptTrouble {
             place: script.place,
-            path: script.written.clone(),
+            path: script.written.to_owned(),
             is_step: script.is_step,
             copy,
             source,
         };
-        match self.brought(script, contexts, loader) {
+        match self.brought(script, place, contexts, loader) {
             Brought::Unknown => None,
             Brought::Missing(copy) => Some(trouble(copy, None)),
             Brought::Copied(at, copy, source) => {
@@ -127,15 +71,21 @@ impl DockerfileModel<'_> {
         }
     }
 
-    fn brought(&self, script: &Started<'_>, contexts: &[&str], loader: &dyn Loader) -> Brought {
-        let name = script.path.rsplit('/').next().unwrap_or_default();
+    fn brought(
+        &self,
+        script: &StartedScript<'_>,
+        place: &str,
+        contexts: &[&str],
+        loader: &dyn Loader,
+    ) -> Brought {
+        let name = place.rsplit('/').next().unwrap_or_default();
+        let is_first = script.earlier.iter().all(|command| is_harmless(command, name));
         let mut missing: Option<Span> = None;
         // No image has a directory that only this Dockerfile speaks of.
         let is_own_place = script.written.starts_with("./") && script.stage.has_workdir_at(script.at);
         // Of a script of another kind, a build outside may make it.
         let is_known = script.stage.known_image().is_some();
-        let mut is_certain =
-            name.ends_with(".sh") && is_known && script.is_first && !may_be_of_image(&script.path);
+        let mut is_certain = name.ends_with(".sh") && is_known && is_first && !may_be_of_image(place);
         for stage in script.stage.lineage() {
             let until = if stage.index() == script.stage.index() { script.at } else { stage.end() };
             let before = stage.indexed().rev().filter(|(at, _)| *at < until);
@@ -153,7 +103,7 @@ impl DockerfileModel<'_> {
                 let Some(target) = absolute(&stage, at, &to.value).filter(|_| !to.value.contains('$')) else {
                     return Brought::Unknown;
                 };
-                let inside = below(&script.path, &target);
+                let inside = below(place, &target);
                 if inside.is_none() {
                     continue;
                 }
@@ -210,16 +160,6 @@ impl DockerfileModel<'_> {
 
 /// What steps that may rewrite a script contain.
 const EDITORS: [&str; 6] = ["sed ", "dos2unix", "\\r", "tr ", "perl", "awk"];
-
-/// The script that a step certainly starts first, by its path.
-pub fn started_script<'r>(run: &'r Run<'_>) -> Option<(Span, &'r str)> {
-    let command = run.command.commands().first()?;
-    let position = command.position;
-    let is_certain = position.is_unconditional() && !position.nested;
-    let word = command.name_word().filter(|_| is_certain && command.wrappers.is_empty())?;
-    let path = word.literal().filter(|path| path.contains('/') && path.ends_with(".sh"))?;
-    Some((word.span, path))
-}
 
 /// What the first line of a script says about who runs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,14 +220,6 @@ fn may_be_of_image(file: &str) -> bool {
     path::folder(file) == "/" || with_role(&roles).any(|known| known.covers(file))
 }
 
-/// A path of the image, where the working directory at an instruction is known.
-fn absolute(stage: &Stage<'_>, at: usize, written: &str) -> Option<String> {
-    if written.starts_with('/') {
-        return Some(path::clean(written));
-    }
-    stage.workdir_at(at).get().map(|folder| path::join(folder, written))
-}
-
 /// What is left of a path below another: nothing, where they are the same.
 fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     if folder == "/" {
@@ -307,16 +239,6 @@ fn is_plain(instruction: &Instruction<'_>, sources: &[Word<'_>]) -> bool {
     let is_from_context = instruction.context_sources().count() == sources.len();
     let chooses = ["exclude", "parents"].iter().any(|flag| instruction.flag(flag).is_some());
     is_from_context && !chooses && sources.iter().all(is_named)
-}
-
-/// Whether the shell of the step runs a command itself, and not a string in it or a shell of its own.
-fn is_in_step(command: &Command) -> bool {
-    command.position.in_current_shell() && !command.position.nested
-}
-
-/// Whether a step may make a file executable.
-fn may_change_mode(text: &str) -> bool {
-    ["chmod", "setfacl", "rsync", "install -m", "install -D"].iter().any(|word| text.contains(word))
 }
 
 /// Whether a command certainly makes no file of this name.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use plimsoll_compose::Service;
+use plimsoll_compose::interpolate::{OperatorKind, Piece, Template};
 use plimsoll_diagnostics::Span;
 
 use crate::model::stage::Base;
@@ -37,6 +38,33 @@ impl ImageUse<'_> {
     /// Where to point at a part of the name; and, when an ARG gives that part its value, where it does.
     pub fn place_of(&self, part: &Part<'_>) -> (Span, Option<Span>) {
         if self.span.contains(part.set_at) { (part.set_at, None) } else { (self.span, Some(part.set_at)) }
+    }
+
+    /// Whether its tag is only the default of a variable that whoever builds or deploys it can set: `${TAG:-latest}`. In a
+    /// Dockerfile, that is an ARG without a value.
+    pub fn has_default_tag(&self) -> bool {
+        let Some(tag) = &self.name.tag else { return false };
+        match self.site {
+            ImageSite::From(stage) => {
+                let Some(from) = stage.from() else { return false };
+                let is_passed = |name: &str| {
+                    let mut pairs = stage.file().global_args().flat_map(|arg| &arg.pairs);
+                    pairs.any(|pair| pair.name.value == name && pair.value.is_none())
+                };
+                let variables = from.image.variables();
+                let last = variables.iter().find(|variable| variable.span.end == self.span.end);
+                last.is_some_and(|it| it.default() == Some(&tag.text) && is_passed(it.name))
+            }
+            ImageSite::Service(service) => {
+                let template = service.image.as_ref().map(|image| Template::parse(image.template()));
+                let mut pieces = template.map_or(Vec::new(), |template| template.pieces);
+                let Some(Piece::Variable(variable)) = pieces.pop() else { return false };
+                let is_default = variable.operator.is_some_and(|it| it.kind == OperatorKind::Default);
+                let text = Template { pieces: variable.text, error: None }.expand(|_| None);
+                is_default && text.value == tag.text
+            }
+            ImageSite::CopyFrom(_) | ImageSite::Mount(_) => false,
+        }
     }
 }
 

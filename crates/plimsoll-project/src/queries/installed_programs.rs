@@ -1,13 +1,16 @@
 //! Whether an instruction may bring a program into the image.
 
 use plimsoll_dockerfile::{Copy, Kind, Run};
+use plimsoll_facts::images::package_managers;
 use plimsoll_facts::{packages, programs};
 use plimsoll_shell::{Command, PackageManager, PackageSource, PackageVerb};
 
 use crate::Stage;
 
-/// Words of commands that install something.
-const INSTALLERS: [&str; 9] = ["apt", "apk", "yum", "dnf", "zypper", "pacman", "install", ".sh", "./"];
+/// Whether a step has a word of a command that installs something.
+fn has_sign_of_installer(step: &str) -> bool {
+    package_managers().chain(["install", ".sh", "./"]).any(|word| step.contains(word))
+}
 
 impl Stage<'_> {
     /// Whether a stage before its instruction `until` names the program, installs packages, runs scripts or copies what
@@ -48,13 +51,12 @@ impl Stage<'_> {
         step.contains(program)
             || names_path(step)
             || installs_manager(step, program)
-            || INSTALLERS.iter().any(|word| step.contains(word))
+            || has_sign_of_installer(step)
     }
 
     /// Whether a RUN at `at`, of which `text` is all, installs what may hold the program.
     fn installs(&self, run: &Run<'_>, at: usize, text: &str, program: &str) -> bool {
-        let is_sign = |text: &str| INSTALLERS.iter().any(|word| text.contains(word));
-        if !is_sign(text) {
+        if !has_sign_of_installer(text) {
             return false;
         }
         let script = run.command.script();
@@ -71,7 +73,8 @@ impl Stage<'_> {
             }
             Some(_) => false,
             None => {
-                !programs::Role::BringsNoProgram.is_of(command.name()) && is_sign(self.text_of(command.span))
+                !programs::Role::BringsNoProgram.is_of(command.name())
+                    && has_sign_of_installer(self.text_of(command.span))
             }
         };
         !script.problems.is_empty() || script.commands.is_empty() || script.commands.iter().any(brings)

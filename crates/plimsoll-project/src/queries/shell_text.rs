@@ -92,6 +92,12 @@ impl<'p> Stage<'p> {
         let has_errexit = || self.shell_text(run, at, true).is_some_and(|text| text.errexit);
         run.script().fails_with(command, has_errexit)
     }
+
+    /// Each command of the step at `at`, and whether the step fails when it does.
+    pub fn with_failures(&self, run: &'p CommandLine<'p>, at: usize) -> Vec<(&'p Command, bool)> {
+        let has_errexit = self.shell_text(run, at, true).is_some_and(|text| text.errexit);
+        run.script().with_failures(has_errexit)
+    }
 }
 
 impl<'p> Container<'p> {

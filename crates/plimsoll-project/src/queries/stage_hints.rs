@@ -24,15 +24,15 @@ impl<'p> Stage<'p> {
                 line.starts_with("su ") && [" -c ", "su - ", "<<"].iter().any(|it| line.contains(it));
             is_call || line.starts_with("exec su ")
         };
-        self.started_scripts().any(|text| {
+        self.entrypoint_texts().any(|text| {
             Role::UserSwitcher.programs().any(|name| text.raw.contains(name))
                 || is_dropping && text.raw.contains("docker-entrypoint")
                 || text.raw.lines().any(is_su)
         })
     }
 
-    /// The scripts that it starts and that come from the build context, as far as they are at hand.
-    pub fn started_scripts(&self) -> impl Iterator<Item = Text<'p>> + use<'p> {
+    /// The texts of the scripts in its ENTRYPOINT and CMD that come from the build context, as far as they are at hand.
+    pub fn entrypoint_texts(&self) -> impl Iterator<Item = Text<'p>> + use<'p> {
         let file = self.file();
         let commands = [self.entrypoint().get(), self.cmd().get()];
         let words = commands.into_iter().flatten().flat_map(|command| match &command.form {

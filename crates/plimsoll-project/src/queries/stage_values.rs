@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Variable, Word};
+use plimsoll_facts::images::is_package_manager;
 use plimsoll_shell::{Command, Dialect, Script, Shell};
 
 use crate::model::evaluation::{Origin, State, ValueId};
@@ -242,9 +243,7 @@ impl<'p> Stage<'p> {
         let chain = std::iter::once(*self).chain(self.parents());
         chain.flat_map(|stage| stage.instructions()).any(|instruction| match &instruction.kind {
             Kind::Shell(shell) => shell.words.first().is_some_and(|word| word.value.starts_with('/')),
-            Kind::Run(run) => run.command.commands().iter().any(|command| {
-                matches!(command.name(), "apt-get" | "apt" | "apk" | "dnf" | "microdnf" | "yum" | "zypper")
-            }),
+            Kind::Run(run) => run.command.commands().iter().any(|command| is_package_manager(command.name())),
             _ => false,
         })
     }

@@ -245,10 +245,7 @@ impl<'s> Assembler<'_, 's> {
         let is_empty_overlay = is_empty(&root) && !crate::is_named_alone(self_path);
         let is_whole = !is_empty_overlay && parsed.iter().all(|parsed| parsed.tree.is_whole());
         problems.extend(parsed.iter().flat_map(|parsed| parsed.tree.problems.iter().cloned()));
-        let is_for_podman = crate::values::compose_names::file_stem(self_path).starts_with("podman-compose");
-        let reader = if is_for_podman { Reader::PodmanCompose } else { Reader::DockerCompose };
-        // Its parser uses the last of several keys.
-        problems.retain(|problem| !is_for_podman || problem.rule != "duplicate-key");
+        let reader = Reader::of(self_path, &root);
         let mut compose = Compose::checked(source, root, is_whole, reader, problems);
         let (mut files, mut borrowed) = (Vec::new(), Vec::new());
         if parsed.len() == 1 && !is_resolved {

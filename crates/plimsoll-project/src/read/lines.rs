@@ -33,11 +33,11 @@ impl<'s> Project<'s> {
         // Whoever names the files elsewhere names them here, too.
         let mut compose_files =
             (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
-        let mut bake_files = targets::BakeFiles::new();
+        let mut bake_targets = targets::BakeTargets::new(sources, loader);
         for line in &mut lines {
             line.missing = files::missing(line, folder, loader);
             line.missing_env_files = files::missing_env_files(line, source, folder, loader);
-            line.unknown_targets = targets::unknown(line, folder, sources, loader, &mut bake_files);
+            line.unknown_targets = bake_targets.unknown(line, folder);
             if let Some(files) = &mut compose_files {
                 line.unknown_services = files.unknown(line, folder);
             }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use plimsoll_compose::interpolate::Template;
-use plimsoll_diagnostics::{Diagnostic, Text};
+use plimsoll_diagnostics::{Diagnostic, TEMPLATE_MARKS, Text, template_property};
 
 /// How many bytes of values the values of one file may take over from each other.
 const MAX_TAKEN: usize = 1 << 20;
@@ -201,10 +201,10 @@ impl<'s> Reader<'s> {
 
 /// Whether another program fills the file in before Compose reads it: `<% … %>`, `{{ … }}`, `${a.b}` of Maven and Gradle.
 fn is_template(text: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let is_property =
-        |rest: &str| rest.trim_start_matches(is_part).starts_with('.') && rest.starts_with(is_part);
-    ["<%", "{{", "{%"].iter().any(|open| text.contains(open)) || text.split("${").skip(1).any(is_property)
+    let is_property = |(at, open): (usize, &str)| {
+        text.get(at..).is_some_and(|rest| template_property(rest, open, '}').is_some())
+    };
+    TEMPLATE_MARKS.iter().any(|open| text.contains(open)) || text.match_indices("${").any(is_property)
 }
 
 fn unescape(text: &str) -> Cow<'_, str> {
@@ -271,6 +271,8 @@ mod tests {
         for text in ["A=${project.version}\n", "<% if (it) { %>\nA=1\n<% } %>\n"] {
             assert!(read(text).problems.is_empty(), "{text}");
         }
+        // In a Compose file, too, this is a mistake.
+        assert_eq!(read("A=${PROJECT.version}\n").problems.len(), 1);
     }
 
     #[test]

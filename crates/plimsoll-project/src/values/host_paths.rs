@@ -50,6 +50,12 @@ pub fn engine_socket(mount: &Mount<'_>) -> Option<&'static str> {
     named.or_else(|| mount.target.as_ref().filter(|_| is_hidden).and_then(engine_of))
 }
 
+/// Whether the socket of an engine may be in a directory of the host, or below it.
+pub fn may_hold_sockets(path: &str) -> bool {
+    let path = clean(path);
+    paths::with_role(&[Role::AboveSockets]).any(|known| known.covers(&path))
+}
+
 fn engine_of(path: &Scalar<'_>) -> Option<&'static str> {
     let path = Template::parse(&path.value).expand(|_| None).value;
     let name = path.rsplit(['/', '\\']).next()?;

@@ -9,15 +9,12 @@ use plimsoll_diagnostics::{Diagnostic, Edit, FileId};
 use plimsoll_project::{ComposeApp, Project};
 
 use crate::fixable::retain;
+use crate::registry::Registry;
 
 /// Takes away the fixes with an edit in such a place.
-pub(super) fn withhold(
-    project: &Project<'_>,
-    found: &mut [Diagnostic],
-    is_syntax: &dyn Fn(&Diagnostic) -> bool,
-) {
+pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
     let Some(app) = &project.app else { return };
-    let guards = guards(app, found, is_syntax);
+    let guards = guards(app, found, registry);
     for finding in found.iter_mut().filter(|finding| !finding.fixes.is_empty()) {
         retain(finding, |edit| guards.get(&edit.span.file).is_none_or(|guard| guard.allows(edit)));
     }
@@ -63,10 +60,10 @@ impl Guard<'_> {
 fn guards<'g>(
     app: &'g ComposeApp<'_>,
     found: &[Diagnostic],
-    is_syntax: &dyn Fn(&Diagnostic) -> bool,
+    registry: &Registry,
 ) -> BTreeMap<FileId, Guard<'g>> {
     let mut problems: BTreeMap<FileId, u32> = BTreeMap::new();
-    for finding in found.iter().filter(|finding| is_syntax(finding)) {
+    for finding in found.iter().filter(|finding| registry.is_syntax(finding)) {
         let span = finding.primary.span;
         let first = problems.entry(span.file).or_insert(span.start);
         *first = span.start.min(*first);

@@ -5,26 +5,21 @@ use plimsoll_dockerfile::Kind;
 use plimsoll_project::Project;
 
 use crate::fixable::retain;
-
-/// The rules that find an instruction inside a command.
-const SWALLOWED: [&str; 2] = ["swallowed-instruction", "instruction-in-command"];
+use crate::registry::Registry;
 
 /// Takes away the fixes in commands of which the end is not certain.
-pub(super) fn withhold(
-    project: &Project<'_>,
-    found: &mut [Diagnostic],
-    is_syntax: &dyn Fn(&Diagnostic) -> bool,
-) {
+pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
     let mut open = open_commands(project);
-    let swallowed = found.iter().filter(|finding| SWALLOWED.contains(&&*finding.rule));
-    open.extend(swallowing_commands(project, swallowed.map(|finding| finding.primary.span)));
+    let blocks = |finding: &&Diagnostic| registry.meta(&finding.rule).is_some_and(|meta| meta.blocks_fixes);
+    let places = found.iter().filter(blocks).map(|finding| finding.primary.span);
+    open.extend(swallowing_commands(project, places));
     open.sort_unstable();
     let meets_open = |edit: &Edit| {
         let last = open.partition_point(|command| *command <= edit.span.before()).checked_sub(1);
         last.and_then(|last| open.get(last)).is_some_and(|command| command.contains(edit.span))
     };
     // What completes the command may be its fix.
-    for finding in found.iter_mut().filter(|finding| !finding.fixes.is_empty() && !is_syntax(finding)) {
+    for finding in found.iter_mut().filter(|it| !it.fixes.is_empty() && !registry.is_syntax(it)) {
         retain(finding, |edit| !meets_open(edit));
     }
 }

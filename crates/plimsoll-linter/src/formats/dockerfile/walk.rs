@@ -74,18 +74,18 @@ impl<'a> Walk<'a> {
         if let Some(known) = memo.instructions.get(&key) {
             self.cx.found.extend(known.found_at(span));
             if !known.further.is_empty() {
-                self.asked = RuleFilter::Only(Arc::clone(&known.further));
+                self.filter = RuleFilter::Only(Arc::clone(&known.further));
                 offer(self);
-                self.asked = RuleFilter::All;
+                self.filter = RuleFilter::All;
             }
             return;
         }
         let start = self.cx.found.len();
         self.cx.takes_looked_further();
-        self.asked = RuleFilter::Noting(Vec::new());
+        self.filter = RuleFilter::Noting(Vec::new());
         offer(self);
         if let (RuleFilter::Noting(further), Some(memo)) =
-            (std::mem::replace(&mut self.asked, RuleFilter::All), &mut self.memo)
+            (std::mem::replace(&mut self.filter, RuleFilter::All), &mut self.memo)
         {
             let found = self.cx.found.get(start..).unwrap_or_default();
             memo.instructions.insert(key, CachedFindings::new(span, found, further));

@@ -9,48 +9,62 @@ use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{MOST_COMPARED, Sources, Span};
 
 use super::files;
-use crate::{COMPOSE_NAMES, Line, Loaded, Loader, Presence, UnknownTarget, path};
+use crate::{BakeFiles, COMPOSE_NAMES, Line, Loaded, Loader, Presence, UnknownTarget, path};
 
 /// What Bake builds where nothing is asked for.
 const IMPLIED: &str = "default";
 
-/// What was read of Bake files, by their paths; `None` where they are not understood.
-pub(super) type BakeFiles = HashMap<Vec<String>, Option<Rc<Names>>>;
+/// The Bake files that the lines of a file read.
+pub(super) struct BakeTargets<'a, 's> {
+    loader: &'a dyn Loader<'s>,
+    files: BakeFiles<'s>,
+    /// The names by the paths of the files that are read together; `None` where they are not understood.
+    known: HashMap<Vec<String>, Option<Rc<Names>>>,
+}
 
-/// The targets that a line asks for and that its files do not have. Nothing where it is not certain which files these are,
-/// or what is in them.
-pub(super) fn unknown<'s>(
-    line: &Line,
-    folder: &str,
-    sources: &'s Sources,
-    loader: &dyn Loader<'s>,
-    read: &mut BakeFiles,
-) -> Vec<UnknownTarget> {
-    let command = &line.command;
-    let is_certain = command.verb == Verb::Bake
-        && command.tool == Tool::Docker
-        && command.flags.mistake.is_none()
-        && !command.flags.is_open
-        && !command.is_elsewhere
-        && !command.makes_files;
-    let asked = if is_certain { asked(command) } else { Vec::new() };
-    if asked.is_empty() {
-        return Vec::new();
+impl<'a, 's> BakeTargets<'a, 's> {
+    pub(super) fn new(sources: &'s Sources, loader: &'a dyn Loader<'s>) -> Self {
+        BakeTargets { loader, files: BakeFiles::new(sources), known: HashMap::new() }
     }
-    let Some(paths) = read_by(line, folder, loader) else { return Vec::new() };
-    let known = read.entry(paths.clone()).or_insert_with(|| names(&paths, sources, loader).map(Rc::new));
-    let Some(known) = known.clone() else { return Vec::new() };
-    let file = paths.iter().find(|path| is_bake(path)).or(paths.first()).cloned().unwrap_or_default();
-    let has = |name: &str| known.all.contains(name);
-    // Without a group of this name, all services of Compose are built.
-    let is_missing = |name: &str| !(has(name) || name == IMPLIED && known.has_services);
-    let unknown = asked.into_iter().filter(|(_, name)| is_missing(name)).map(|(span, name)| UnknownTarget {
-        span,
-        name,
-        file: file.clone(),
-        targets: known.first.clone(),
-    });
-    unknown.collect()
+
+    /// The targets that a line asks for and that its files do not have. Nothing where it is not certain which files these
+    /// are, or what is in them.
+    pub(super) fn unknown(&mut self, line: &Line, folder: &str) -> Vec<UnknownTarget> {
+        let command = &line.command;
+        let is_certain = command.verb == Verb::Bake
+            && command.tool == Tool::Docker
+            && command.flags.mistake.is_none()
+            && !command.flags.is_open
+            && !command.is_elsewhere
+            && !command.makes_files;
+        let asked = if is_certain { asked(command) } else { Vec::new() };
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let Some(paths) = read_by(line, folder, self.loader) else { return Vec::new() };
+        let Some(known) = self.names(&paths) else { return Vec::new() };
+        let file = paths.iter().find(|path| is_bake(path)).or(paths.first()).cloned().unwrap_or_default();
+        let has = |name: &str| known.all.contains(name);
+        // Without a group of this name, all services of Compose are built.
+        let is_missing = |name: &str| !(has(name) || name == IMPLIED && known.has_services);
+        let unknown = asked.into_iter().filter(|(_, name)| is_missing(name));
+        let unknown = unknown.map(|(span, name)| UnknownTarget {
+            span,
+            name,
+            file: file.clone(),
+            targets: known.first.clone(),
+        });
+        unknown.collect()
+    }
+
+    fn names(&mut self, paths: &[String]) -> Option<Rc<Names>> {
+        if let Some(known) = self.known.get(paths) {
+            return known.clone();
+        }
+        let names = names(paths, self.loader, &mut self.files).map(Rc::new);
+        self.known.insert(paths.to_vec(), names.clone());
+        names
+    }
 }
 
 /// What a line asks for. A definition elsewhere stands in the place of the first word.
@@ -138,18 +152,18 @@ pub(super) struct Names {
 }
 
 /// The names of what files build; `None` where one of them cannot be read, or makes up names.
-fn names<'s>(paths: &[String], sources: &'s Sources, loader: &dyn Loader<'s>) -> Option<Names> {
+fn names<'s>(paths: &[String], loader: &dyn Loader<'s>, files: &mut BakeFiles<'s>) -> Option<Names> {
     let mut names = Names { all: HashSet::new(), first: Vec::new(), has_services: false };
     for path in paths {
         let Loaded::File(id) = loader.load(path) else { return None };
         if !matches!(path.rsplit('.').next()?, "hcl" | "json" | "yaml" | "yml") {
             return None;
         }
-        let stream = bake::parser(path)(sources.text(id));
-        if !stream.problems.is_empty() {
+        let file = files.get(id);
+        if !file.is_whole() {
             return None;
         }
-        for document in &stream.documents {
+        for document in &file.stream.documents {
             let entries = |key: &str| {
                 document.get(key).and_then(Yaml::as_mapping).map(|block| &*block.entries).unwrap_or_default()
             };
