@@ -9,6 +9,7 @@ use plimsoll_project::{ComposeApp, Project};
 
 use super::{Format, Name, data};
 use crate::Node;
+use crate::fixable::Unclear;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
@@ -72,13 +73,8 @@ impl Format for ComposeFormat {
         walk.offer(Node::App, |rule, cx| rule.check_app(app, cx));
     }
 
-    fn withhold(
-        &self,
-        project: &Project<'_>,
-        found: &mut [Diagnostic],
-        is_syntax: &dyn Fn(&Diagnostic) -> bool,
-    ) {
-        fixable::withhold(project, found, is_syntax);
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
+        fixable::withhold(project, found, unclear);
     }
 
     fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {

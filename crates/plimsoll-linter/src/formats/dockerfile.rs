@@ -15,6 +15,7 @@ use plimsoll_dockerfile::Dockerfile;
 use plimsoll_project::Project;
 
 use super::{Format, Name};
+use crate::fixable::Unclear;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
 use crate::suppress::{Collector, Places};
@@ -58,13 +59,8 @@ impl Format for DockerfileFormat {
         project.own_dockerfiles().iter().for_each(|file| walk.dockerfile(file));
     }
 
-    fn withhold(
-        &self,
-        project: &Project<'_>,
-        found: &mut [Diagnostic],
-        is_syntax: &dyn Fn(&Diagnostic) -> bool,
-    ) {
-        fixable::withhold(project, found, is_syntax);
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
+        fixable::withhold(project, found, unclear);
     }
 
     fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {

@@ -25,7 +25,7 @@ pub(crate) use self::names::starts_like_script;
 use self::found::Shell;
 use self::host::Host;
 use super::{Format, Name};
-use crate::fixable::retain;
+use crate::fixable::{Unclear, retain};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
 use crate::suppress::{Collector, Places};
@@ -82,12 +82,7 @@ impl Format for ScriptFormat {
         }
     }
 
-    fn withhold(
-        &self,
-        project: &Project<'_>,
-        found: &mut [Diagnostic],
-        _is_syntax: &dyn Fn(&Diagnostic) -> bool,
-    ) {
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], _unclear: &Unclear) {
         let Some(lines) = &project.lines else { return };
         let source = project.sources.text(lines.file);
         let words: Vec<Span> = lines.lines.iter().flat_map(|line| replaceable(line, source)).collect();

@@ -8,16 +8,12 @@ use plimsoll_compose::yaml::{Entry, Node, Yaml};
 use plimsoll_diagnostics::{Diagnostic, Edit, FileId};
 use plimsoll_project::{ComposeApp, Project};
 
-use crate::fixable::retain;
+use crate::fixable::{Unclear, retain};
 
 /// Takes away the fixes with an edit in such a place.
-pub(super) fn withhold(
-    project: &Project<'_>,
-    found: &mut [Diagnostic],
-    is_syntax: &dyn Fn(&Diagnostic) -> bool,
-) {
+pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
     let Some(app) = &project.app else { return };
-    let guards = guards(app, found, is_syntax);
+    let guards = guards(app, &unclear.first_problems);
     for finding in found.iter_mut().filter(|finding| !finding.fixes.is_empty()) {
         retain(finding, |edit| guards.get(&edit.span.file).is_none_or(|guard| guard.allows(edit)));
     }
@@ -60,17 +56,7 @@ impl Guard<'_> {
     }
 }
 
-fn guards<'g>(
-    app: &'g ComposeApp<'_>,
-    found: &[Diagnostic],
-    is_syntax: &dyn Fn(&Diagnostic) -> bool,
-) -> BTreeMap<FileId, Guard<'g>> {
-    let mut problems: BTreeMap<FileId, u32> = BTreeMap::new();
-    for finding in found.iter().filter(|finding| is_syntax(finding)) {
-        let span = finding.primary.span;
-        let first = problems.entry(span.file).or_insert(span.start);
-        *first = span.start.min(*first);
-    }
+fn guards<'g>(app: &'g ComposeApp<'_>, problems: &BTreeMap<FileId, u32>) -> BTreeMap<FileId, Guard<'g>> {
     let files = app.files().iter().chain(app.borrowed_files());
     let guard = |compose: &'g Compose<'_>| {
         let file = compose.source.span.file;
