@@ -22,10 +22,10 @@ pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
 pub(crate) use self::config::{LINTERS_FOLDER, NAMED_HADOLINT_NAMES};
 pub(crate) use self::policy::reads_like_policy;
 pub(crate) use self::script::starts_like_script;
-use crate::fixable::Unclear;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 use crate::{Preset, RuleMeta};
 

@@ -16,11 +16,12 @@ pub(crate) use surplus::SurplusCounts;
 
 use crate::config::Config;
 use crate::configs::Configs;
-use crate::fixable::{Unclear, withhold};
+use crate::fixable::withhold;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::policy::Located;
 use crate::registry::Registry;
 use crate::suppress::{CommentPolicy, Comments, Hidden, HiddenBy, SuppressionOutcome};
+use crate::unclear::Unclear;
 use crate::{FileKind, Node, RuleMeta};
 
 /// What is left of a project's findings.

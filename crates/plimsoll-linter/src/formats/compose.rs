@@ -9,10 +9,10 @@ use plimsoll_project::{ComposeApp, Project};
 
 use super::{Format, Name, data};
 use crate::Node;
-use crate::fixable::Unclear;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 
 /// The format of Compose files.

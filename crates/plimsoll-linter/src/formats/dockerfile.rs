@@ -15,10 +15,10 @@ use plimsoll_dockerfile::Dockerfile;
 use plimsoll_project::Project;
 
 use super::{Format, Name};
-use crate::fixable::Unclear;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 
 /// The format of Dockerfiles.

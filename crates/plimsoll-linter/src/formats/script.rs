@@ -25,10 +25,11 @@ pub(crate) use self::names::starts_like_script;
 use self::found::Shell;
 use self::host::Host;
 use super::{Format, Name};
-use crate::fixable::{Unclear, retain};
+use crate::fixable::retain;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 use crate::{Node, Preset, RuleMeta};
 

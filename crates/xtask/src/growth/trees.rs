@@ -56,7 +56,7 @@ pub(super) const ALL: [Tree; 10] = [
         is_named: false,
     },
     Tree {
-        name: "hadolint's in vain",
+        name: "hadolint's without effect",
         size: 200,
         files: &[("#/.hadolint.yaml", HADOLINT), ("#.Dockerfile", DOCKERFILE)],
         is_named: false,

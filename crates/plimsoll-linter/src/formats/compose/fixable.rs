@@ -8,7 +8,8 @@ use plimsoll_compose::yaml::{Entry, Node, Yaml};
 use plimsoll_diagnostics::{Diagnostic, Edit, FileId};
 use plimsoll_project::{ComposeApp, Project};
 
-use crate::fixable::{Unclear, retain};
+use crate::fixable::retain;
+use crate::unclear::Unclear;
 
 /// Takes away the fixes with an edit in such a place.
 pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {

@@ -4,7 +4,8 @@ use plimsoll_diagnostics::{Category, Diagnostic, Edit, Span};
 use plimsoll_dockerfile::Kind;
 use plimsoll_project::Project;
 
-use crate::fixable::{Unclear, retain};
+use crate::fixable::retain;
+use crate::unclear::Unclear;
 
 /// Takes away the fixes in commands of which the end is not certain.
 pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
