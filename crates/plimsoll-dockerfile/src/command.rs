@@ -19,7 +19,7 @@ pub struct CommandLine<'s> {
     pub(crate) interpreter: Option<Text<'s>>,
     /// The script of `["sh", "-c", "script"]`.
     pub(crate) shell_string: Option<Joined<'s>>,
-    script: OnceLock<Script>,
+    script: OnceLock<Box<Script>>,
 }
 
 /// How a command is written.
@@ -61,10 +61,12 @@ impl<'s> CommandLine<'s> {
     /// Of `["bash", "-c", "script"]` it is the script; any other exec form is a single command. Whether a POSIX
     /// shell reads a shell form at all is not known here: ask the stage, and [`CommandLine::interpreter`].
     pub fn script(&self) -> &Script {
-        self.script.get_or_init(|| match (&self.form, self.shell_text()) {
-            (_, Some(text)) => Script::parse(text),
-            (Form::Exec(words), None) => exec_script(words),
-            (Form::Shell(_), None) => Script::default(),
+        self.script.get_or_init(|| {
+            Box::new(match (&self.form, self.shell_text()) {
+                (_, Some(text)) => Script::parse(text),
+                (Form::Exec(words), None) => exec_script(words),
+                (Form::Shell(_), None) => Script::default(),
+            })
         })
     }
 

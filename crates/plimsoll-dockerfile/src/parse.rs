@@ -51,6 +51,7 @@ impl<'s> Dockerfile<'s> {
                 "split the line with line continuations, or copy its content from a file",
             );
         }
+        instructions.shrink_to_fit();
         if instructions.is_empty() {
             problems.unreadable(
                 source.slice(mark, mark).span,

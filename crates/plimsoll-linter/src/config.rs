@@ -17,7 +17,7 @@ mod shorthand;
 mod silenced;
 mod switches;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
@@ -264,7 +264,7 @@ impl Config {
     }
 
     /// The patterns of overrides that hold for none of these files.
-    pub(crate) fn unused_overrides(&self, files: &BTreeSet<&String>) -> Vec<Span> {
+    pub(crate) fn unused_overrides(&self, files: &[&String]) -> Vec<Span> {
         self.sections.iter().flat_map(|section| section.files.unused(files.iter().copied())).collect()
     }
 

@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use plimsoll_diagnostics::{Diagnostic, Span, Violation};
+use plimsoll_diagnostics::{Diagnostic, FileId, Span, Violation};
 use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_project::{Container, DockerfileModel, Project, Stage, Value};
 use plimsoll_shell::Command;
 
 use crate::filled::{Filled, Fillings};
+use crate::limits::FINDINGS_AT_ONCE;
+
+/// A taker of findings.
+pub(crate) type Sink<'a> = &'a mut dyn FnMut(Vec<Diagnostic>);
 
 /// The current position of the walk, and the findings so far.
 pub struct Context<'a> {
@@ -23,6 +27,10 @@ pub struct Context<'a> {
     pub(crate) index: usize,
     pub(crate) is_trigger: bool,
     pub(crate) found: Vec<Diagnostic>,
+    /// Where findings go before they are too many to keep; `None` keeps them all.
+    pub(crate) sink: Option<Sink<'a>>,
+    /// Files that a template engine changes: nobody knows what they become.
+    templates: Vec<FileId>,
     /// What commands of the current instruction become with their variables put in.
     fillings: Fillings,
     /// Whether the rule looked at anything besides the instruction and its text.
@@ -42,6 +50,8 @@ impl<'a> Context<'a> {
             index: 0,
             is_trigger: false,
             found: Vec::new(),
+            sink: None,
+            templates: project.templates().collect(),
             fillings: Fillings::default(),
             looked_further: Cell::new(false),
         }
@@ -51,6 +61,13 @@ impl<'a> Context<'a> {
     pub(crate) fn enter(&mut self, instruction: Option<&'a Instruction<'a>>) {
         self.instruction = instruction;
         self.fillings = Fillings::default();
+    }
+
+    /// The findings so far, without those in templates.
+    pub(crate) fn take_found(&mut self) -> Vec<Diagnostic> {
+        let mut found = std::mem::take(&mut self.found);
+        found.retain(|finding| !self.templates.contains(&finding.primary.span.file));
+        found
     }
 
     /// Whether a rule looked at anything besides the current instruction since this was asked.
@@ -158,6 +175,13 @@ impl<'a> Context<'a> {
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let mut finding = Diagnostic::new(self.rule, span, message);
         finding.policy = self.policy_check.map(|check| Box::new(Violation { check, ..Violation::default() }));
+        // Those before it are complete.
+        if self.found.len() >= FINDINGS_AT_ONCE && self.sink.is_some() {
+            let found = self.take_found();
+            if let Some(sink) = &mut self.sink {
+                sink(found);
+            }
+        }
         self.found.push(finding);
         self.found.last_mut().expect("just pushed")
     }

@@ -4,15 +4,15 @@ use plimsoll_diagnostics::{Diagnostic, Edit};
 use plimsoll_project::Project;
 
 use crate::FileKind;
-use crate::registry::Registry;
+use crate::unclear::Unclear;
 
-/// Takes away the fixes with an edit where none may be made.
-pub(crate) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
+/// Takes away the fixes with an edit where none may be made. The findings must have their categories.
+pub(crate) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
     if found.iter().all(|finding| finding.fixes.is_empty()) {
         return;
     }
     for kind in FileKind::ALL {
-        kind.format().withhold(project, found, registry);
+        kind.format().withhold(project, found, unclear);
     }
 }
 

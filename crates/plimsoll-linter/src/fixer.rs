@@ -14,7 +14,7 @@ use crate::limits::FIX_PASSES;
 use crate::project_result::{Key, ProjectResult, ResultStore};
 use crate::{Checked, FileSystem, Linter, Overlay, Registered, Settings, Workspace};
 use group::Group;
-pub(crate) use harm::ErrorFinding;
+pub(crate) use harm::{ErrorFinding, errors};
 use places::Places;
 
 /// A linter that changes files. It also checks every error that a rule can detect, selected or not, so that no fix

@@ -24,8 +24,8 @@ pub(crate) use self::policy::reads_like_policy;
 pub(crate) use self::script::starts_like_script;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
-use crate::registry::Registry;
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 use crate::{Preset, RuleMeta};
 
@@ -92,7 +92,7 @@ pub(crate) trait Format: Sync {
     fn walk<'a>(&self, _project: &'a Project<'a>, _walk: &mut Walk<'a>) {}
 
     /// Takes away the fixes with an edit where none may be made, whatever a rule proposes.
-    fn withhold(&self, _: &Project<'_>, _found: &mut [Diagnostic], _registry: &Registry) {}
+    fn withhold(&self, _project: &Project<'_>, _found: &mut [Diagnostic], _unclear: &Unclear) {}
 
     /// What a comment can stand above; `None` where files have no comments.
     fn places(&self, _path: &str, _source: Text<'_>) -> Option<Places> {

@@ -6,7 +6,7 @@ use plimsoll_diagnostics::{SourceFile, Sources, Span};
 
 use crate::linter::{Checked, Linter};
 use crate::load::unreadable;
-use crate::postprocess::{arrange, assign, cap};
+use crate::postprocess::{SurplusCounts, arrange, assign, cap};
 use crate::project_result::{ProjectResult, pointed};
 use crate::{FileSystem, Workspace};
 
@@ -44,7 +44,7 @@ impl Linter {
                     finding
                 }),
         );
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs, HashSet::new());
         let sources = sources.into_files().collect();
         ProjectResult { sources, diagnostics, ..ProjectResult::default() }
     }
@@ -60,14 +60,14 @@ impl Linter {
         let met: BTreeSet<Span> = parts.iter().flat_map(|part| &part.met).copied().collect();
         let mut diagnostics = self.configs.policy.about_waivers(found, &self.today);
         diagnostics.extend(self.configs.policy.unmet(&met));
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs, HashSet::new());
         ProjectResult { sources: sources.into_files().collect(), diagnostics, ..ProjectResult::default() }
     }
 
     /// One list from all projects, in the order of paths, whoever was checked first.
     pub(crate) fn join(&self, parts: Vec<ProjectResult>) -> Checked {
         let mut checked = self.join_all(parts);
-        cap(&mut checked.diagnostics);
+        cap(&mut checked.diagnostics, &SurplusCounts::new());
         checked
     }
 

@@ -43,6 +43,7 @@ mod shell_finding;
 mod shellcheck;
 mod suppress;
 mod today;
+mod unclear;
 mod untrusted;
 mod walk;
 mod workspace;

@@ -31,6 +31,13 @@ pub const WAIVERS: usize = 5000;
 /// The maximum number of findings of a rule in a file. The last one states how many more there are.
 pub const FINDINGS_OF_A_RULE: usize = 100;
 
+/// The number of a rule's findings in a file that are kept until all are known: the first ones of those may turn out to be
+/// said twice.
+pub const FINDINGS_KEPT: usize = 2 * FINDINGS_OF_A_RULE;
+
+/// The number of findings that a walk collects before comments and levels decide what is kept of them.
+pub const FINDINGS_AT_ONCE: usize = 4096;
+
 /// A script with more bytes is not given to the shell linter: what that does to follow values through a script grows with
 /// more than the square. The longest of 4,000 real ones has 2,486.
 pub const SCRIPT_BYTES: usize = 8 << 10;

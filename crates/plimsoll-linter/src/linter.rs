@@ -14,13 +14,12 @@ use rayon::prelude::*;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
-use crate::fixable::withhold;
-use crate::fixer::ErrorFinding;
+use crate::fixer::errors;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::Reader;
 use crate::policy::verdicts;
-use crate::postprocess::{arrange, assign, cap, postprocess};
+use crate::postprocess::{Postprocessor, SurplusCounts, arrange, assign, cap};
 use crate::project_result::{ProjectResult, ResultStore};
 use crate::registry::Registry;
 use crate::services::Services;
@@ -294,7 +293,7 @@ impl Linter {
                 Diagnostic::new("internal-error", Span::at(file, 0), "this project could not be checked");
             finding.help("please report this bug in Plimsoll, with this file if possible");
             let mut diagnostics = vec![finding];
-            assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
+            assign(&mut diagnostics, &sources, &self.registry, &self.configs, HashSet::new());
             let (files, asked) = (vec![path.to_owned()], BTreeSet::from([path.to_owned()]));
             let sources = sources.into_files().collect();
             ProjectResult {
@@ -325,23 +324,34 @@ impl Linter {
         let may_change = memo.is_some() || self.keeps_all;
         reader.asked = may_change.then(RefCell::default);
         let mut part = ProjectResult { path: path.to_owned(), memo, ..ProjectResult::default() };
+        let mut surplus = SurplusCounts::new();
         if let Some(file) = reader.read(path) {
             let mut costs = self.counts_costs.then(Costs::default);
             let reading = costs.as_mut().map(|costs| &mut costs.reading);
             let project = timed(reading, || kind.format().open(file, &reader));
-            let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             let rules = &self.configs.for_file(path).rules;
-            found.extend(walk(rules, &project, &self.today, part.memo.as_deref_mut(), costs.as_mut()));
-            found.extend(self.of_rego(&project, &found, &mut part));
-            withhold(&project, &mut found, &self.registry);
+            let (registry, configs, today) = (&self.registry, &self.configs, &*self.today);
+            // A verdict looks at every finding.
+            let keeps_all = self.keeps_all || self.wants_verdicts;
+            let mut postprocessor =
+                Postprocessor::new(&project, registry, configs, &self.comments, today, keeps_all);
+            let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
+            if self.keeps_all || part.memo.is_some() || costs.is_some() {
+                found.extend(walk(rules, &project, today, part.memo.as_deref_mut(), costs.as_mut(), None));
+                found.extend(self.of_rego(&project, Some(&found), &mut part));
+            } else {
+                postprocessor.take(found);
+                found =
+                    walk(rules, &project, today, None, None, Some(&mut |found| postprocessor.take(found)));
+                found.extend(self.of_rego(&project, None, &mut part));
+            }
             if self.keeps_all {
-                part.errors = self.errors(&found, &project);
+                part.errors = errors(&found, &project, registry);
             }
             let postprocessing = costs.as_mut().map(|costs| &mut costs.postprocessing);
-            let result = timed(postprocessing, || {
-                postprocess(&project, found, &self.registry, &self.configs, &self.comments, &self.today)
-            });
+            let result = timed(postprocessing, || postprocessor.finish(found));
             part.costs = costs;
+            surplus = result.surplus;
             part.met = self.configs.policy.met(&project);
             if self.wants_verdicts {
                 part.verdicts = verdicts(&self.configs.policy, &project, &result.diagnostics, &self.today);
@@ -357,28 +367,17 @@ impl Linter {
             part.merged = kind.format().merged(&project).into_iter().map(name).collect();
         }
         let mut problems = reader.problems.take();
-        assign(&mut problems, &sources, &self.registry, &self.configs, &HashSet::new());
+        assign(&mut problems, &sources, &self.registry, &self.configs, HashSet::new());
         part.diagnostics.append(&mut problems);
         part.asked = reader.asked.map(RefCell::into_inner).unwrap_or_default();
         part.has_asked_for_services = reader.has_asked_for_services.get();
         arrange(&mut part.diagnostics);
         if !self.keeps_all {
-            cap(&mut part.diagnostics);
+            cap(&mut part.diagnostics, &surplus);
         }
         part.sources = sources.into_files().collect();
         part.forget_texts();
         part
-    }
-
-    /// What is an error when rules have their own levels, or was one before its rule was split by harm.
-    fn errors(&self, found: &[Diagnostic], project: &Project<'_>) -> BTreeSet<ErrorFinding> {
-        let trouble = |finding: &Diagnostic| {
-            let meta = self.registry.meta(&finding.rule)?;
-            let is_error = |name| self.registry.meta(name).is_some_and(|meta| meta.level == Level::Error);
-            let counts = is_error(&finding.rule) || meta.replaces.iter().any(|name| is_error(name));
-            counts.then(|| ErrorFinding::new(finding, meta.category, project))
-        };
-        found.iter().filter_map(trouble).collect()
     }
 
     /// Reads one project into `sources` and hands it to `ask`.

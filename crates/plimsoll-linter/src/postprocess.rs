@@ -1,5 +1,7 @@
 //! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
 
+mod surplus;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -8,90 +10,149 @@ use std::fmt::Write;
 use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
 use plimsoll_project::{PrivateValues, Project};
 
+use surplus::{RuleInFile, Surplus, of_rule};
+
+pub(crate) use surplus::SurplusCounts;
+
 use crate::config::Config;
 use crate::configs::Configs;
+use crate::fixable::withhold;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::policy::Located;
 use crate::registry::Registry;
 use crate::suppress::{CommentPolicy, Comments, Hidden, HiddenBy, SuppressionOutcome};
+use crate::unclear::Unclear;
 use crate::{FileKind, Node, RuleMeta};
 
 /// What is left of a project's findings.
+#[derive(Default)]
 pub(crate) struct Postprocessed {
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The findings of a rule in a file that were counted, but not kept.
+    pub(crate) surplus: SurplusCounts,
     /// How many more the next stricter preset would have left.
     pub(crate) stricter: usize,
     /// What comments hide and is worth a word.
     pub(crate) hidden: Vec<Hidden>,
 }
 
-/// Sets levels, drops what is off or suppressed, adds the suppressions that did nothing.
-pub(crate) fn postprocess(
-    project: &Project,
-    found: Vec<Diagnostic>,
-    registry: &Registry,
-    configs: &Configs,
-    policy: &CommentPolicy,
-    today: &str,
-) -> Postprocessed {
-    let mut result = Postprocessed { diagnostics: Vec::new(), stricter: 0, hidden: Vec::new() };
-    let sources = project.sources;
-    let config_of = |file: FileId| &configs.for_file(&sources.file(file).path).config;
-    let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
-    let mut comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
-    let checked = comments.checked();
-    let levels = Levels::new(configs, &checked);
-    let located = Located::new(project);
-    for mut finding in found {
-        let Some(meta) = registry.meta(&finding.rule) else { continue };
-        let Some(is_asked) = ask(&mut finding, &located, configs, today) else { continue };
-        let Span { file, start, .. } = finding.primary.span;
-        let answer = levels.of(meta, &finding, sources);
-        let is_on = is_asked || answer.level.is_some();
-        match comments.outcome(&finding, meta, answer.level, is_on) {
-            SuppressionOutcome::Shown => {}
-            _ if is_asked => {
-                finding.note("a comment suppresses this finding, but the policy requires a waiver instead");
+/// The findings of a project on their way to the user.
+pub(crate) struct Postprocessor<'p> {
+    project: &'p Project<'p>,
+    registry: &'p Registry,
+    configs: &'p Configs,
+    today: &'p str,
+    comments: Comments<'p>,
+    levels: Levels<'p>,
+    located: Located<'p>,
+    unclear: Unclear,
+    surplus: Option<Surplus>,
+    result: Postprocessed,
+}
+
+impl<'p> Postprocessor<'p> {
+    /// Reads the comments of a project. If it `keeps_all`, every finding remains, however many there are of a rule.
+    pub(crate) fn new(
+        project: &'p Project<'p>,
+        registry: &'p Registry,
+        configs: &'p Configs,
+        policy: &'p CommentPolicy,
+        today: &'p str,
+        keeps_all: bool,
+    ) -> Postprocessor<'p> {
+        let config_of = |file: FileId| &configs.for_file(&project.sources.file(file).path).config;
+        let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
+        let comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
+        let levels = Levels::new(configs, comments.checked());
+        let located = Located::new(project);
+        let surplus = (!keeps_all).then(Surplus::default);
+        let (unclear, result) = (Unclear::default(), Postprocessed::default());
+        Postprocessor {
+            project,
+            registry,
+            configs,
+            today,
+            comments,
+            levels,
+            located,
+            unclear,
+            surplus,
+            result,
+        }
+    }
+
+    /// Takes in findings: drops those that are off or suppressed.
+    pub(crate) fn take(&mut self, found: Vec<Diagnostic>) {
+        let sources = self.project.sources;
+        for mut finding in found {
+            let Some(meta) = self.registry.meta(&finding.rule) else { continue };
+            finding.category = meta.category;
+            self.unclear.note(&finding, meta);
+            let Some(is_asked) = ask(&mut finding, &self.located, self.configs, self.today) else { continue };
+            let Span { file, start, .. } = finding.primary.span;
+            let answer = self.levels.of(meta, &finding, sources);
+            let is_on = is_asked || answer.level.is_some();
+            match self.comments.outcome(&finding, meta, answer.level, is_on) {
+                SuppressionOutcome::Shown => {}
+                _ if is_asked => {
+                    finding
+                        .note("a comment suppresses this finding, but the policy requires a waiver instead");
+                }
+                SuppressionOutcome::ShownAfterAll(why) => finding.notes.push(why.into()),
+                SuppressionOutcome::Hidden(None) => continue,
+                SuppressionOutcome::Hidden(Some(by)) => {
+                    let (file, rule) = (sources.file(file), finding.rule.clone().into_owned());
+                    let line = file.lines().line(start) + 1;
+                    self.result.hidden.push(Hidden { by, file: file.path.clone(), line, rule });
+                    continue;
+                }
             }
-            SuppressionOutcome::ShownAfterAll(why) => finding.notes.push(why.into()),
-            SuppressionOutcome::Hidden(None) => continue,
-            SuppressionOutcome::Hidden(Some(by)) => {
-                let (file, rule) = (sources.file(file), finding.rule.clone().into_owned());
-                let line = file.lines().line(start) + 1;
-                result.hidden.push(Hidden { by, file: file.path.clone(), line, rule });
-                continue;
+            self.result.stricter += usize::from(answer.is_added && !is_asked);
+            if is_on {
+                self.result.diagnostics.push(finding);
+            } else if answer.is_off_for_peers {
+                let span = finding.primary.span;
+                let line = sources.file(span.file).lines().line(span.start) + 1;
+                let path = sources.file(span.file).path.clone();
+                let rule = finding.rule.into_owned();
+                self.result.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path, line, rule });
             }
         }
-        result.stricter += usize::from(answer.is_added && !is_asked);
-        if is_on {
-            result.diagnostics.push(finding);
-        } else if answer.is_off_for_peers {
-            let span = finding.primary.span;
-            let line = sources.file(span.file).lines().line(span.start) + 1;
-            let path = sources.file(span.file).path.clone();
-            let rule = finding.rule.into_owned();
-            result.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path, line, rule });
+        if let Some(surplus) = &mut self.surplus {
+            surplus.take(&mut self.result.diagnostics, self.registry);
         }
     }
-    let ran = |rule: &str, file: FileId| {
-        registry.meta(rule).is_some_and(|meta| config_of(file).is_on(meta, &sources.file(file).path))
-    };
-    let raised = comments.raised();
-    result.diagnostics.extend(comments.unused(&ran));
-    drop_twins(&mut result.diagnostics, registry);
-    assign(&mut result.diagnostics, sources, registry, configs, &checked);
-    for finding in &mut result.diagnostics {
-        let is_of_buildkit = |alias: &Cow<'_, str>| alias.starts_with("buildkit:");
-        if raised.contains(&finding.primary.span.file) && finding.aliases.iter().flatten().any(is_of_buildkit)
-        {
-            finding.level = Level::Error;
+
+    /// Takes in the last findings, sets levels, and adds the suppressions that did nothing.
+    pub(crate) fn finish(mut self, found: Vec<Diagnostic>) -> Postprocessed {
+        self.take(found);
+        let Postprocessor { project, registry, configs, comments, levels, unclear, surplus, .. } = self;
+        let (sources, mut result) = (project.sources, self.result);
+        withhold(project, &mut result.diagnostics, &unclear);
+        let ran = |rule: &str, file: FileId| {
+            let config = &configs.for_file(&sources.file(file).path).config;
+            registry.meta(rule).is_some_and(|meta| config.is_on(meta, &sources.file(file).path))
+        };
+        let raised = comments.raised();
+        result.diagnostics.extend(comments.unused(&ran));
+        let mut surplus = surplus.unwrap_or_default();
+        drop_twins(&mut result.diagnostics, &mut surplus, registry);
+        result.surplus = surplus.count(&result.diagnostics);
+        assign(&mut result.diagnostics, sources, registry, configs, levels.checked);
+        for finding in &mut result.diagnostics {
+            let is_of_buildkit = |alias: &Cow<'_, str>| alias.starts_with("buildkit:");
+            if raised.contains(&finding.primary.span.file)
+                && finding.aliases.iter().flatten().any(is_of_buildkit)
+            {
+                finding.level = Level::Error;
+            }
         }
+        if !result.diagnostics.is_empty() {
+            let private = PrivateValues::of(sources);
+            result.diagnostics.iter_mut().for_each(|finding| private.conceal_in(finding));
+        }
+        result
     }
-    if !result.diagnostics.is_empty() {
-        let private = PrivateValues::of(sources);
-        result.diagnostics.iter_mut().for_each(|finding| private.conceal_in(finding));
-    }
-    result
 }
 
 /// Those findings that are on, with their levels, whatever comments say.
@@ -104,7 +165,7 @@ pub(crate) fn before_comments(
 ) -> Vec<Diagnostic> {
     let located = Located::new(project);
     found.retain_mut(|finding| ask(finding, &located, configs, today).is_some());
-    assign(&mut found, project.sources, registry, configs, &HashSet::new());
+    assign(&mut found, project.sources, registry, configs, HashSet::new());
     if !found.is_empty() {
         let private = PrivateValues::of(project.sources);
         for finding in &mut found {
@@ -130,7 +191,7 @@ fn ask(finding: &mut Diagnostic, located: &Located, configs: &Configs, today: &s
 struct Levels<'c> {
     configs: &'c Configs,
     /// The files in which `# check=` turns on BuildKit's checks.
-    checked: &'c HashSet<FileId>,
+    checked: HashSet<FileId>,
     known: RefCell<HashMap<Kind, Answer>>,
 }
 
@@ -148,7 +209,7 @@ struct Answer {
 }
 
 impl<'c> Levels<'c> {
-    fn new(configs: &'c Configs, checked: &'c HashSet<FileId>) -> Levels<'c> {
+    fn new(configs: &'c Configs, checked: HashSet<FileId>) -> Levels<'c> {
         Levels { configs, checked, known: RefCell::default() }
     }
 
@@ -197,7 +258,7 @@ pub(crate) fn assign(
     sources: &Sources,
     registry: &Registry,
     configs: &Configs,
-    checked: &HashSet<FileId>,
+    checked: HashSet<FileId>,
 ) {
     let levels = Levels::new(configs, checked);
     findings.retain_mut(|finding| {
@@ -247,20 +308,27 @@ fn key(finding: &Diagnostic) -> (plimsoll_diagnostics::Span, &str, &str) {
 /// What the shell linter finds may be what another rule says, too, or two rules may want the same code. Where two findings
 /// overlap and answer to one of its codes, that of the rule that says more stays: of a rule that looks for itself, else
 /// of the milder preset. Of what one rule says of the same place twice, the first stays.
-fn drop_twins(findings: &mut Vec<Diagnostic>, registry: &Registry) {
+fn drop_twins(findings: &mut Vec<Diagnostic>, surplus: &mut Surplus, registry: &Registry) {
     let is_relayed = |meta: &RuleMeta| meta.on.contains(&Node::Shellcheck);
     let rank = |meta: &'static RuleMeta| (is_relayed(meta), meta.preset, meta.name);
+    let own = findings.iter().filter_map(|finding| {
+        let meta = registry.meta(&finding.rule)?;
+        Some((finding.primary.span, meta, finding.aliases.as_deref()))
+    });
+    let all = own.chain(surplus.all());
+    let of_relayed = all.clone().filter(|(_, meta, _)| is_relayed(meta));
+    let wanted: HashSet<&str> = of_relayed.flat_map(|(_, meta, own)| codes(meta, own)).collect();
+    if wanted.is_empty() {
+        return;
+    }
     let mut by_alias: HashMap<&str, Vec<(Span, usize, &'static RuleMeta)>> = HashMap::new();
-    for (at, finding) in findings.iter().enumerate() {
-        let Some(meta) = registry.meta(&finding.rule) else { continue };
-        let own = finding.aliases.iter().flatten().map(|alias| &**alias);
-        let others = if finding.aliases.is_none() { meta.aliases } else { &[] };
-        for alias in own.chain(others.iter().copied()) {
-            by_alias.entry(alias).or_default().push((finding.primary.span, at, meta));
+    for (at, (span, meta, own)) in all.enumerate() {
+        for alias in codes(meta, own).filter(|alias| wanted.contains(alias)) {
+            by_alias.entry(alias).or_default().push((span, at, meta));
         }
     }
     let mut twins: HashSet<usize> = HashSet::new();
-    for mut same in by_alias.into_values().filter(|same| same.iter().any(|(.., meta)| is_relayed(meta))) {
+    for mut same in by_alias.into_values() {
         same.sort_unstable_by_key(|(span, at, meta)| (*span, rank(meta), *at));
         let mut same = same.into_iter();
         let Some(mut kept) = same.next() else { continue };
@@ -280,32 +348,42 @@ fn drop_twins(findings: &mut Vec<Diagnostic>, registry: &Registry) {
         }
     }
     let mut at = 0;
-    findings.retain(|_| {
+    let mut is_kept = || {
         at += 1;
         !twins.contains(&(at - 1))
-    });
+    };
+    findings.retain(|_| is_kept());
+    surplus.retain(is_kept);
+}
+
+/// The codes that a finding of a rule answers to.
+fn codes<'f>(meta: &RuleMeta, own: Option<&'f [Cow<'static, str>]>) -> impl Iterator<Item = &'f str> {
+    let others = own.map_or(meta.aliases, |_| &[]);
+    own.into_iter().flatten().map(|alias| &**alias).chain(others.iter().copied())
 }
 
 /// A rule that speaks about one file a hundred times has made its point. What a policy asks for is said of everybody.
-pub(crate) fn cap(findings: &mut Vec<Diagnostic>) {
-    if findings.len() <= FINDINGS_OF_A_RULE {
+/// `surplus` is how often it spoke besides.
+pub(crate) fn cap(findings: &mut Vec<Diagnostic>, surplus: &SurplusCounts) {
+    if findings.len() <= FINDINGS_OF_A_RULE && surplus.is_empty() {
         return;
     }
-    let mut count: BTreeMap<(Cow<'static, str>, FileId), usize> = BTreeMap::new();
+    let mut count: BTreeMap<RuleInFile, usize> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !finding.violates_policy()) {
-        *count.entry((finding.rule.clone(), finding.primary.span.file)).or_default() += 1;
+        *count.entry(of_rule(finding)).or_default() += 1;
     }
-    count.retain(|_, times| *times > FINDINGS_OF_A_RULE);
-    let mut said = BTreeMap::new();
+    count.retain(|key, times| *times > FINDINGS_OF_A_RULE || surplus.contains_key(key));
+    let mut said: BTreeMap<RuleInFile, usize> = BTreeMap::new();
     findings.retain_mut(|finding| {
-        let key = (finding.rule.clone(), finding.primary.span.file);
+        let key = of_rule(finding);
         let Some(times) = count.get(&key).filter(|_| !finding.violates_policy()) else { return true };
+        let shown = FINDINGS_OF_A_RULE.min(*times);
+        let all = times + surplus.get(&key).copied().unwrap_or_default();
         let said = said.entry(key).or_insert(0);
         *said += 1;
-        if *said == FINDINGS_OF_A_RULE {
-            let more = times - FINDINGS_OF_A_RULE;
-            let _ = write!(finding.message, " (and {more} more places in this file)");
+        if *said == shown {
+            let _ = write!(finding.message, " (and {} more places in this file)", all - shown);
         }
-        *said <= FINDINGS_OF_A_RULE
+        *said <= shown
     });
 }

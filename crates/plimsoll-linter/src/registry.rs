@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use plimsoll_diagnostics::{Category, Diagnostic};
 use serde::de::DeserializeOwned;
 
 use crate::{Check, Rule, RuleMeta};
@@ -74,11 +73,6 @@ impl Registry {
 
     pub(crate) fn all(&self) -> &'static [Registered] {
         self.all
-    }
-
-    /// Whether a finding is about text that cannot be parsed.
-    pub(crate) fn is_syntax(&self, finding: &Diagnostic) -> bool {
-        self.meta(&finding.rule).is_some_and(|meta| meta.category == Category::Syntax)
     }
 
     pub(crate) fn meta(&self, rule: &str) -> Option<&'static RuleMeta> {

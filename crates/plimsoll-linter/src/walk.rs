@@ -6,21 +6,25 @@ use plimsoll_diagnostics::Diagnostic;
 use plimsoll_project::{Container, Project, ShellText};
 
 use crate::allowance::Allowance;
+use crate::context::Sink;
 use crate::costs::Costs;
 use crate::instruction_cache::InstructionCache;
 use crate::ruleset::Ruleset;
 use crate::{Context, FileKind, Node, NodeRef, RuleMeta, ShellFinding};
 
-/// What the rules find in a project, in the order of the walk. `memo` is of the walk before.
-pub(crate) fn walk(
-    rules: &Ruleset,
-    project: &Project<'_>,
-    today: &str,
-    memo: Option<&mut InstructionCache>,
-    costs: Option<&mut Costs>,
+/// What the rules find in a project, in the order of the walk. `memo` is of the walk before. With a `sink`, which gets all
+/// other findings on the way, only the last of them are returned.
+pub(crate) fn walk<'a>(
+    rules: &'a Ruleset,
+    project: &'a Project<'a>,
+    today: &'a str,
+    memo: Option<&'a mut InstructionCache>,
+    costs: Option<&'a mut Costs>,
+    sink: Option<Sink<'a>>,
 ) -> Vec<Diagnostic> {
     let allowance = Allowance::default();
-    let cx = Context::new(project, today);
+    let mut cx = Context::new(project, today);
+    cx.sink = sink;
     let is_of_lines = project.lines.is_some();
     let mut walk =
         Walk { rules, cx, memo, costs, is_of_lines, filter: RuleFilter::All, escape: '\\', allowance };
@@ -62,11 +66,7 @@ pub(crate) fn walk(
     if let Some(memo) = &mut walk.memo {
         memo.turn();
     }
-    let mut found = walk.cx.found;
-    // Nobody knows what such a file becomes.
-    let templates: Vec<_> = project.templates().collect();
-    found.retain(|finding| !templates.contains(&finding.primary.span.file));
-    found
+    walk.cx.take_found()
 }
 
 /// A walk on its way.

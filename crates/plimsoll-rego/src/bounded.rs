@@ -1,27 +1,38 @@
-//! Built-in functions that make much of little. The engine limits only the time between two steps, so what they make for
-//! one rule and one document is limited here.
+//! Functions that make much of little. The engine limits only the time between two steps, so what built-in functions make
+//! for one rule and one document is limited here, and what [the guards of a module](crate::guard) see.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regorus::unstable::{BUILTINS, Expr, Ref, Source, Span};
 use regorus::{Engine, LimitError, Value};
 
+use crate::guard;
+
 /// How many bytes of text and lists these functions may make.
 pub(crate) const MOST: usize = 128 << 20;
+
+/// How many bytes a value may have, if what it contains twice counts twice. The engine compares, sorts and prints one in a
+/// single step, in some milliseconds if it is not larger.
+const LARGEST: usize = 32 << 20;
 
 /// What a value takes besides its text.
 const VALUE: usize = 16;
 
+/// Returns a value, or why it is refused.
+type Guard = fn(&Made, Value) -> Result<Value, &'static str>;
+
 /// How many bytes the result for these arguments can have.
 type Estimate = fn(&[Value]) -> usize;
 
-const FUNCTIONS: [(&str, Estimate); 20] = [
+const FUNCTIONS: [(&str, Estimate); 21] = [
     ("array.concat", |args| {
         args.iter().map(|list| list.as_array().map_or(0, |list| list.len() * VALUE)).sum()
     }),
     ("array.reverse", whole),
     ("concat", joined),
+    ("graph.reachable_paths", paths),
     ("json.marshal", whole),
     ("json.marshal_with_options", indented),
     ("lower", whole),
@@ -45,6 +56,8 @@ const FUNCTIONS: [(&str, Estimate); 20] = [
 #[derive(Default)]
 pub(crate) struct Made {
     bytes: AtomicUsize,
+    /// 1: a value was too large.
+    oversized: AtomicUsize,
     /// 1: what a function cannot do is an error. 0: it is undefined.
     strict: AtomicUsize,
 }
@@ -53,12 +66,27 @@ impl Made {
     /// A rule is asked.
     pub(crate) fn begin(&self, is_strict: bool) {
         self.bytes.store(0, Ordering::Relaxed);
+        self.oversized.store(0, Ordering::Relaxed);
         self.strict.store(usize::from(is_strict), Ordering::Relaxed);
     }
 
     /// Whether they would have made more than they may.
     pub(crate) fn is_too_much(&self) -> bool {
         self.bytes.load(Ordering::Relaxed) > MOST
+    }
+
+    /// Whether a value was too large.
+    pub(crate) fn is_oversized(&self) -> bool {
+        self.oversized.load(Ordering::Relaxed) == 1
+    }
+
+    fn admit(&self, value: &Value) -> Result<usize, &'static str> {
+        let bytes = size(value);
+        if bytes > LARGEST {
+            self.oversized.store(1, Ordering::Relaxed);
+            return Err("the value is too large");
+        }
+        Ok(bytes)
     }
 
     fn add(&self, bytes: usize) {
@@ -100,7 +128,28 @@ pub(crate) fn register(engine: &mut Engine) -> Arc<Made> {
         // One of the same name would be ours, and bounded.
         let _ = engine.add_extension(name.to_owned(), count, Box::new(call));
     }
+    register_guards(engine, &made);
     made
+}
+
+/// The functions that [guards](crate::guard) call.
+fn register_guards(engine: &mut Engine, made: &Arc<Made>) {
+    let guards: [(&str, Guard); 3] = [
+        (guard::VALUE, |made, value| made.admit(&value).map(|_| value)),
+        (guard::ADDED, |made, value| {
+            made.add(made.admit(&value)?);
+            if made.is_too_much() { Err("the result is too long") } else { Ok(value) }
+        }),
+        (guard::BOUND, |made, value| made.admit(&value).map(|_| Value::Bool(true))),
+    ];
+    for (name, guard) in guards {
+        let made = made.clone();
+        let call = move |args: Vec<Value>| {
+            let value = args.into_iter().next().unwrap_or(Value::Undefined);
+            guard(&made, value).map_err(|why| std::io::Error::other(why).into())
+        };
+        let _ = engine.add_extension(name.to_owned(), 1, Box::new(call));
+    }
 }
 
 /// How many bytes a value has, or more than [`MOST`]. A list may hold another many times.
@@ -110,6 +159,11 @@ pub(crate) fn size(value: &Value) -> usize {
         bytes += VALUE;
         match value {
             Value::String(text) => bytes += text.len(),
+            // The square of what a large number takes, because multiplying and printing take that.
+            Value::Number(number) if number.as_i128().is_none() && number.is_integer() => {
+                let kibibytes = number.as_big().map_or(0, |number| number.bits() >> 13);
+                bytes += usize::try_from(kibibytes.saturating_mul(kibibytes) << 10).unwrap_or(MOST);
+            }
             Value::Array(list) => open.extend(list.iter()),
             Value::Set(set) => open.extend(set.iter()),
             Value::Object(object) => open.extend(object.iter().flat_map(|(key, value)| [key, value])),
@@ -174,6 +228,37 @@ fn all_replaced(args: &[Value]) -> usize {
             break;
         }
         text = text.replace(&**old, new);
+    }
+    bytes
+}
+
+/// `graph.reachable_paths(graph, starts)`: the paths through diamonds double with each of them.
+fn paths(args: &[Value]) -> usize {
+    let Some(Value::Object(graph)) = args.first() else { return 0 };
+    let below = |value: &Value| match value {
+        Value::Array(list) => list.to_vec(),
+        Value::Set(set) => set.iter().cloned().collect(),
+        _ => Vec::new(),
+    };
+    let mut path: Vec<Value> = Vec::new();
+    let mut visited = BTreeSet::new();
+    let mut open: Vec<(usize, Value)> =
+        args.get(1).map(below).unwrap_or_default().into_iter().map(|start| (0, start)).collect();
+    let mut bytes = 0_usize;
+    while let Some((depth, node)) = open.pop() {
+        for left in path.drain(depth..) {
+            visited.remove(&left);
+        }
+        bytes = bytes.saturating_add((depth + 1) * VALUE);
+        if bytes > MOST {
+            break;
+        }
+        if let Some(next) = graph.get(&node)
+            && visited.insert(node.clone())
+        {
+            path.push(node);
+            open.extend(below(next).into_iter().map(|next| (depth + 1, next)));
+        }
     }
     bytes
 }

@@ -232,7 +232,7 @@ impl<'m> Scope<'m> {
 }
 
 /// The names that are variables somewhere in a rule.
-fn locals(rule: &Rule) -> BTreeSet<String> {
+pub(crate) fn locals(rule: &Rule) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     if let Rule::Spec { head: RuleHead::Func { args, .. }, .. } = rule {
         visit(args.iter().map(|arg| Piece::Expr(arg)), |piece, _| add_variable(piece, &mut names));

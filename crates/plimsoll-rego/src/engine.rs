@@ -1,16 +1,18 @@
 //! The one place that evaluates: regorus, its limits, and a stack of its own.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroU32;
+use std::fmt::Display;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use regorus::utils::limits::{ExecutionTimerConfig, TimeSource, set_time_source};
-use regorus::{Engine, Value};
+use regorus::{Engine, PolicyLengthConfig, Value};
 
 use crate::bounded::{self, Made};
+use crate::guard::{Guarded, Names};
 use crate::host;
 use crate::module::Read;
 
@@ -50,6 +52,8 @@ fn worked() -> Duration {
 /// An engine with all modules of a policy.
 pub(crate) struct Evaluator {
     base: Engine,
+    /// The modules by their paths, for the places in what the engine says.
+    modules: BTreeMap<String, Guarded>,
     /// Engines that nothing is asked at the moment: to copy one costs more than to use it again.
     idle: Mutex<Vec<(Engine, Arc<Made>)>>,
     /// Data of the policy, to which those of a document are added.
@@ -69,6 +73,8 @@ pub(crate) enum Failure {
     Run,
     /// Its functions made too much.
     Size,
+    /// It made a value that is too large.
+    Value,
     /// The engine's words.
     Error(String),
 }
@@ -82,14 +88,30 @@ impl Evaluator {
         engine.set_strict_builtin_errors(true);
         engine.set_gather_prints(true);
         host::register(&mut engine)?;
+        // The modules themselves have been read within the engine's limits.
+        engine.set_policy_length_config(PolicyLengthConfig {
+            max_col: NonZeroU32::MAX,
+            max_file_bytes: NonZeroUsize::MAX,
+            max_lines: NonZeroUsize::MAX,
+        });
+        let names = Names::new(modules.iter().map(|module| &*module.tree));
+        let mut guarded = BTreeMap::new();
         for module in modules {
             engine.set_rego_v0(module.is_old);
-            let text = module.text.clone();
-            engine.add_policy(module.path.clone(), text).map_err(|why| format!("{why:#}"))?;
+            let own = Guarded::new(&module.text, &module.tree, &names);
+            let text = own.text.clone();
+            guarded.insert(module.path.clone(), own);
+            engine.add_policy(module.path.clone(), text).map_err(|why| said(&why, &guarded))?;
         }
-        engine.add_data(data.clone()).map_err(|why| format!("{why:#}"))?;
-        let idle = Mutex::default();
-        Ok(Evaluator { base: engine, idle, data, spent: AtomicU64::new(0), documents: AtomicU32::new(0) })
+        engine.add_data(data.clone()).map_err(|why| said(&why, &guarded))?;
+        Ok(Evaluator {
+            base: engine,
+            modules: guarded,
+            idle: Mutex::default(),
+            data,
+            spent: AtomicU64::new(0),
+            documents: AtomicU32::new(0),
+        })
     }
 
     /// Makes ready what every evaluation needs, and says if that cannot be done.
@@ -97,7 +119,7 @@ impl Evaluator {
         self.base.set_input(Value::new_object());
         match self.base.eval_query("true".to_owned(), false) {
             Ok(_) => Ok(()),
-            Err(why) => Err(format!("{why:#}")),
+            Err(why) => Err(said(&why, &self.modules)),
         }
     }
 
@@ -145,6 +167,18 @@ impl Evaluator {
     }
 }
 
+/// What the engine says, with the columns that a module has without guards: it writes `--> path:line:column`.
+fn said(why: &impl Display, modules: &BTreeMap<String, Guarded>) -> String {
+    let original = |line: &str| {
+        let mut parts = line.strip_prefix("--> ")?.rsplitn(3, ':');
+        let (column, row, path) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
+        Some(format!("--> {path}:{row}:{}", modules.get(path)?.column(row, column)))
+    };
+    let said = format!("{why:#}");
+    let lines = said.lines().map(|line| original(line).unwrap_or_else(|| line.to_owned()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// What a rule gives.
 pub(crate) struct Answer {
     pub(crate) value: Value,
@@ -163,6 +197,8 @@ impl Asking<'_> {
     /// Shows another document, and says what it is called.
     pub(crate) fn show(&mut self, input: Value) {
         self.engine.set_input(input);
+        // What was printed about the last one is kept for nobody.
+        self.prints();
     }
 
     /// Says where a document comes from: `data.conftest.file`.
@@ -201,7 +237,7 @@ impl Asking<'_> {
             return Err(Failure::Run);
         }
         let limit = FOR_A_RULE.min(left);
-        let check_interval = NonZeroU32::MIN.saturating_add(499);
+        let check_interval = NonZeroU32::MIN.saturating_add(99);
         self.engine.set_execution_timer_config(ExecutionTimerConfig { limit, check_interval });
         self.made.begin(is_strict);
         let start = worked();
@@ -211,12 +247,13 @@ impl Asking<'_> {
         self.of.spent.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
         match answer {
             _ if self.made.is_too_much() => Err(Failure::Size),
+            _ if self.made.is_oversized() => Err(Failure::Value),
             // What a built-in function does is not interrupted.
             _ if took > limit + limit / 2 => Err(Failure::Time),
             Ok(Ok(value)) if bounded::size(&value) > bounded::MOST => Err(Failure::Size),
             Ok(Ok(value)) => Ok(value),
             Ok(Err(_)) if took >= limit => Err(if limit < FOR_A_RULE { Failure::Run } else { Failure::Time }),
-            Ok(Err(why)) => Err(Failure::Error(format!("{why:#}"))),
+            Ok(Err(why)) => Err(Failure::Error(said(&why, &self.of.modules))),
             Err(_) => {
                 (self.engine, self.made) = self.of.engine();
                 Err(Failure::Error("the engine failed".to_owned()))

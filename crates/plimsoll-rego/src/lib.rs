@@ -8,6 +8,7 @@ mod calls;
 mod document;
 mod engine;
 mod findings;
+mod guard;
 mod host;
 mod keys;
 mod load;
@@ -221,6 +222,11 @@ impl Rules {
                 source.place,
                 format!("rule `{name}` creates more than 128 MiB of text and lists, so it is not checked"),
                 "create shorter strings and lists: the rule gets one document at a time",
+            ),
+            Failure::Value => (
+                source.place,
+                format!("rule `{name}` creates a value larger than 32 MiB, so it is not checked"),
+                "create smaller lists and objects: a value counts each time that it is in a list",
             ),
             Failure::Error(why) => {
                 let (place, said) = self.said(source, why);

@@ -39,6 +39,23 @@ pub(crate) fn too_deep(text: &str) -> Option<usize> {
     (cost > ANYWAY.max(words.saturating_mul(FOR_A_WORD))).then_some(deepest.1)
 }
 
+/// Where the opening braces of a module are, in order.
+pub(crate) fn opening_braces(text: &str) -> Vec<usize> {
+    let (bytes, mut at, mut found) = (text.as_bytes(), 0, Vec::new());
+    while let Some(byte) = bytes.get(at).copied() {
+        at = match byte {
+            b'#' => find(bytes, at, |byte| byte == b'\n'),
+            b'`' => find(bytes, at + 1, |byte| byte == b'`') + 1,
+            b'"' => after_string(bytes, at + 1),
+            _ => at + 1,
+        };
+        if byte == b'{' {
+            found.push(at - 1);
+        }
+    }
+    found
+}
+
 fn find(bytes: &[u8], from: usize, is_it: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     rest.iter().position(|byte| is_it(*byte)).map_or(bytes.len(), |found| from + found)

@@ -136,6 +136,7 @@ fn run_one(asking: &mut Asking<'_>, name: &str, file: &str, line: usize, tested:
             let why = match failure {
                 Failure::Time | Failure::Run => "it did not finish within a second".to_owned(),
                 Failure::Size => "it creates more than 128 MiB of text and lists".to_owned(),
+                Failure::Value => "it creates a value larger than 32 MiB".to_owned(),
                 Failure::Error(why) => why.trim().to_owned(),
             };
             add(name.to_owned(), Outcome::Error(why), prints);

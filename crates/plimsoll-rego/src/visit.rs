@@ -1,4 +1,4 @@
-//! Every expression below another, without recursion: a module may nest as deep as it likes.
+//! Every expression below another, without recursion: a module may nest as deep as it likes. And what kinds there are.
 
 use regorus::unstable::{Expr, Literal, Query, Rule, RuleHead};
 
@@ -154,5 +154,42 @@ fn children<'m>(expr: &'m Expr, below: &mut impl FnMut(Piece<'m>)) {
         | Expr::Bool { .. }
         | Expr::Null { .. }
         | Expr::Var { .. } => {}
+    }
+}
+
+/// Whether a reference begins with a list or an object that is written there.
+pub(crate) fn is_part(mut expr: &Expr) -> bool {
+    while let Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. } = expr {
+        expr = refr;
+        if is_list(expr) || is_comprehension(expr) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_comprehension(expr: &Expr) -> bool {
+    matches!(expr, Expr::ArrayCompr { .. } | Expr::SetCompr { .. } | Expr::ObjectCompr { .. })
+}
+
+/// Whether it is a list, a set or an object as it is written.
+pub(crate) fn is_list(expr: &Expr) -> bool {
+    matches!(expr, Expr::Array { .. } | Expr::Set { .. } | Expr::Object { .. })
+}
+
+/// Whether an expression is the same in every evaluation.
+pub(crate) fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::String { .. }
+        | Expr::RawString { .. }
+        | Expr::Number { .. }
+        | Expr::Bool { .. }
+        | Expr::Null { .. } => true,
+        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().all(|item| is_constant(item)),
+        Expr::Object { fields, .. } => {
+            fields.iter().all(|(_, key, value)| is_constant(key) && is_constant(value))
+        }
+        Expr::UnaryExpr { expr, .. } => is_constant(expr),
+        _ => false,
     }
 }

@@ -32,7 +32,19 @@ impl Script {
     pub fn parse(script: &Joined<'_>) -> Script {
         let mut read = Script::default();
         read.append(script, &[], Position::default(), 0, |_| true);
+        read.shrink();
         read
+    }
+
+    /// Gives back what lists have room for: most scripts have one command of a few words, and a file many scripts.
+    fn shrink(&mut self) {
+        for command in &mut self.commands {
+            command.words.shrink_to_fit();
+            command.assignments.shrink_to_fit();
+            command.redirects.shrink_to_fit();
+        }
+        self.commands.shrink_to_fit();
+        self.pipelines.shrink_to_fit();
     }
 
     /// Whether `BusyBox`, given this script as it is `written`, becomes its last command, as after `exec`: `prepare; server`.

@@ -56,13 +56,58 @@ fn what_wants_too_much_ends_soon() {
     let uses = |step: &str, body: &str| doubled(step) + &rule(body).replace("package main\n", "");
     let result = doubled("[X, X]") + "deny contains {\"msg\": \"x\", \"more\": x40}\n";
     let large = "creates more than 128 MiB";
+    let oversized = "creates a value larger than 32 MiB";
+    // The engine shares what a list contains twice, and looks at it as if it were there twice.
+    let twice = |body: &str| uses("[X, X]", body);
+    let nested = |first: &str, step: &str, last: &str| {
+        let step = |at| step.replace("NEXT", &format!("x{}", at + 1)).replace('X', &format!("x{at}"));
+        format!("{first}{}{last}", (0..40).map(step).collect::<String>())
+    };
+    let unified = nested("\tx0 = input[0].Cmd\n", "\tNEXT = [X, X]\n", "\tx40 == [x39, x40]");
+    let united =
+        nested("package main\n\nx0 := {1}\n", "NEXT := X | {[X]}\n", "deny contains \"x\" if x40 == {x40}\n");
+    let parts = nested(
+        "package main\n\nx0 contains 1\n",
+        "NEXT contains [X, X]\n",
+        "deny contains \"x\" if x40 == {x40}\n",
+    );
+    let modified = nested(
+        "package main\n\nx0 := input\n",
+        "NEXT := y if y := X with input.a as input with input.b as input\n",
+        "deny contains \"x\" if x40 == {\"a\": x40} with input as {\"a\": 1}\n",
+    );
+    let (open, close) = ("f(".repeat(40), ")".repeat(40));
+    let called = format!("package main\n\nf(x) := [x, x]\n\ndeny contains \"x\" if {open}1{close} == 1\n");
+    let squared = nested(
+        "package main\n\nx0 := 18446744073709551616\n",
+        "NEXT := X * X\n",
+        "deny contains \"x\" if x40 > 0\n",
+    );
+    let graph = nested("", "\"X\": [\"aX\", \"bX\"], \"aX\": [\"NEXT\"], \"bX\": [\"NEXT\"],\n", "");
+    let graph = rule(&format!("\tcount(graph.reachable_paths({{{graph}}}, [\"x0\"])) > 0"));
     for (name, module, said) in [
-        ("concat", uses(r#"concat("", [X, X])"#, "\tcount(x40) > 0"), large),
+        ("concat", uses(r#"concat("", [X, X])"#, "\tcount(x40) > 0"), oversized),
         ("replace", uses(r#"replace(X, "a", "aa")"#, "\tcount(x40) > 0"), large),
-        ("sprintf", uses(r#"sprintf("%s%s", [X, X])"#, "\tcount(x40) > 0"), large),
+        ("sprintf", uses(r#"sprintf("%s%s", [X, X])"#, "\tcount(x40) > 0"), oversized),
         ("width", rule("\tcount(sprintf(\"%04000000000d\", [1])) > 0"), large),
-        ("marshal", uses("[X, X]", "\tcount(json.marshal(x40)) > 0"), large),
-        ("result", result, large),
+        ("marshal", uses("[X, X]", "\tcount(json.marshal(x40)) > 0"), oversized),
+        ("result", result, oversized),
+        ("equal", twice("\tx40 == [x39, x40]"), oversized),
+        ("unequal", twice("\tx40 != [x39, x40]"), oversized),
+        ("less", twice("\tx40 < [x39, x40]"), oversized),
+        ("print", twice("\tprint(x40)"), oversized),
+        ("set", twice("\tcount({x40, [x39, x40]}) > 0"), oversized),
+        ("key", twice("\tcount({x40: 1, [x39, x40]: 2}) > 0"), oversized),
+        ("object", uses("{\"a\": X, \"b\": X}", "\tx40 == {\"a\": x40}"), oversized),
+        ("list", uses("[X | some _ in [1, 2]]", "\tx40 == [x39, x40]"), oversized),
+        ("part", uses("[[X, X]][0]", "\tx40 == [x39, x40]"), oversized),
+        ("unified", rule(&unified), oversized),
+        ("united", united, oversized),
+        ("parts", parts, oversized),
+        ("modified", modified, oversized),
+        ("called", called, oversized),
+        ("squared", squared, oversized),
+        ("paths", graph, large),
         ("deep", rule(&deep), "not valid Rego"),
         ("long", rule(&long), "is nested more than 200 levels deep"),
         ("open", format!("package main\n\na := {}", "[".repeat(30)), "brackets are nested too deeply"),

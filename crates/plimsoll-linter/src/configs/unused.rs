@@ -6,9 +6,19 @@ use plimsoll_diagnostics::Diagnostic;
 
 use super::callers::Callers;
 use super::{Configs, Configured, held_by};
-use crate::folders::{folder_of, holds, join, name_of};
+use crate::folders::{climbs, folder_of, holds, join, name_of};
 use crate::formats::CONFIG_NAME;
 use crate::{FileSystem, Workspace};
+
+/// The files in a folder and in those below. Only for one above the run, all files are looked at.
+fn below<'f>(files: &BTreeSet<&'f String>, folder: &str) -> Vec<&'f String> {
+    if matches!(folder, "." | "/") || climbs(folder) > 0 {
+        return files.iter().copied().filter(|file| holds(folder, folder_of(file))).collect();
+    }
+    let start = format!("{folder}/");
+    let from = files.range::<String, _>(start.clone()..).copied();
+    from.take_while(|file| file.starts_with(&start)).collect()
+}
 
 impl Configs {
     /// What is written for no file, in configurations that lie where everything was searched.
@@ -34,15 +44,16 @@ impl Configs {
         let files: BTreeSet<&String> = workspace.linted().chain(linted.iter().copied()).collect();
         let mut unused = Vec::new();
         for (folder, one) in candidates {
-            let is_in_vain = !files.is_empty() && !files.iter().any(|file| holds(folder, folder_of(file)));
+            let below = below(&files, folder);
+            let is_in_vain = !files.is_empty() && below.is_empty();
             let path = of_hadolint(folder, one).filter(|path| is_in_vain && !self.extended.contains(path));
             if let Some(path) = path {
                 unused.extend(self.in_vain(&path, folder));
             }
             // What it extends is for others too.
-            let own = self.sources.find(&join(folder, CONFIG_NAME));
-            let places = one.config.unused_overrides(&files);
-            for place in places.into_iter().filter(|place| Some(place.file) == own) {
+            let Some(own) = self.sources.find(&join(folder, CONFIG_NAME)) else { continue };
+            let places = one.config.unused_overrides(&below);
+            for place in places.into_iter().filter(|place| place.file == own) {
                 let mut finding =
                     Diagnostic::new("unused-override", place, "no checked file matches this pattern");
                 finding.help("remove the pattern, or make it relative to this file's directory");

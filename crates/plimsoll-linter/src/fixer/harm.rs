@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_diagnostics::{Category, Diagnostic, Span};
+use plimsoll_diagnostics::{Category, Diagnostic, Level, Span};
 use plimsoll_project::Project;
 
 use crate::proof::Changes;
+use crate::registry::Registry;
 
 /// A place: path, start and end.
 type Place = (String, u32, u32);
@@ -23,7 +24,7 @@ pub(crate) struct ErrorFinding {
 }
 
 impl ErrorFinding {
-    pub(crate) fn new(finding: &Diagnostic, category: Category, project: &Project<'_>) -> ErrorFinding {
+    fn new(finding: &Diagnostic, category: Category, project: &Project<'_>) -> ErrorFinding {
         let labels = std::iter::once(&finding.primary).chain(&finding.related);
         let place = |span: Span| (project.sources.file(span.file).path.clone(), span.start, span.end);
         let dockerfile = project.dockerfile_at(finding.primary.span.file);
@@ -54,6 +55,21 @@ impl ErrorFinding {
             changes.get(path).is_some_and(|changes| changes.touch_new_range(*start..*end))
         })
     }
+}
+
+/// The findings that are errors when rules have their own levels, or that were before their rule was split by harm.
+pub(crate) fn errors(
+    found: &[Diagnostic],
+    project: &Project<'_>,
+    registry: &Registry,
+) -> BTreeSet<ErrorFinding> {
+    let is_error = |name: &str| registry.meta(name).is_some_and(|meta| meta.level == Level::Error);
+    let error = |finding: &Diagnostic| {
+        let meta = registry.meta(&finding.rule)?;
+        let counts = is_error(&finding.rule) || meta.replaces.iter().any(|name| is_error(name));
+        counts.then(|| ErrorFinding::new(finding, meta.category, project))
+    };
+    found.iter().filter_map(error).collect()
 }
 
 /// What tells errors apart: rule, message, path, place.

@@ -11,8 +11,8 @@ use super::{Format, Name, data};
 use crate::NodeRef;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
-use crate::registry::Registry;
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 
 /// The format of Compose files.
@@ -73,8 +73,8 @@ impl Format for ComposeFormat {
         walk.offer(NodeRef::App(app));
     }
 
-    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
-        fixable::withhold(project, found, registry);
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
+        fixable::withhold(project, found, unclear);
     }
 
     fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {

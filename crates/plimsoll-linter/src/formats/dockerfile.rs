@@ -17,8 +17,8 @@ use plimsoll_project::Project;
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
-use crate::registry::Registry;
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 
 /// The format of Dockerfiles.
@@ -59,8 +59,8 @@ impl Format for DockerfileFormat {
         project.own_dockerfiles().iter().for_each(|file| walk.dockerfile(file));
     }
 
-    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
-        fixable::withhold(project, found, registry);
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
+        fixable::withhold(project, found, unclear);
     }
 
     fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {

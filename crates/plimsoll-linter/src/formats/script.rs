@@ -28,8 +28,8 @@ use super::{Format, Name};
 use crate::fixable::retain;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof, Unproven};
-use crate::registry::Registry;
 use crate::suppress::{Collector, Places};
+use crate::unclear::Unclear;
 use crate::walk::Walk;
 use crate::{Node, NodeRef, Preset, RuleMeta};
 
@@ -83,7 +83,7 @@ impl Format for ScriptFormat {
         }
     }
 
-    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], _: &Registry) {
+    fn withhold(&self, project: &Project<'_>, found: &mut [Diagnostic], _unclear: &Unclear) {
         let Some(lines) = &project.lines else { return };
         let source = project.sources.text(lines.file);
         let words: Vec<Span> = lines.lines.iter().flat_map(|line| replaceable(line, source)).collect();

@@ -11,11 +11,12 @@ use crate::project_result::ProjectResult;
 use crate::walk::walk;
 
 impl Linter {
-    /// What rules in Rego say about a project, or said about its earlier text. `found` is what the other rules say.
+    /// What rules in Rego say about a project, or said about its earlier text. `found` is what the other rules say,
+    /// where it was kept.
     pub(super) fn of_rego(
         &self,
         project: &Project<'_>,
-        found: &[Diagnostic],
+        found: Option<&[Diagnostic]>,
         part: &mut ProjectResult,
     ) -> Vec<Diagnostic> {
         let Some(rego) = &self.configs.rego else { return Vec::new() };
@@ -24,7 +25,10 @@ impl Linter {
             part.owes_rego = true;
             return carried.findings(project.sources);
         }
-        let seen = || self.as_policy_sees(project, found.to_vec());
+        let seen = || match found {
+            Some(found) => self.as_policy_sees(project, found.to_vec()),
+            None => self.found_in(project, &part.path),
+        };
         let said = rego.check(project, &self.configs.sources, &seen);
         if let Some(memo) = &mut part.memo {
             memo.rego = Some(Carried::new(&said, project.sources));
@@ -36,7 +40,7 @@ impl Linter {
     /// comments hide.
     pub fn found_in(&self, project: &Project<'_>, path: &str) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
-        found.extend(walk(&self.configs.for_file(path).rules, project, &self.today, None, None));
+        found.extend(walk(&self.configs.for_file(path).rules, project, &self.today, None, None, None));
         self.as_policy_sees(project, found)
     }
 

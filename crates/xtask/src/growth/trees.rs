@@ -19,10 +19,12 @@ pub(super) struct Tree {
 
 const DOCKERFILE: &str = "FROM debian:12.5\nRUN apt-get install -y curl\nCOPY a /b\nCMD [\"a\"]\n";
 const COMPOSE: &str = "services:\n  a:\n    build: .\n    ports: [\"80:80\"]\n    privileged: true\n";
+const OVERRIDES: &str = "[[override]]\nfiles = [\"a*\"]\n[override.rules]\nlatest-tag = \"off\"\n";
+const HADOLINT: &str = "ignored: [DL3008]\n";
 const SCRIPT: &str = "#!/bin/sh\nset -e\necho a\ndocker run --privileged -v /:/host debian:12.5\n";
 
 /// Every kind.
-pub(super) const ALL: [Tree; 7] = [
+pub(super) const ALL: [Tree; 10] = [
     Tree {
         name: "named, each in its own folder",
         size: 200,
@@ -39,6 +41,24 @@ pub(super) const ALL: [Tree; 7] = [
         name: "empty configurations",
         size: 200,
         files: &[("#/plimsoll.toml", ""), ("#/Dockerfile", DOCKERFILE)],
+        is_named: false,
+    },
+    Tree {
+        name: "overrides, each in its own folder",
+        size: 200,
+        files: &[("#/plimsoll.toml", OVERRIDES), ("#/Dockerfile", DOCKERFILE)],
+        is_named: false,
+    },
+    Tree {
+        name: "configurations of hadolint",
+        size: 200,
+        files: &[("#/.hadolint.yaml", HADOLINT), ("#/Dockerfile", DOCKERFILE)],
+        is_named: false,
+    },
+    Tree {
+        name: "hadolint's without effect",
+        size: 200,
+        files: &[("#/.hadolint.yaml", HADOLINT), ("#.Dockerfile", DOCKERFILE)],
         is_named: false,
     },
     Tree { name: "folders", size: 200, files: &[("#/Dockerfile", DOCKERFILE)], is_named: false },

@@ -9,12 +9,12 @@ use plimsoll_diagnostics::{Diagnostic, Edit, FileId};
 use plimsoll_project::{ComposeApp, Project};
 
 use crate::fixable::retain;
-use crate::registry::Registry;
+use crate::unclear::Unclear;
 
 /// Takes away the fixes with an edit in such a place.
-pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
+pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
     let Some(app) = &project.app else { return };
-    let guards = guards(app, found, registry);
+    let guards = guards(app, &unclear.first_problems);
     for finding in found.iter_mut().filter(|finding| !finding.fixes.is_empty()) {
         retain(finding, |edit| guards.get(&edit.span.file).is_none_or(|guard| guard.allows(edit)));
     }
@@ -57,17 +57,7 @@ impl Guard<'_> {
     }
 }
 
-fn guards<'g>(
-    app: &'g ComposeApp<'_>,
-    found: &[Diagnostic],
-    registry: &Registry,
-) -> BTreeMap<FileId, Guard<'g>> {
-    let mut problems: BTreeMap<FileId, u32> = BTreeMap::new();
-    for finding in found.iter().filter(|finding| registry.is_syntax(finding)) {
-        let span = finding.primary.span;
-        let first = problems.entry(span.file).or_insert(span.start);
-        *first = span.start.min(*first);
-    }
+fn guards<'g>(app: &'g ComposeApp<'_>, problems: &BTreeMap<FileId, u32>) -> BTreeMap<FileId, Guard<'g>> {
     let files = app.files().iter().chain(app.borrowed_files());
     let guard = |compose: &'g Compose<'_>| {
         let file = compose.source.span.file;

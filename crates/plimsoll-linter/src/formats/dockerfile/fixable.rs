@@ -1,25 +1,24 @@
 //! Where a Dockerfile must not be edited: in a command that lost a continuation, or has one too many.
 
-use plimsoll_diagnostics::{Diagnostic, Edit, Span};
+use plimsoll_diagnostics::{Category, Diagnostic, Edit, Span};
 use plimsoll_dockerfile::Kind;
 use plimsoll_project::Project;
 
 use crate::fixable::retain;
-use crate::registry::Registry;
+use crate::unclear::Unclear;
 
 /// Takes away the fixes in commands of which the end is not certain.
-pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
+pub(super) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], unclear: &Unclear) {
     let mut open = open_commands(project);
-    let blocks = |finding: &&Diagnostic| registry.meta(&finding.rule).is_some_and(|meta| meta.blocks_fixes);
-    let places = found.iter().filter(blocks).map(|finding| finding.primary.span);
-    open.extend(swallowing_commands(project, places));
-    open.sort_unstable();
+    open.extend(swallowing_commands(project, unclear.swallowed.clone()));
+    open.sort();
     let meets_open = |edit: &Edit| {
         let last = open.partition_point(|command| *command <= edit.span.before()).checked_sub(1);
         last.and_then(|last| open.get(last)).is_some_and(|command| command.contains(edit.span))
     };
     // What completes the command may be its fix.
-    for finding in found.iter_mut().filter(|it| !it.fixes.is_empty() && !registry.is_syntax(it)) {
+    let is_syntax = |finding: &Diagnostic| finding.category == Category::Syntax;
+    for finding in found.iter_mut().filter(|finding| !finding.fixes.is_empty() && !is_syntax(finding)) {
         retain(finding, |edit| !meets_open(edit));
     }
 }
@@ -37,8 +36,7 @@ fn open_commands(project: &Project<'_>) -> Vec<Span> {
 }
 
 /// The RUN instructions in which these places are: what stands at their end belongs to another instruction.
-fn swallowing_commands(project: &Project<'_>, places: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut places: Vec<Span> = places.collect();
+fn swallowing_commands(project: &Project<'_>, mut places: Vec<Span>) -> Vec<Span> {
     if places.is_empty() {
         return places;
     }
