@@ -126,6 +126,8 @@ pub struct Diagnostic {
     pub first_name: Option<&'static str>,
     /// Its relation to a policy, if any.
     pub policy: Option<Box<Asked>>,
+    /// Whether it announces a problem that does not exist yet, such as a release that ends soon. It violates no policy.
+    pub is_ahead: bool,
 }
 
 /// A policy requirement that a finding violates.
@@ -172,6 +174,7 @@ impl Diagnostic {
             aliases: None,
             policy: None,
             first_name: None,
+            is_ahead: false,
         }
     }
 
@@ -200,6 +203,12 @@ impl Diagnostic {
     /// Adds a note.
     pub fn note(&mut self, note: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
         self.notes.push(note.into());
+        self
+    }
+
+    /// Marks it as an announcement of a problem that does not exist yet.
+    pub fn ahead(&mut self) -> &mut Diagnostic {
+        self.is_ahead = true;
         self
     }
 

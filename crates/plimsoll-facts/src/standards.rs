@@ -144,12 +144,15 @@ impl RuleControl {
     }
 
     /// Whether a finding of a rule with this message is about what the row is about: it names the option as the file has
-    /// it, as a key of Compose, a flag or a key of Quadlet.
+    /// it, as a key of Compose, a flag or a key of Quadlet, or says the words of the row.
     pub fn is_about(&self, rule: &str, message: &str) -> bool {
         if self.rule() != rule {
             return false;
         }
         let Some(part) = self.part() else { return true };
+        if part.contains(' ') {
+            return message.contains(part);
+        }
         let is_key =
             |key: &str| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.'));
         let flag = command_flags::of(&["run"]).find(|flag| is_key(flag.key)).map(|flag| flag.name);

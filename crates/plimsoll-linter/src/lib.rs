@@ -4,6 +4,8 @@
 //! This crate does not know any rule by name or any output format.
 
 mod allowance;
+mod base_images;
+mod base_patterns;
 mod carried;
 mod config;
 mod configs;
@@ -41,11 +43,14 @@ mod shell_finding;
 #[cfg_attr(not(feature = "shellcheck"), path = "shellcheck/none.rs")]
 mod shellcheck;
 mod suppress;
+mod text_pattern;
 mod today;
 mod untrusted;
 mod walk;
 mod workspace;
 
+pub use base_images::{BaseImages, ListedBase};
+pub use base_patterns::BasePatterns;
 pub use config::{
     Choices, Config, FailOn, Migrated, Overrides, PeerFile, PresetSource, Settings, find_rules, migrate,
     one_of,
@@ -77,5 +82,6 @@ pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status, Tag};
 pub use session::{Session, SessionUpdate};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
+pub use text_pattern::TextPattern;
 pub use today::{day_of, today};
 pub use workspace::Workspace;

@@ -226,7 +226,9 @@ impl Policy {
         let asks: Vec<&Ask> =
             asks.filter_map(|ask| self.asks.get(*ask)).filter(|ask| ask.holds(&at)).collect();
         let Some(first) = asks.iter().max_by_key(|ask| ask.level(today)) else { return false };
-        finding.level = first.level(today);
+        // What is still to come breaks nothing yet.
+        let most = if finding.is_ahead { Level::Warning } else { Level::Error };
+        finding.level = first.level(today).min(most);
         asked.requirements =
             asks.iter().map(|ask| ask.requirement.name).collect::<BTreeSet<_>>().into_iter().collect();
         let label = first.label(today);
@@ -248,9 +250,15 @@ impl Policy {
 
     /// What is declared for a requirement.
     pub(crate) fn declared(&self, requirement: &Requirement) -> Vec<&toml::Table> {
+        let is_of = |ask: &usize| {
+            self.asks.get(*ask).is_some_and(|ask| std::ptr::eq(ask.requirement.name, requirement.name))
+        };
         let first = requirement.rules.first().map_or("", |(rule, _)| rule);
-        let checks = self.checks.iter().filter(|check| check.rule == first && !check.options.is_empty());
-        checks.map(|check| &check.options).collect()
+        let of_rule = self.checks.iter().filter(|check| check.rule == first);
+        let all: Vec<&Check> = of_rule.filter(|check| check.asks.iter().any(is_of)).collect();
+        // A word under `compliance` asks for the same with the options that are usual.
+        let is_declared = all.iter().any(|check| check.written.is_some());
+        all.into_iter().filter(|_| is_declared).map(|check| &check.options).collect()
     }
 
     /// The waivers, and where they are named.

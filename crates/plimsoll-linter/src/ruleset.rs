@@ -1,5 +1,7 @@
 //! The rules of one run, made from their options and sorted by the nodes that they look at.
 
+use std::collections::BTreeSet;
+
 use plimsoll_diagnostics::Diagnostic;
 
 use crate::config::Config;
@@ -95,6 +97,12 @@ impl Ruleset {
     pub(crate) fn looking_at(&self, node: Node) -> impl Iterator<Item = &Active> {
         let rules = self.by_node.get(node as usize).map(Vec::as_slice).unwrap_or_default();
         rules.iter().filter_map(|&index| self.active.get(index))
+    }
+
+    /// The files at the roots of build contexts that any rule asks about.
+    pub(crate) fn context_files(&self) -> Vec<String> {
+        let all = self.active.iter().flat_map(|active| active.rule.context_files());
+        all.cloned().collect::<BTreeSet<String>>().into_iter().collect()
     }
 
     /// Whether any rule looks at a kind of node: what costs something to find is found only then.

@@ -84,7 +84,8 @@ pub(crate) fn verdicts(
         };
         let evidence = Evidence::new(today, policy.declared(requirement));
         let breaks = |finding: &&Diagnostic| {
-            finding.policy.as_ref().is_some_and(|asked| asked.requirements.contains(&name))
+            let asked = finding.policy.as_ref().filter(|_| !finding.is_ahead);
+            asked.is_some_and(|asked| asked.requirements.contains(&name))
         };
         let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));

@@ -136,6 +136,7 @@ fn read_contexts<'s>(
             file.read_ignore_file(sources, &context, loader);
             file.seek_ignore_file([&*context].into_iter(), loader);
             file.find_sources(&context, loader);
+            file.find_asked_files(&[&*context].into_iter(), loader);
             file.find_climbing_sources(&[&*context].into_iter(), loader);
             file.find_context_files(&context, sources, loader);
             file.find_script_troubles(&[&*context], loader);
