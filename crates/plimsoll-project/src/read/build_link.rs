@@ -98,7 +98,9 @@ pub(crate) fn link<'s>(
     };
     let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
+    let is_for_swarm = compose.services.iter().any(has_settings_of_swarm);
     let app = ComposeApp {
+        is_for_swarm,
         is_unfinished,
         lost_lines,
         above,
@@ -122,6 +124,12 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
+}
+
+/// Whether a service has settings that only Swarm reads: how it is spread over machines.
+fn has_settings_of_swarm(service: &compose::Service<'_>) -> bool {
+    let deploy = service.get("deploy");
+    ["mode", "placement", "endpoint_mode"].iter().any(|key| deploy.is_some_and(|it| it.get(key).is_some()))
 }
 
 /// Reads what lies in the contexts of the Dockerfiles at these indices.
