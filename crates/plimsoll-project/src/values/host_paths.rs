@@ -50,7 +50,8 @@ pub fn engine_socket(mount: &Mount<'_>) -> Option<&'static str> {
     named.or_else(|| mount.target.as_ref().filter(|_| is_hidden).and_then(engine_of))
 }
 
-fn engine_of(path: &Scalar<'_>) -> Option<&'static str> {
+/// The engine whose socket lies at a path.
+pub fn engine_of(path: &Scalar<'_>) -> Option<&'static str> {
     let path = Template::parse(&path.value).expand(|_| None).value;
     let name = path.rsplit(['/', '\\']).next()?;
     file_names::holds(name, file_names::Role::Socket)
