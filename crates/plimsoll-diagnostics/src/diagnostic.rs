@@ -139,6 +139,8 @@ pub struct Asked {
     pub requirements: Vec<&'static str>,
     /// The waiver that covers it.
     pub waiver: Option<Waiver>,
+    /// The requirements among those that it violates for which a waiver of their own covers it, each with the waiver.
+    pub waived: Vec<(&'static str, Waiver)>,
     /// The waiver that covered it until a day, or will from a day on.
     pub lapsed: Option<Waiver>,
     /// The policy's own rule that makes an exception for it, such as `main.exception`.
@@ -186,6 +188,12 @@ impl Diagnostic {
     /// Whether a waiver or an exception in the policy covers it, so that it no longer counts.
     pub fn is_waived(&self) -> bool {
         self.policy.as_ref().is_some_and(|policy| policy.waiver.is_some() || policy.exception.is_some())
+    }
+
+    /// Whether a waiver or an exception covers it as far as this requirement is concerned.
+    pub fn is_waived_for(&self, requirement: &str) -> bool {
+        let waived = self.policy.iter().flat_map(|policy| &policy.waived);
+        self.is_waived() || waived.into_iter().any(|(name, _)| *name == requirement)
     }
 
     /// Sets the label at the main location.
