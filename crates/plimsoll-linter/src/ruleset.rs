@@ -1,7 +1,5 @@
 //! The rules of one run, made from their options and sorted by the nodes that they look at.
 
-use std::collections::BTreeSet;
-
 use plimsoll_diagnostics::Diagnostic;
 
 use crate::config::Config;
@@ -25,6 +23,8 @@ pub(crate) struct Ruleset {
     by_node: Vec<Vec<usize>>,
     /// The codes that the shell linter looks for, for the rules that want them.
     pub(crate) shell: ShellRules,
+    /// The files at the roots of build contexts that any rule asks about.
+    pub(crate) context_files: Vec<String>,
 }
 
 impl Ruleset {
@@ -90,6 +90,9 @@ impl Ruleset {
                 rules.push(self.active.len());
             }
         }
+        self.context_files.extend(rule.context_files().iter().cloned());
+        self.context_files.sort_unstable();
+        self.context_files.dedup();
         self.active.push(Active { meta, rule, asked_by: None });
     }
 
@@ -97,12 +100,6 @@ impl Ruleset {
     pub(crate) fn looking_at(&self, node: Node) -> impl Iterator<Item = &Active> {
         let rules = self.by_node.get(node as usize).map(Vec::as_slice).unwrap_or_default();
         rules.iter().filter_map(|&index| self.active.get(index))
-    }
-
-    /// The files at the roots of build contexts that any rule asks about.
-    pub(crate) fn context_files(&self) -> Vec<String> {
-        let all = self.active.iter().flat_map(|active| active.rule.context_files());
-        all.cloned().collect::<BTreeSet<String>>().into_iter().collect()
     }
 
     /// Whether any rule looks at a kind of node: what costs something to find is found only then.

@@ -29,7 +29,7 @@ impl Linter {
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
         reader.images = self.images_of(path);
-        reader.context_files = self.configs.for_file(path).rules.context_files();
+        reader.context_files = &self.configs.for_file(path).rules.context_files;
         reader
     }
 
