@@ -1,7 +1,8 @@
 //! What proofs have in common: values that are known, and how it is said that they are not.
 
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{Proof, Subject};
+use plimsoll_linter::{Evidence, Proof, Subject, days_between};
+use serde::de::DeserializeOwned;
 
 use compose::Typed;
 use compose::interpolate::has_variable;
@@ -160,6 +161,60 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
         }
     }
     last
+}
+
+/// Whether the releases of all images that something is made of are supported, or ended at most so many days ago.
+pub(crate) fn of_releases(subject: &Subject, today: &str, grace: i64) -> Proof {
+    of_images(subject, |image| {
+        let unknown = |why: &str| Proof::Unknown(image.span, why.to_owned());
+        let releases = image.releases();
+        if today.is_empty() {
+            return unknown("the date is unknown");
+        }
+        if image.retired().is_some() {
+            return unknown("the image is not updated as others are");
+        }
+        let Some(first) =
+            releases.iter().min_by_key(|one| if one.until.is_empty() { "9999" } else { one.until })
+        else {
+            return unknown("it is unknown how long this image is supported");
+        };
+        let until = first.until;
+        let why = match days_between(until, today) {
+            _ if until.is_empty() => format!("`{image}` is supported"),
+            _ if !first.has_ended(today) => format!("`{image}` is supported until {until}"),
+            Some(days) if days <= grace && !first.is_superseded => {
+                format!("`{image}` reached end of life on {until}, which is in the grace period")
+            }
+            _ => return unknown("the support for this image has ended"),
+        };
+        Proof::Proved(image.span, why)
+    })
+}
+
+/// What is built: the stage, if anything is.
+pub(crate) fn built<'p>(subject: &Subject<'p>) -> Result<Stage<'p>, Proof> {
+    match subject {
+        Subject::Image(stage) => Ok(*stage),
+        Subject::Container(container) if !container.is_built() => {
+            Err(Proof::NotApplicable("nothing is built here".to_owned()))
+        }
+        Subject::Container(container) => container.stage().ok_or_else(|| {
+            Proof::Unknown(subject.span(), "the build target of the service is unknown".to_owned())
+        }),
+    }
+}
+
+/// What a policy declares, each table as the options of its rule; what it declares nothing of is unknown.
+pub(crate) fn declared<'e, T: DeserializeOwned + 'static>(
+    subject: &Subject,
+    evidence: &'e Evidence,
+    what: &str,
+) -> Result<&'e [T], Proof> {
+    match evidence.options::<T>() {
+        [] => Err(Proof::Unknown(subject.span(), format!("the policy declares no {what}"))),
+        all => Ok(all),
+    }
 }
 
 /// The one that came first: what is proved, or what hides it.

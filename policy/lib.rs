@@ -7,7 +7,13 @@ mod evidence;
 
 /// The proofs, one for each page that has any.
 mod requirements {
+    pub(crate) mod approved_bases;
+    pub(crate) mod approved_files;
+    pub(crate) mod approved_healthchecks;
     pub(crate) mod approved_images;
+    pub(crate) mod approved_networks;
+    pub(crate) mod approved_releases;
+    pub(crate) mod approved_stages;
     pub(crate) mod approved_users;
     pub(crate) mod bound_ports;
     pub(crate) mod bounded_restarts;
@@ -27,6 +33,7 @@ mod requirements {
     pub(crate) mod process_limit;
     pub(crate) mod read_only_root;
     pub(crate) mod sensitive_mounts;
+    pub(crate) mod supported_images;
 }
 
 use plimsoll_linter::{Requirement, SubjectKind};

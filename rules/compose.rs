@@ -69,6 +69,7 @@ pub(crate) mod system_host_path;
 pub(crate) mod test_credential;
 pub(crate) mod unapproved_capability;
 pub(crate) mod unapproved_mount;
+pub(crate) mod unapproved_network;
 pub(crate) mod unapproved_port;
 pub(crate) mod unattached_secret;
 pub(crate) mod undefined_reference;

@@ -1,9 +1,16 @@
 //! Every image that something is made of is one that was declared.
 
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{Evidence, Proof, Subject};
+use plimsoll_linter::{Evidence, Proof, Subject, TextPattern};
+use serde::Deserialize;
 
 use crate::evidence::of_images;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Tags {
+    tag: Option<TextPattern>,
+}
 
 pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     if !evidence.is_declared() {
@@ -13,6 +20,8 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
         return Proof::of_variable(place);
     }
     let (approved, forbidden) = (evidence.allowed_images(), evidence.forbidden_images());
+    let tags = evidence.options::<Tags>().iter().filter_map(|one| one.tag.as_ref());
+    let tags: Vec<&TextPattern> = tags.collect();
     let (digest, release) = (evidence.is_on("digest"), evidence.is_on("latest"));
     of_images(subject, |image| {
         let unknown = |why: &str| Proof::Unknown(image.span, format!("`{image}` {why}"));
@@ -22,6 +31,9 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
         }
         if forbidden.iter().any(|list| list.find(image).is_some()) {
             return unknown("matches a forbidden pattern");
+        }
+        if tags.iter().any(|tag| !image.has_tag_like(|text| tag.matches(text))) {
+            return unknown("has a tag that does not follow the policy");
         }
         if digest && !has_digest {
             return unknown("has no digest");
@@ -33,6 +45,7 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
             ([_, ..], ..) => "matches an approved pattern",
             (_, [_, ..], _) => "matches no forbidden pattern",
             (_, _, true) => "has a digest",
+            _ if !tags.is_empty() => "has a tag that follows the policy",
             _ => "does not use `latest`",
         };
         Proof::Proved(image.span, format!("`{image}` {why}"))

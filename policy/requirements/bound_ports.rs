@@ -20,6 +20,10 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     if service.ports.is_empty() {
         return Err(Proof::NotApplicable("the service does not publish a port".to_owned()));
     }
+    if let Some(flag) = container.app.internal_networks(service).first() {
+        let why = "the service is only on internal networks, to which no port is forwarded";
+        return Ok(Proof::Proved(*flag, why.to_owned()));
+    }
     for port in &service.ports {
         let Some(address) = &port.host_ip else {
             let is_hidden = port.text.as_ref().is_some_and(compose::yaml::Scalar::is_interpolated);

@@ -25,10 +25,16 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         Some(_) => {}
     }
     all_is_here(container)?;
-    if let Some(mode) = &service.network_mode {
+    // What shares the network of another service is where that one is, and published as it is.
+    let owner = container.app.network_owner(service).filter(|owner| owner.network_mode.is_none());
+    if let Some(mode) = service.network_mode.as_ref().filter(|_| owner.is_none()) {
         return Err(Proof::Unknown(mode.span, "the service uses another container's network".to_owned()));
     }
-    let networks = container.networks();
+    if let Some(owner) = owner.filter(|owner| owner.extends.is_some() || !container.app.says_all_of(owner)) {
+        return Err(Proof::Unknown(owner.name.span, "another file can change this service".to_owned()));
+    }
+    let host = owner.unwrap_or(service);
+    let networks = container.app.networks_of(host);
     let mut shown = networks.first().map_or(service.name.span, |network| network.span);
     let mut why = "the data store is separated from published services";
     for network in &networks {
@@ -51,7 +57,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         let published = container
             .app
             .services_on(network.name)
-            .find(|other| !other.ports.is_empty() && other.name.value != service.name.value);
+            .find(|other| !other.ports.is_empty() && other.name.value != host.name.value);
         match (published, internal) {
             (Some(_), Some(flag)) => {
                 shown = flag.span();
@@ -65,11 +71,8 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             (None, _) => {}
         }
     }
-    if !service.ports.is_empty() {
-        return Err(Proof::Unknown(
-            service.key_span("ports"),
-            "the data store itself is published".to_owned(),
-        ));
+    if !host.ports.is_empty() {
+        return Err(Proof::Unknown(host.key_span("ports"), "the data store itself is published".to_owned()));
     }
     Ok(Proof::Proved(shown, why.to_owned()))
 }

@@ -56,11 +56,14 @@ pub(crate) fn is_image(container: &Container, is: impl Fn(&ImageName) -> bool) -
 pub(crate) fn report(container: &Container, cx: &mut Context) {
     let service = container.service;
     for mount in &service.volumes {
-        let (Some(engine), Some(source)) = (host_paths::engine_socket(mount), &mount.source) else {
-            continue;
-        };
+        let device = container.device_of(mount);
+        let engine = host_paths::engine_socket(mount).or_else(|| device.and_then(host_paths::engine_of));
+        let (Some(engine), Some(source)) = (engine, &mount.source) else { continue };
         let message = format!("{} can control {engine} on the host", container.title());
         let finding = cx.report(source.span, message);
+        if let Some(device) = device {
+            finding.label(device.span, "this volume is the engine's socket");
+        }
         if source.value.contains("/run/user/") {
             finding
                 .here("anyone who can connect to this socket controls the account that runs the engine")

@@ -1,12 +1,16 @@
 //! A password that anybody would guess.
 
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, SecretKind};
+use project::secrets::{Certainty, Secret, SecretKind, is_example};
+use serde::Deserialize;
 
 use super::committed_secret::{Found, aliases, secrets};
 
-#[derive(Default)]
-pub(crate) struct GuessablePassword;
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct GuessablePassword {
+    examples: bool,
+}
 
 impl Rule for GuessablePassword {
     fn check_project(&self, project: &Project, cx: &mut Context) {
@@ -17,7 +21,9 @@ impl Rule for GuessablePassword {
 
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
-        for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
+        let guessable = secrets(app).filter(|(_, found)| is_guessable(found));
+        let guessable: Vec<_> = guessable.chain(examples(app).filter(|_| self.examples)).collect();
+        for (service, found) in guessable {
             let container = cx.project().container_named(&service.name.value);
             let place = match container.and_then(|it| it.file_variable(&found.name)) {
                 _ if cx.project().lines.is_some() => "variable that is set outside this file".to_owned(),
@@ -37,4 +43,17 @@ impl Rule for GuessablePassword {
                 .answers_to(aliases(found.secret.kind));
         }
     }
+}
+
+/// The examples of passwords in what services set.
+fn examples<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c compose::Service<'c>, Found<'c>)> {
+    app.services().flat_map(|service| {
+        let args = service.build.iter().flat_map(|build| &build.args);
+        let examples = service.environment.iter().chain(args).filter_map(move |pair| {
+            let (name, value) = (&pair.name.value, pair.value.as_ref()?);
+            is_example(name, value.template()).then_some((name, value.span))
+        });
+        let secret = Secret { kind: SecretKind::Named, certainty: Certainty::Guessable };
+        examples.map(move |(name, span)| (service, Found { name: (&**name).into(), span, secret }))
+    })
 }

@@ -17,6 +17,14 @@ impl Rule for HostNetwork {
                 .here("the container opens ports on the host and can connect to services on the host's localhost")
                 .help("remove this setting and publish the ports that clients need");
         }
+        if let (Some(mode), Some(owner)) = (&service.network_mode, container.app.network_owner(service))
+            && owner.network() == Some(NetworkMode::Host)
+        {
+            let owner = &owner.name.value;
+            cx.report(mode.span, format!("{} uses the host's network", container.title()))
+                .here(format!("service `{owner}` uses the host's network, and this service shares it"))
+                .help(format!("give `{owner}` a network of its own"));
+        }
         if let Some(network) = container.host_network() {
             cx.report(network.span, format!("{} uses the host's network", container.title()))
                 .here("this is the engine's `host` network, which has no isolation")

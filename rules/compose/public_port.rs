@@ -9,7 +9,8 @@ pub(crate) struct PublicPort;
 impl Rule for PublicPort {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        if !takes_ports(service) {
+        // `unreachable-port` speaks of ports that the engine forwards to no network.
+        if !takes_ports(service) || !container.app.internal_networks(service).is_empty() {
             return;
         }
         let project = cx.project();

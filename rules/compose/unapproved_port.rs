@@ -1,7 +1,13 @@
 //! A published port that was not declared.
 
+mod address;
+mod port_list;
+
 use plimsoll_linter::prelude::*;
 use serde::Deserialize;
+
+use address::Address;
+use port_list::PortList;
 
 /// Nothing is reported until something is declared.
 #[derive(Default, Deserialize)]
@@ -10,60 +16,9 @@ pub(crate) struct UnapprovedPort {
     allow: Option<PortList>,
     deny: PortList,
     published_by: Option<WordList>,
-}
-
-/// Ranges in the order of their first ports, each with the highest port of it and of those before it.
-#[derive(Default, Deserialize)]
-#[serde(from = "Vec<Ports>")]
-struct PortList(Vec<(u16, u16)>);
-
-/// A port, or a range of them: the first and the last.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(try_from = "Written")]
-struct Ports(u16, u16);
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a port, or a string such as `8000-8999`")]
-enum Written {
-    Port(u16),
-    Text(String),
-}
-
-impl TryFrom<Written> for Ports {
-    type Error = String;
-
-    fn try_from(written: Written) -> Result<Ports, String> {
-        let text = match written {
-            Written::Port(port) => return Ok(Ports(port, port)),
-            Written::Text(text) => text,
-        };
-        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
-        let ports = (first.trim().parse(), last.trim().parse());
-        let (Ok(first), Ok(last)) = ports else {
-            return Err(format!("`{text}` is not a port or a range of ports"));
-        };
-        Ok(Ports(first, last))
-    }
-}
-
-impl From<Vec<Ports>> for PortList {
-    fn from(mut written: Vec<Ports>) -> PortList {
-        written.sort_unstable_by_key(|Ports(first, _)| *first);
-        let mut highest = 0;
-        let ranges = written.into_iter().map(|Ports(first, last)| {
-            highest = last.max(highest);
-            (first, highest)
-        });
-        PortList(ranges.collect())
-    }
-}
-
-impl PortList {
-    /// Whether a range that starts at `start` or before it reaches `end`.
-    fn reaches(&self, start: u16, end: u16) -> bool {
-        let before = self.0.partition_point(|(first, _)| *first <= start);
-        before.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, highest)| end <= *highest)
-    }
+    address: Option<Address>,
+    #[serde(deserialize_with = "plimsoll_linter::flag")]
+    privileged: bool,
 }
 
 impl Rule for UnapprovedPort {
@@ -80,6 +35,11 @@ impl Rule for UnapprovedPort {
                     .help("remove the port, and connect over a Docker network");
                 continue;
             }
+            if let Some(why) = self.address.and_then(|address| address.judge(port)) {
+                cx.report(port.span, format!("{title} publishes a port on an address that is not approved"))
+                    .here(why)
+                    .help("prefix the port with `127.0.0.1:`, or with another approved address");
+            }
             let Some((first, last)) =
                 port.published.as_ref().or(port.target.as_ref()).and_then(|range| range.ports)
             else {
@@ -94,6 +54,10 @@ impl Rule for UnapprovedPort {
                 cx.report(port.span, format!("{title} publishes port {written}, which is not approved"))
                     .here("not an approved port")
                     .help("publish an approved port, or get this one approved");
+            } else if self.privileged && port.published.is_some() && first < 1024 {
+                cx.report(port.span, format!("{title} publishes the privileged port {written}"))
+                    .here("ports below 1024 are privileged")
+                    .help("publish a port from 1024 upward");
             }
         }
     }

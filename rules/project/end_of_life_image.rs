@@ -1,5 +1,6 @@
 //! An image of a release that is no longer maintained.
 
+use plimsoll_linter::days_between;
 use plimsoll_linter::prelude::*;
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -8,19 +9,56 @@ use serde::{Deserialize, Deserializer, de::Error};
 pub(crate) struct EndOfLifeImage {
     #[serde(deserialize_with = "date")]
     date: String,
+    grace_days: u32,
+    warn_days: u32,
+}
+
+/// When a release ends, as seen from a day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Past,
+    /// In so many days.
+    Ahead(i64),
+}
+
+impl EndOfLifeImage {
+    /// The end of a release, if it is worth a finding.
+    fn end(&self, release: &project::Release, day: &str) -> Option<End> {
+        if release.is_superseded {
+            return None;
+        }
+        let left = days_between(day, release.until);
+        if release.has_ended(day) {
+            let is_in_grace = left.is_some_and(|left| -left <= i64::from(self.grace_days));
+            return (!is_in_grace).then_some(End::Past);
+        }
+        left.filter(|left| (0..i64::from(self.warn_days)).contains(left)).map(End::Ahead)
+    }
 }
 
 impl Rule for EndOfLifeImage {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let day = if self.date.is_empty() { cx.today() } else { &*self.date };
-        let ended =
-            image.name.releases().iter().find(|release| !release.is_superseded && release.has_ended(day));
-        let Some(release) = ended else { return };
+        let ends = image.name.releases().iter().filter_map(|it| Some((it, self.end(it, day)?)));
+        let ends: Vec<_> = ends.collect();
+        let past = ends.iter().find(|(_, end)| *end == End::Past);
+        let Some(&(release, end)) = past.or(ends.first()) else { return };
         let (span, set_at) = image.name.tag.as_ref().map_or((image.span, None), |tag| image.place_of(tag));
         let (product, line) = (product(release.repository), release.line);
-        let message = format!("`{}` reached end of life on {}", image.name, release.until);
-        let finding = cx.report(span, message);
-        finding.here(format!("no security fixes for {product} {line} since {}", release.until));
+        let finding = match end {
+            End::Past => {
+                let message = format!("`{}` reached end of life on {}", image.name, release.until);
+                let finding = cx.report(span, message);
+                finding.here(format!("no security fixes for {product} {line} since {}", release.until))
+            }
+            End::Ahead(days) => {
+                let message = format!("`{}` reaches end of life on {}", image.name, release.until);
+                let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+                cx.report(span, message)
+                    .here(format!("security fixes for {product} {line} end in {days}"))
+                    .ahead()
+            }
+        };
         match (image.name.retired().and_then(|retired| retired.successor), release.nearest(day)) {
             (Some(successor), _) => finding.help(format!("switch to `{successor}`")),
             (None, Some(next)) => {

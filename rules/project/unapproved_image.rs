@@ -1,5 +1,6 @@
 //! An image that was not declared.
 
+use plimsoll_linter::TextPattern;
 use plimsoll_linter::prelude::*;
 use project::ImagePatterns;
 use serde::Deserialize;
@@ -13,6 +14,7 @@ const MOST_LISTED: usize = 20;
 pub(crate) struct UnapprovedImage {
     allow: Option<Patterns>,
     deny: Patterns,
+    tag: Option<TextPattern>,
     #[serde(deserialize_with = "plimsoll_linter::flag")]
     digest: bool,
     #[serde(deserialize_with = "plimsoll_linter::flag")]
@@ -84,6 +86,12 @@ impl UnapprovedImage {
             cx.report(span, format!("`{image}` uses `latest`, which is not allowed"))
                 .here("`latest` does not identify a release")
                 .help("use a release tag");
+        } else if let Some(tag) =
+            self.tag.as_ref().filter(|tag| !image.has_tag_like(|text| tag.matches(text)))
+        {
+            cx.report(span, format!("the tag of `{image}` does not follow the policy"))
+                .here(format!("the tag `{}` does not match `{}`", image.meant_tag(), tag.written()))
+                .help(format!("use a tag that matches `{}`", tag.written()));
         } else if self.digest && image.digest.is_none() {
             cx.report(span, format!("`{image}` has no digest"))
                 .here(match image.tag {

@@ -1,34 +1,23 @@
 //! A name that is not as it was declared.
 
+use plimsoll_linter::TextPattern;
 use plimsoll_linter::prelude::*;
-use regex::Regex;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::Deserialize;
 
 /// Nothing is reported until a pattern is given.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct UnapprovedName {
-    services: Pattern,
-    stages: Pattern,
-    volumes: Pattern,
+    services: Option<TextPattern>,
+    stages: Option<TextPattern>,
+    volumes: Option<TextPattern>,
+    images: Option<TextPattern>,
     container_name: bool,
-}
-
-#[derive(Default)]
-struct Pattern(Option<(String, Regex)>);
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Pattern, D::Error> {
-        let text = String::deserialize(from)?;
-        let regex = Regex::new(&format!("^(?:{text})$"));
-        let regex = regex.map_err(|_| D::Error::custom(format_args!("`{text}` is not a valid pattern")))?;
-        Ok(Pattern(Some((text, regex))))
-    }
 }
 
 impl Rule for UnapprovedName {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        self.services.judge("service", &service.name.value, service.name.span, cx);
+        judge(self.services.as_ref(), "service", &service.name.value, service.name.span, cx);
         if let Some(name) = service.container_name.as_ref().filter(|_| self.container_name) {
             cx.report(name.span, "`container_name` is not allowed")
                 .here("the configuration forbids this key")
@@ -38,22 +27,29 @@ impl Rule for UnapprovedName {
 
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for volume in &app.compose.volumes {
-            self.volumes.judge("volume", &volume.key.value, volume.key.span, cx);
+            judge(self.volumes.as_ref(), "volume", &volume.key.value, volume.key.span, cx);
+        }
+    }
+
+    fn check_build(&self, container: &Container, cx: &mut Context) {
+        // What a service builds gets this name.
+        if let Value::Known { value, set_at } = container.image() {
+            judge(self.images.as_ref(), "image", &value.to_string(), set_at, cx);
         }
     }
 
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         if let Some(name) = stage.name() {
-            self.stages.judge("stage", &name.value, name.text.span, cx);
+            judge(self.stages.as_ref(), "stage", &name.value, name.text.span, cx);
         }
     }
 }
 
-impl Pattern {
-    fn judge(&self, what: &str, name: &str, span: Span, cx: &mut Context) {
-        let Some((pattern, _)) = self.0.as_ref().filter(|(_, regex)| !regex.is_match(name)) else { return };
-        cx.report(span, format!("{what} `{name}` does not follow the naming policy"))
-            .here(format!("this name does not match `{pattern}`"))
-            .help(format!("choose a name that matches `{pattern}`"));
-    }
+fn judge(pattern: Option<&TextPattern>, what: &str, name: &str, span: Span, cx: &mut Context) {
+    let Some(pattern) = pattern.filter(|pattern| !pattern.matches(name)).map(TextPattern::written) else {
+        return;
+    };
+    cx.report(span, format!("{what} `{name}` does not follow the naming policy"))
+        .here(format!("this name does not match `{pattern}`"))
+        .help(format!("choose a name that matches `{pattern}`"));
 }

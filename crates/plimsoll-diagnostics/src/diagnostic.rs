@@ -126,6 +126,8 @@ pub struct Diagnostic {
     pub first_name: Option<&'static str>,
     /// Its relation to a policy, if any.
     pub policy: Option<Box<Violation>>,
+    /// Whether it announces a problem that does not exist yet, such as a release that ends soon. It violates no policy.
+    pub is_ahead: bool,
 }
 
 /// A policy requirement that a finding violates.
@@ -137,6 +139,8 @@ pub struct Violation {
     pub requirements: Vec<&'static str>,
     /// The waiver that covers it.
     pub waiver: Option<Waiver>,
+    /// The requirements among those that it violates for which a waiver of their own covers it, each with the waiver.
+    pub waived: Vec<(&'static str, Waiver)>,
     /// The waiver that covered it until a day, or will from a day on.
     pub lapsed: Option<Waiver>,
     /// The policy's own rule that makes an exception for it, such as `main.exception`.
@@ -172,6 +176,7 @@ impl Diagnostic {
             aliases: None,
             policy: None,
             first_name: None,
+            is_ahead: false,
         }
     }
 
@@ -183,6 +188,12 @@ impl Diagnostic {
     /// Whether a waiver or an exception in the policy covers it, so that it no longer counts.
     pub fn is_waived(&self) -> bool {
         self.policy.as_ref().is_some_and(|policy| policy.waiver.is_some() || policy.exception.is_some())
+    }
+
+    /// Whether a waiver or an exception covers it as far as this requirement is concerned.
+    pub fn is_waived_for(&self, requirement: &str) -> bool {
+        let waived = self.policy.iter().flat_map(|policy| &policy.waived);
+        self.is_waived() || waived.into_iter().any(|(name, _)| *name == requirement)
     }
 
     /// Sets the label at the main location.
@@ -200,6 +211,12 @@ impl Diagnostic {
     /// Adds a note.
     pub fn note(&mut self, note: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
         self.notes.push(note.into());
+        self
+    }
+
+    /// Marks it as an announcement of a problem that does not exist yet.
+    pub fn ahead(&mut self) -> &mut Diagnostic {
+        self.is_ahead = true;
         self
     }
 

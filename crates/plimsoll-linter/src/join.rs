@@ -108,6 +108,7 @@ impl Linter {
             }
             for verdict in &mut verdicts {
                 verdict.place.file = moved(verdict.place.file);
+                verdict.named_at.file = moved(verdict.named_at.file);
             }
             checked.diagnostics.append(&mut diagnostics);
             checked.verdicts.append(&mut verdicts);

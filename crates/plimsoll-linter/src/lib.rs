@@ -4,6 +4,8 @@
 //! This crate does not know any rule by name or any output format.
 
 mod allowance;
+mod base_images;
+mod base_patterns;
 mod carried;
 mod config;
 mod configs;
@@ -42,12 +44,15 @@ mod shell_finding;
 #[cfg_attr(not(feature = "shellcheck"), path = "shellcheck/none.rs")]
 mod shellcheck;
 mod suppress;
+mod text_pattern;
 mod today;
 mod unclear;
 mod untrusted;
 mod walk;
 mod workspace;
 
+pub use base_images::{BaseImages, ListedBase};
+pub use base_patterns::BasePatterns;
 pub use config::{
     Choices, Config, FailOn, Migrated, Overrides, PeerFile, PresetSource, Settings, find_rules, migrate,
     one_of,
@@ -81,5 +86,6 @@ pub use rule::{Node, Preset, Rule, RuleMeta, Status, Tag};
 pub use session::{Session, SessionUpdate};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
+pub use text_pattern::TextPattern;
 pub use today::{day_of, today};
 pub use workspace::Workspace;

@@ -17,7 +17,6 @@ use crate::costs::{Costs, timed};
 use crate::fixer::errors;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
-use crate::load::Reader;
 use crate::policy::verdicts;
 use crate::postprocess::{Postprocessor, SurplusCounts, arrange, assign, cap};
 use crate::project_result::{ProjectResult, ResultStore};
@@ -44,7 +43,7 @@ pub struct Linter {
     /// The Compose files that the command line names as one project.
     pub(crate) project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
-    env_files: Vec<String>,
+    pub(crate) env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
     /// Whether each subject of a policy gets a verdict.
@@ -316,11 +315,8 @@ impl Linter {
     ) -> ProjectResult {
         let sources = Sources::new();
         let services = || self.services(files);
-        let mut reader = Reader::new(files, &sources);
+        let mut reader = self.reader(files, path, &sources);
         reader.services = Some(&services);
-        reader.together = self.together(path);
-        reader.env_files = &self.env_files;
-        reader.images = self.images_of(path);
         let may_change = memo.is_some() || self.keeps_all;
         reader.asked = may_change.then(RefCell::default);
         let mut part = ProjectResult { path: path.to_owned(), memo, ..ProjectResult::default() };
@@ -389,10 +385,7 @@ impl Linter {
         sources: &Sources,
         ask: impl FnOnce(&Project<'_>) -> R,
     ) -> Option<R> {
-        let mut reader = Reader::new(files, sources);
-        reader.together = self.together(path);
-        reader.env_files = &self.env_files;
-        reader.images = self.images_of(path);
+        let reader = self.reader(files, path, sources);
         let file = reader.read(path)?;
         Some(ask(&kind.format().open(file, &reader)))
     }

@@ -27,6 +27,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) env_files: &'r [String],
     /// What is known of images.
     pub(crate) images: Images<'r>,
+    /// The files at the roots of build contexts that rules ask about.
+    pub(crate) context_files: &'r [String],
     /// Tells what the Compose files of the repository run.
     pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
     /// Whether it was asked for these.
@@ -44,6 +46,7 @@ impl<'r> Reader<'r> {
             together: None,
             env_files: &[],
             images: Images::default(),
+            context_files: &[],
             services: None,
             has_asked_for_services: Cell::new(false),
         }
@@ -126,6 +129,10 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn images(&self) -> Images<'r> {
         self.images
+    }
+
+    fn context_files(&self) -> &[String] {
+        self.context_files
     }
 
     fn runs(&self, service: &str) -> bool {

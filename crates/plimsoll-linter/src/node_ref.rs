@@ -94,11 +94,18 @@ impl NodeRef<'_, '_> {
 
 /// A rule as the linter calls it.
 pub trait Check: Send + Sync {
+    /// See [`Rule::context_files`].
+    fn context_files(&self) -> &[String];
+
     /// Calls the method for this kind of node.
     fn check(&self, node: NodeRef<'_, '_>, cx: &mut Context);
 }
 
 impl<R: Rule> Check for R {
+    fn context_files(&self) -> &[String] {
+        Rule::context_files(self)
+    }
+
     fn check(&self, node: NodeRef<'_, '_>, cx: &mut Context) {
         match node {
             NodeRef::Add(node) => self.check_add(node, cx),

@@ -218,17 +218,25 @@ impl Policy {
         let at = At::new(located, span);
         if rego::is_own(violation) {
             if finding.rule == rego::REGO && violation.exception.is_none() {
-                self.waivers.judge(finding, &[], &at, from, project.sources, today);
+                let judgement = self.waivers.judge(finding, &[], &at, project.sources, today);
+                judgement.note_in(finding, from, project.sources);
             }
             return true;
         }
         let asks = self.checks.get(check).into_iter().flat_map(|check| &check.asks);
         let asks: Vec<&Ask> =
             asks.filter_map(|ask| self.asks.get(*ask)).filter(|ask| ask.holds(&at)).collect();
-        let Some(first) = asks.iter().max_by_key(|ask| ask.level(today)) else { return false };
-        finding.level = first.level(today);
         violation.requirements =
             asks.iter().map(|ask| ask.requirement.name).collect::<BTreeSet<_>>().into_iter().collect();
+        let judgement = self.waivers.judge(finding, &asks, &at, project.sources, today);
+        // What a waiver of its own covers no longer asks for anything here, as long as something else does.
+        let is_left = |ask: &&&Ask| judgement.waiver.is_some() || !judgement.has(ask.requirement.name);
+        let Some(first) = asks.iter().filter(is_left).max_by_key(|ask| ask.level(today)) else {
+            return false;
+        };
+        // What is still to come breaks nothing yet.
+        let most = if finding.is_ahead { Level::Warning } else { Level::Error };
+        finding.level = first.level(today).min(most);
         let label = first.label(today);
         finding.label(copied(first.place, from, project.sources), label);
         if let Some(why) = &first.why {
@@ -237,7 +245,7 @@ impl Policy {
         if let Some(contact) = &first.contact {
             finding.note(format!("for questions about this policy, contact {contact}"));
         }
-        self.waivers.judge(finding, &asks, &at, from, project.sources, today);
+        judgement.note_in(finding, from, project.sources);
         true
     }
 
@@ -248,9 +256,15 @@ impl Policy {
 
     /// What is declared for a requirement.
     pub(crate) fn declared(&self, requirement: &Requirement) -> Vec<&toml::Table> {
+        let is_of = |ask: &usize| {
+            self.asks.get(*ask).is_some_and(|ask| std::ptr::eq(ask.requirement.name, requirement.name))
+        };
         let first = requirement.rules.first().map_or("", |(rule, _)| rule);
-        let checks = self.checks.iter().filter(|check| check.rule == first && !check.options.is_empty());
-        checks.map(|check| &check.options).collect()
+        let of_rule = self.checks.iter().filter(|check| check.rule == first);
+        let all: Vec<&Check> = of_rule.filter(|check| check.asks.iter().any(is_of)).collect();
+        // A word under `compliance` asks for the same with the options that are usual.
+        let is_declared = all.iter().any(|check| check.written.is_some());
+        all.into_iter().filter(|_| is_declared).map(|check| &check.options).collect()
     }
 
     /// The waivers, and where they are named.
@@ -272,6 +286,7 @@ impl Policy {
         let (mut used, mut matched) = (BTreeSet::new(), BTreeSet::new());
         for violation in found.filter_map(|finding| finding.policy.as_ref()) {
             used.extend(violation.waiver.as_ref().map(|waiver| &*waiver.id));
+            used.extend(violation.waived.iter().map(|(_, waiver)| &*waiver.id));
             matched.extend(violation.lapsed.as_ref().map(|waiver| &*waiver.id));
         }
         matched.extend(&used);

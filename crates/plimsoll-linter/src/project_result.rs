@@ -138,7 +138,7 @@ impl ProjectResult {
 
 /// The files that findings and verdicts point into.
 pub(crate) fn pointed(diagnostics: &[Diagnostic], verdicts: &[Verdict]) -> BTreeSet<usize> {
-    let verdicts = verdicts.iter().map(|verdict| verdict.place);
+    let verdicts = verdicts.iter().flat_map(|verdict| [verdict.place, verdict.named_at]);
     diagnostics.iter().flat_map(Diagnostic::spans).chain(verdicts).map(|span| span.file.index()).collect()
 }
 

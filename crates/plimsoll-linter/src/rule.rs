@@ -15,6 +15,10 @@ use crate::{Context, ImageUse, ShellFinding};
 #[expect(unused_variables, reason = "a rule overrides the methods that it needs, and only those")]
 #[expect(missing_docs, reason = "one method for each variant of `Node`, which says what it is")]
 pub trait Rule: Send + Sync {
+    /// The files at the roots of build contexts that the rule asks about: [`DockerfileModel::context_file`].
+    fn context_files(&self) -> &[String] {
+        &[]
+    }
     fn check_add(&self, add: &dockerfile::Add, cx: &mut Context) {}
     fn check_arg(&self, arg: &dockerfile::Arg, cx: &mut Context) {}
     fn check_cmd(&self, cmd: &dockerfile::Cmd, cx: &mut Context) {}

@@ -23,6 +23,8 @@ pub(crate) struct Ruleset {
     by_node: Vec<Vec<usize>>,
     /// The codes that the shell linter looks for, for the rules that want them.
     pub(crate) shell: ShellRules,
+    /// The files at the roots of build contexts that any rule asks about.
+    pub(crate) context_files: Vec<String>,
 }
 
 impl Ruleset {
@@ -88,6 +90,9 @@ impl Ruleset {
                 rules.push(self.active.len());
             }
         }
+        self.context_files.extend(rule.context_files().iter().cloned());
+        self.context_files.sort_unstable();
+        self.context_files.dedup();
         self.active.push(Active { meta, rule, policy_check: None });
     }
 

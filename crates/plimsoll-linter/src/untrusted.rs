@@ -1,9 +1,11 @@
 //! What a repository cannot decide about itself: which formats a policy from outside covers, what its images are, and that
-//! a link is checked as its target.
+//! a link is checked as its target. And how its files are read.
 
+use plimsoll_diagnostics::Sources;
 use plimsoll_project::Images;
 
-use crate::{FileKind, Linter, Workspace};
+use crate::load::Reader;
+use crate::{FileKind, FileSystem, Linter, Workspace};
 
 impl Linter {
     /// Whether files of a kind are linted where this one is. A repository cannot turn off a format for a policy from outside.
@@ -14,6 +16,21 @@ impl Linter {
     /// What is known of images for a file. A repository cannot tell a policy from outside about them.
     pub(crate) fn images_of(&self, path: &str) -> Images<'_> {
         if self.configs.is_doubted { Images::default() } else { self.configs.for_file(path).config.images() }
+    }
+
+    /// Reads the files of the project that starts from a path.
+    pub(crate) fn reader<'r>(
+        &'r self,
+        files: &'r dyn FileSystem,
+        path: &str,
+        sources: &'r Sources,
+    ) -> Reader<'r> {
+        let mut reader = Reader::new(files, sources);
+        reader.together = self.together(path);
+        reader.env_files = &self.env_files;
+        reader.images = self.images_of(path);
+        reader.context_files = &self.configs.for_file(path).rules.context_files;
+        reader
     }
 
     /// The links to a file for which other settings hold than for the link, or that is not checked.

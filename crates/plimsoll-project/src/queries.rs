@@ -1,7 +1,9 @@
 //! Questions to the model, a subject a file: methods of stages, containers and applications.
 
 pub(crate) mod accounts;
+pub(crate) mod build_tools;
 pub(crate) mod caches;
+pub(crate) mod check_interval;
 pub mod client_config;
 pub(crate) mod closed_workdir;
 pub(crate) mod command_lines;

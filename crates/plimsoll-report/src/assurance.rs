@@ -54,6 +54,8 @@ pub struct Assurance {
     pub services: Vec<ServiceFacts>,
     /// The findings that are about no service, for each class of threats.
     pub other_threats: [usize; 6],
+    /// The same for findings that somebody answers for.
+    pub other_waived_threats: [usize; 6],
     /// What was checked for each threat to containers and their host.
     pub dangers: Vec<Danger>,
     /// The day on which the tables of facts were compared with their sources.

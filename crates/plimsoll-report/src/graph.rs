@@ -49,13 +49,15 @@ pub(crate) enum Nearness {
     Near,
     /// Other services lie between.
     Far,
+    /// Nobody knows: another project may reach it over an external network.
+    Unknown,
     /// Nobody outside reaches it.
     Shut,
 }
 
 impl Nearness {
-    const ALL: [Nearness; 5] =
-        [Nearness::Open, Nearness::Local, Nearness::Near, Nearness::Far, Nearness::Shut];
+    const ALL: [Nearness; 6] =
+        [Nearness::Open, Nearness::Local, Nearness::Near, Nearness::Far, Nearness::Unknown, Nearness::Shut];
 
     pub(crate) fn of(service: &GraphService) -> Nearness {
         match service.hops {
@@ -63,6 +65,7 @@ impl Nearness {
             Some(0) => Nearness::Open,
             Some(1) => Nearness::Near,
             Some(_) => Nearness::Far,
+            None if service.may_be_reached => Nearness::Unknown,
             None => Nearness::Shut,
         }
     }
@@ -73,6 +76,7 @@ impl Nearness {
             Nearness::Local => "local",
             Nearness::Near => "near",
             Nearness::Far => "far",
+            Nearness::Unknown => "unknown",
             Nearness::Shut => "shut",
         }
     }
@@ -84,6 +88,7 @@ impl Nearness {
             Nearness::Local => "reachable only from the host",
             Nearness::Near => "reachable through one service",
             Nearness::Far => "reachable through several services",
+            Nearness::Unknown => "unknown: might be reachable over an external network",
             Nearness::Shut => "not reachable from outside",
         }
     }
@@ -95,6 +100,7 @@ impl Nearness {
             Nearness::Local => ("#eceff1", "#546e7a"),
             Nearness::Near => ("#fff4e0", "#d98200"),
             Nearness::Far => ("#fffbe0", "#a89a00"),
+            Nearness::Unknown => ("#f3f0f7", "#6a5a8c"),
             Nearness::Shut => ("#eaf5ea", "#2e7d32"),
         }
     }
@@ -113,7 +119,9 @@ fn origin(is_local: bool) -> &'static str {
 fn starts_at(service: &GraphService, is_local: bool) -> bool {
     match service.hops {
         Some(0) => service.is_local == is_local,
-        _ => is_local && !service.ports.is_empty() && !service.networks.is_empty(),
+        Some(_) => is_local && !service.ports.is_empty() && !service.networks.is_empty(),
+        // Ports are not forwarded to internal networks.
+        None => false,
     }
 }
 

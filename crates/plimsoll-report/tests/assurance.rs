@@ -78,7 +78,7 @@ fn whole() -> Assurance {
             expires: text(),
             days_left: None,
         }],
-        dangers: vec![Danger { name: text(), ran: vec![text()], not_run: 1, findings: 2 }],
+        dangers: vec![Danger { name: text(), ran: vec![text()], not_run: 1, findings: 2, waived: 1 }],
         facts: text(),
         not_checked: vec![(text(), text())],
         services: vec![ServiceFacts {
@@ -91,6 +91,7 @@ fn whole() -> Assurance {
             limits: text(),
             health: text(),
             threats: [1; 6],
+            waived_threats: [2; 6],
         }],
         images: vec![ImageFacts {
             name: text(),

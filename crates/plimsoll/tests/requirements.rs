@@ -25,6 +25,19 @@ fn main() {
     libtest_mimic::run(&args, trials).exit();
 }
 
+/// What is declared besides, so that each declaration has something to prove and to break.
+const DECLARED: &str = "\
+declare:
+  images: { deny: [alpine], tag: '[0-9].*' }
+  bases: [{ image: debian, digests: [], since: 2026-01-01, max-age-days: 30 }]
+  supported: { grace-days: 30, warn-days: 300 }
+  stages: { final: { base: ['*-slim', 'debian', scratch], no-tools: required } }
+  files: { required: [.dockerignore] }
+  user: { min-uid: 1000 }
+  networks: { data-stores: internal, default: forbidden, driver: [bridge], external: [edge] }
+  healthcheck: { required-for: long-running, max-interval: 60s }
+";
+
 /// Nothing is proved that a finding breaks, in any example of any page, and in the files of `PLIMSOLL_CORPUS` if it names a
 /// folder.
 fn proofs() {
@@ -33,7 +46,7 @@ fn proofs() {
         .filter_map(|one| Some((one, one.keys.first()?)))
         .map(|(one, key)| format!("    {key}: {}\n", if one.is_bad { "forbidden" } else { "required" }))
         .collect();
-    let policy = format!("compliance:\n  all:\n{}", lines.concat());
+    let policy = format!("compliance:\n  all:\n{}{DECLARED}", lines.concat());
     let mut judged = 0;
     let mut check = |files: MemoryFiles, what: &str| {
         let checked = run_all(files, &policy);

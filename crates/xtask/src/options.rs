@@ -20,16 +20,20 @@ pub(crate) enum OptionKind {
     Text,
     ListOfText,
     TableOfText,
+    Table,
+    ListOfTables,
 }
 
 impl OptionKind {
     /// Every type, with its name in a page.
-    const NAMES: [(&'static str, OptionKind); 5] = [
+    const NAMES: [(&'static str, OptionKind); 7] = [
         ("boolean", OptionKind::Boolean),
         ("integer", OptionKind::Integer),
         ("string", OptionKind::Text),
         ("list of strings", OptionKind::ListOfText),
         ("table of strings", OptionKind::TableOfText),
+        ("table", OptionKind::Table),
+        ("list of tables", OptionKind::ListOfTables),
     ];
 
     fn from_name(name: &str) -> Result<OptionKind, String> {

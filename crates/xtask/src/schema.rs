@@ -226,6 +226,8 @@ fn property(option: &RuleOption) -> Value {
         OptionKind::Text => text,
         OptionKind::ListOfText => json!({ "type": "array", "items": text }),
         OptionKind::TableOfText => json!({ "type": "object", "additionalProperties": text }),
+        OptionKind::Table => json!({ "type": "object" }),
+        OptionKind::ListOfTables => json!({ "type": "array", "items": { "type": "object" } }),
     };
     if let Value::Object(schema) = &mut schema {
         schema.insert("default".to_owned(), option.default.clone());

@@ -1,5 +1,6 @@
 //! What a policy can ask for: a page, the rules that find what breaks it, and a proof that it is kept.
 
+use std::any::Any;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
@@ -7,6 +8,7 @@ use plimsoll_compose::interpolate::has_variable;
 use plimsoll_compose::yaml::{Entry, Node, Scalar, Yaml};
 use plimsoll_diagnostics::Span;
 use plimsoll_project::{Container, ImagePatterns, Stage};
+use serde::de::DeserializeOwned;
 
 use super::word::flag;
 
@@ -46,6 +48,7 @@ pub struct Evidence<'a> {
     images: OnceCell<Vec<ImagePatterns>>,
     forbidden: OnceCell<Vec<ImagePatterns>>,
     denied: OnceCell<HashSet<&'a str>>,
+    options: OnceCell<Box<dyn Any>>,
 }
 
 impl<'a> Evidence<'a> {
@@ -56,7 +59,18 @@ impl<'a> Evidence<'a> {
             images: OnceCell::new(),
             forbidden: OnceCell::new(),
             denied: OnceCell::new(),
+            options: OnceCell::new(),
         }
+    }
+
+    /// What is declared, each table read as the options of its rule; all of them hold. A proof always asks for the same
+    /// type. Tables with a mistake are left out: the policy has a finding about each.
+    pub fn options<T: DeserializeOwned + 'static>(&self) -> &[T] {
+        let all = self.options.get_or_init(|| {
+            let tables = self.declared.iter().filter_map(|table| (*table).clone().try_into::<T>().ok());
+            Box::new(tables.collect::<Vec<T>>())
+        });
+        all.downcast_ref::<Vec<T>>().map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether anything is declared.
@@ -209,7 +223,7 @@ impl Subject<'_> {
 }
 
 /// Whether a place is in what is written of a container: in its service, in what another file or an anchor says of it, or
-/// in a volume that it mounts.
+/// in a volume that it mounts or a network that it is on.
 fn is_written_in(container: &Container<'_>, place: Span) -> bool {
     let entries = &container.service.fields.entries;
     let volumes = || {
@@ -221,7 +235,14 @@ fn is_written_in(container: &Container<'_>, place: Span) -> bool {
         let mut names = sources.map(|source| &*source.value);
         names.any(is_there)
     };
-    written(container).contains(place) || entries.iter().any(|entry| is_in(entry, place)) || volumes()
+    let networks = || {
+        let mut declared = container.networks().into_iter().filter_map(|network| network.declared);
+        declared.any(|network| network.span.contains(place))
+    };
+    written(container).contains(place)
+        || entries.iter().any(|entry| is_in(entry, place))
+        || volumes()
+        || networks()
 }
 
 fn is_in(entry: &Entry<'_>, place: Span) -> bool {

@@ -33,6 +33,8 @@ pub struct Verdict {
     pub lines: Vec<usize>,
     /// The service or the stage.
     pub subject: String,
+    /// Where it is named.
+    pub named_at: Span,
     /// The result.
     pub word: Word,
     /// The place that shows it.
@@ -84,7 +86,8 @@ pub(crate) fn verdicts(
         };
         let evidence = Evidence::new(today, policy.declared(requirement));
         let breaks = |finding: &&Diagnostic| {
-            finding.policy.as_ref().is_some_and(|asked| asked.requirements.contains(&name))
+            let asked = finding.policy.as_ref().filter(|_| !finding.is_ahead);
+            asked.is_some_and(|asked| asked.requirements.contains(&name))
         };
         let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
@@ -103,13 +106,14 @@ pub(crate) fn verdicts(
                 requirement: name,
                 lines: lines(subject.span()),
                 subject: subject.name(),
+                named_at: subject.span(),
                 word,
                 place,
                 why,
                 level,
                 is_contradicted: false,
             };
-            let worst = own.iter().filter(|one| !one.is_waived()).max_by_key(|finding| finding.level);
+            let worst = own.iter().filter(|one| !one.is_waived_for(name)).max_by_key(|finding| finding.level);
             let mut verdict = if let Some(worst) = worst {
                 word(Word::Broken, worst.primary.span, worst.message.clone(), Some(worst.level))
             } else if let Some(unread) = unread.iter().find(|one| subject.holds(one.primary.span)) {
@@ -131,7 +135,7 @@ pub(crate) fn verdicts(
             let mut shown = vec![(first, verdict.why.clone())];
             verdicts.push(verdict);
             // Each finding is evidence of its own.
-            for finding in own.iter().filter(|finding| is_broken && !finding.is_waived()) {
+            for finding in own.iter().filter(|finding| is_broken && !finding.is_waived_for(name)) {
                 let said = (finding.primary.span, finding.message.clone());
                 if !shown.contains(&said) {
                     shown.push(said.clone());
@@ -146,7 +150,8 @@ pub(crate) fn verdicts(
             requirement: name,
             lines: lines(finding.primary.span),
             subject: project.sources.file(finding.primary.span.file).path.clone(),
-            word: if finding.is_waived() { Word::Waived } else { Word::Broken },
+            named_at: Span::at(finding.primary.span.file, 0),
+            word: if finding.is_waived_for(name) { Word::Waived } else { Word::Broken },
             place: finding.primary.span,
             why: finding.message.clone(),
             level: Some(finding.level),

@@ -58,6 +58,36 @@ pub(crate) struct Written {
     pub(crate) counts: bool,
 }
 
+/// Who answers for a finding.
+#[derive(Default)]
+pub(super) struct Judgement {
+    /// The waiver that covers all of it.
+    pub(super) waiver: Option<Waiver>,
+    /// The requirements that have a waiver of their own.
+    pub(super) waived: Vec<(&'static str, Waiver)>,
+    /// The waiver that covered it, or will.
+    pub(super) lapsed: Option<Waiver>,
+    /// Where that is written, and what is said of it.
+    pub(super) label: Option<(Span, String)>,
+}
+
+impl Judgement {
+    /// Whether a requirement has a waiver of its own.
+    pub(super) fn has(&self, requirement: &str) -> bool {
+        self.waived.iter().any(|(name, _)| *name == requirement)
+    }
+
+    /// Puts it into the finding. The policy is in the files `from`, the finding in the files `to`.
+    pub(super) fn note_in(self, found: &mut Diagnostic, from: &Sources, to: &Sources) {
+        if let Some(asked) = &mut found.policy {
+            (asked.waiver, asked.waived, asked.lapsed) = (self.waiver, self.waived, self.lapsed);
+        }
+        if let Some((place, text)) = self.label {
+            found.label(copied(place, from, to), text);
+        }
+    }
+}
+
 /// What is waived.
 pub(crate) enum What {
     Requirement(&'static str),
@@ -69,42 +99,55 @@ pub(crate) enum What {
 }
 
 impl Waivers {
-    /// Notes who answers for a finding, or that nobody does any more.
+    /// Who answers for a finding, or that nobody does any more.
     pub(super) fn judge(
         &self,
-        found: &mut Diagnostic,
+        found: &Diagnostic,
         asks: &[&Ask],
         at: &At<'_>,
-        from: &Sources,
         to: &Sources,
         today: &str,
-    ) {
+    ) -> Judgement {
+        let mut judgement = Judgement::default();
         if self.all.is_empty() {
-            return;
+            return judgement;
         }
         let for_files: Vec<Arc<[bool]>> =
             std::iter::once(at.path).chain(at.paths()).map(|path| self.for_file(path)).collect();
         let is_for_file =
             |number: usize| for_files.iter().any(|these| these.get(number).copied().unwrap_or(false));
         let counting = self.all.iter().enumerate().filter(|(number, one)| one.counts && is_for_file(*number));
-        let covering = counting.map(|(_, one)| one).filter(|one| one.covers(found, asks, at, to));
-        let mut covering: Vec<&Written> = covering.collect();
-        covering.sort_by_key(|one| (!one.has_begun(today), std::cmp::Reverse(&one.waiver.expires)));
-        let Some(best) = covering.first() else { return };
-        let label = if let Some((place, day)) = best.begin.as_ref().filter(|_| !best.has_begun(today)) {
-            Some((*place, format!("waiver `{}` begins on {day}", best.waiver.id)))
-        } else if !today.is_empty() && *best.waiver.expires < *today {
-            Some((best.end, format!("waiver `{}` ended on {}", best.waiver.id, best.waiver.expires)))
-        } else {
-            None
-        };
-        if let Some(asked) = &mut found.policy {
-            let slot = if label.is_some() { &mut asked.lapsed } else { &mut asked.waiver };
-            *slot = Some(best.waiver.clone());
+        let covering = counting.map(|(_, one)| one).filter(|one| one.covers(found, at, to));
+        let (of_requirements, of_all): (Vec<&Written>, Vec<&Written>) =
+            covering.partition(|one| matches!(one.what, What::Requirement(_)));
+        let mut lapsed = None;
+        match best(&of_all, today) {
+            Some(best) if best.holds(today) => {
+                judgement.waiver = Some(best.waiver.clone());
+                return judgement;
+            }
+            best => lapsed = lapsed.or(best),
         }
-        if let Some((place, text)) = label {
-            found.label(copied(place, from, to), text);
+        let names: BTreeSet<&'static str> = asks.iter().map(|ask| ask.requirement.name).collect();
+        for name in &names {
+            let own: Vec<&Written> = of_requirements
+                .iter()
+                .copied()
+                .filter(|one| matches!(&one.what, What::Requirement(own) if own == name))
+                .collect();
+            match best(&own, today) {
+                Some(best) if best.holds(today) => judgement.waived.push((name, best.waiver.clone())),
+                best => lapsed = lapsed.or(best),
+            }
         }
+        // What violates another requirement, too, is waived for the one alone.
+        if !names.is_empty() && judgement.waived.len() == names.len() {
+            judgement.waiver = judgement.waived.first().map(|(_, waiver)| waiver.clone());
+        } else if let Some(lapsed) = lapsed {
+            judgement.lapsed = Some(lapsed.waiver.clone());
+            judgement.label = lapsed.label(today);
+        }
+        judgement
     }
 
     /// Which of them are for a file, each by its number.
@@ -154,18 +197,33 @@ impl Waivers {
     }
 }
 
+/// The one that says most about a finding: one that has begun, and of these the one that lasts longest.
+fn best<'w>(all: &[&'w Written], today: &str) -> Option<&'w Written> {
+    all.iter().copied().min_by_key(|one| (!one.has_begun(today), std::cmp::Reverse(&*one.waiver.expires)))
+}
+
 impl Written {
+    /// Whether it is in force.
+    fn holds(&self, today: &str) -> bool {
+        self.has_begun(today) && (today.is_empty() || *self.waiver.expires >= *today)
+    }
+
+    /// Why it is not: the place and a sentence.
+    fn label(&self, today: &str) -> Option<(Span, String)> {
+        match self.begin.as_ref().filter(|_| !self.has_begun(today)) {
+            Some((place, day)) => Some((*place, format!("waiver `{}` begins on {day}", self.waiver.id))),
+            None => Some((self.end, format!("waiver `{}` ended on {}", self.waiver.id, self.waiver.expires))),
+        }
+    }
+
     fn has_begun(&self, today: &str) -> bool {
         today.is_empty() || self.begin.as_ref().is_none_or(|(_, day)| **day <= *today)
     }
 
     /// Whether it is about a finding in its files.
-    fn covers(&self, found: &Diagnostic, asks: &[&Ask], at: &At<'_>, sources: &Sources) -> bool {
+    fn covers(&self, found: &Diagnostic, at: &At<'_>, sources: &Sources) -> bool {
         let is_meant = match &self.what {
-            // Every requirement that the finding breaks must be waived, or the rest would be waived in passing.
-            What::Requirement(name) => {
-                !asks.is_empty() && asks.iter().all(|ask| ask.requirement.name == *name)
-            }
+            What::Requirement(_) => true,
             What::Rule(rule) => found.rule == *rule,
             What::Control(rows) => rows.iter().any(|row| row.is_about(&found.rule, &found.message)),
             What::Rego(name) => found.aliases.iter().flatten().any(|alias| **alias == **name),

@@ -31,6 +31,8 @@ pub struct ComposeApp<'s> {
     pub(crate) lost_lines: bool,
     /// Whether a service does not say what it runs.
     pub(crate) is_unfinished: bool,
+    /// Whether a service has settings that only Swarm reads.
+    pub(crate) is_for_swarm: bool,
     /// Whether `COMPOSE_FILE` names its files.
     pub(crate) is_listed: bool,
     /// Whether `.env` says which profiles are on.

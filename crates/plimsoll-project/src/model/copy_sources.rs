@@ -47,6 +47,36 @@ impl DockerfileModel<'_> {
             && folders.map(|folder| path::join(folder, ".dockerignore")).all(|path| is_missing(&path));
     }
 
+    /// Whether a file is at the root of the build context. It is known of the files that rules ask about, where the context
+    /// is known, or where no folder that may be the context has the file.
+    pub fn context_file(&self, name: &str) -> Presence {
+        self.asked_files.get(name).copied().unwrap_or(Presence::Unknown)
+    }
+
+    /// Looks for the files that somebody asks about in the folders that may be the one that is built, the likely one first.
+    pub(crate) fn find_asked_files<'f>(
+        &mut self,
+        folders: &(impl Iterator<Item = &'f str> + Clone),
+        loader: &dyn Loader,
+    ) {
+        let of_folders = |name: &str| {
+            let mut all = folders.clone().map(|folder| loader.presence(&path::join(folder, name)));
+            match all.next() {
+                Some(Presence::Missing) if all.all(|one| one == Presence::Missing) => Presence::Missing,
+                Some(found @ (Presence::File | Presence::Folder)) => found,
+                _ => Presence::Unknown,
+            }
+        };
+        let of_all = |name: &str| match of_folders(name) {
+            // An ignore file can also be that of the Dockerfile alone.
+            Presence::Missing if name == ".dockerignore" => {
+                loader.presence(&format!("{}.dockerignore", self.path))
+            }
+            found => found,
+        };
+        self.asked_files = loader.context_files().iter().map(|name| (name.clone(), of_all(name))).collect();
+    }
+
     /// Looks for each source in the folder of the build.
     pub(crate) fn find_sources(&mut self, context: &str, loader: &dyn Loader) {
         let missing: Vec<(Span, String)> = self

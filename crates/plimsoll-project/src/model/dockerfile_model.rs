@@ -13,7 +13,7 @@ use crate::model::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::model::shell_comments::shell_comments;
 use crate::model::text_hints::{self, TextHints};
 use crate::values::ignore_file::NotRead;
-use crate::{IgnoreFile, Loaded, Loader, Value, path};
+use crate::{IgnoreFile, Loaded, Loader, Presence, Value, path};
 
 /// A Dockerfile and its stages.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub struct DockerfileModel<'s> {
     invalid_ignore_pattern: Option<Span>,
     /// Whether there is certainly no ignore file.
     pub(crate) lacks_ignore_file: bool,
+    /// What there is of the files that somebody asks about, at the root of the context.
+    pub(crate) asked_files: HashMap<String, Presence>,
     /// The sources of COPY and ADD that are not in the context.
     pub(crate) missing_sources: HashSet<Span>,
     /// Those of them that are there under another path of the context, and that path.
@@ -105,6 +107,7 @@ impl<'s> DockerfileModel<'s> {
             ignore: None,
             invalid_ignore_pattern: None,
             lacks_ignore_file: false,
+            asked_files: HashMap::new(),
             missing_sources: HashSet::new(),
             script_troubles: Vec::new(),
             misplaced_sources: HashMap::new(),

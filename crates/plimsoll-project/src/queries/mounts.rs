@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use plimsoll_compose::Mount;
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{Mount, MountKind};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Kind;
 
@@ -12,6 +13,14 @@ use crate::{Container, path, resolve};
 const MOST_PATHS: usize = 20;
 
 impl<'p> Container<'p> {
+    /// The path of the host that a named volume stands for: the `device` of its `driver_opts`.
+    pub fn device_of(&self, mount: &Mount<'_>) -> Option<&'p Scalar<'p>> {
+        let name = resolve(mount.source.as_ref().filter(|_| mount.kind == MountKind::Volume)?).get()?;
+        let volume = self.app.compose.volumes.iter().find(|volume| *volume.key.value == *name)?;
+        let device = volume.fields.at(&["driver_opts", "device"])?.value.as_scalar();
+        device.filter(|_| volume.external.is_none())
+    }
+
     /// What it mounts, each with the path in the container, where that is known.
     pub fn mounted(&self) -> impl Iterator<Item = (&'p Mount<'p>, Cow<'p, str>)> + use<'p> {
         self.service.volumes.iter().filter_map(|mount| {

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use plimsoll_compose::{NetworkMode, Port, Service};
+use plimsoll_compose::{NetworkMode, Port, Service, Typed};
+use plimsoll_diagnostics::Span;
 
-use crate::{ComposeApp, resolve};
+use crate::{ComposeApp, NetworkUse, resolve};
 
 /// How a service can be reached from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +39,66 @@ impl ComposeApp<'_> {
         reaches
     }
 
+    /// The flags of its networks, if a service is only on internal ones: the engine forwards no port to these. None in a
+    /// stack, which publishes ports through a network of its own.
+    pub fn internal_networks(&self, service: &Service<'_>) -> Vec<Span> {
+        if service.ports.is_empty() || self.is_stack() || self.is_for_swarm {
+            return Vec::new();
+        }
+        let networks = self.networks_of(service);
+        let internal = |network: &NetworkUse<'_>| {
+            let declared = network.declared?;
+            let is_bridge = declared.driver.as_ref().is_none_or(|driver| driver.value == "bridge");
+            declared.internal.as_ref().filter(|flag| flag.is(true) && is_bridge).map(Typed::span)
+        };
+        let flags: Vec<Span> = networks.iter().filter_map(internal).collect();
+        if flags.len() == networks.len() { flags } else { Vec::new() }
+    }
+
+    /// For each service that nothing here reaches whether it may be reached all the same: it is on an external network, or
+    /// shares a network with such a one, or nobody knows its network.
+    pub fn may_be_reached(&self, reaches: &[Option<Reach<'_>>]) -> Vec<bool> {
+        let is_open = |service: &Service<'_>| match service.network() {
+            Some(NetworkMode::Container(_) | NetworkMode::Other(_)) => true,
+            Some(NetworkMode::Service(name)) => self.service_named(name).is_none(),
+            Some(_) => false,
+            None if service.networks.is_empty() && service.extends.is_some() => true,
+            None => self.networks_of(service).iter().any(|network| {
+                network.declared.is_some_and(|own| {
+                    own.external.as_ref().is_some_and(|external| external.value != Some(false))
+                })
+            }),
+        };
+        let mut open: Vec<bool> = self.services().map(is_open).collect();
+        let mut left: Vec<usize> =
+            open.iter().enumerate().filter(|(_, open)| **open).map(|(at, _)| at).collect();
+        let mut seen = HashSet::new();
+        while let Some(at) = left.pop() {
+            let networks = self.compose.services.get(at).map(|service| self.networks_of(service));
+            for network in networks.into_iter().flatten().filter(|network| seen.insert(network.name)) {
+                for &other in self.by_network.get(network.name).into_iter().flatten() {
+                    if let Some(open) = open.get_mut(other).filter(|open| !**open) {
+                        *open = true;
+                        left.push(other);
+                    }
+                }
+            }
+        }
+        // Whoever reaches the network of a service reaches all that share it.
+        for (at, service) in self.services().enumerate() {
+            let owner = self.network_owner(service).and_then(|owner| self.index_of(&owner.name.value));
+            if owner.is_some_and(|owner| open.get(owner).copied().unwrap_or_default())
+                && let Some(open) = open.get_mut(at)
+            {
+                *open = true;
+            }
+        }
+        open.iter().zip(reaches).map(|(open, reach)| *open && reach.is_none()).collect()
+    }
+
     /// Goes from what is published over networks that were not `seen` yet, to services that have no way yet.
     fn spread<'p>(&'p self, is_local: bool, reaches: &mut [Option<Reach<'p>>], seen: &mut HashSet<&'p str>) {
-        let published = self.services().enumerate();
+        let published = self.services().enumerate().filter(|(_, own)| self.internal_networks(own).is_empty());
         let published = published.filter(|(_, own)| is_published(own) && is_on_loopback(own) == is_local);
         let start = Reach { hops: 0, through: None, is_local };
         let mut level: Vec<_> = published.map(|(index, _)| (index, start)).collect();

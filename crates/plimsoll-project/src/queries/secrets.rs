@@ -107,6 +107,18 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     certainty.map(|certainty| Secret { kind: SecretKind::Named, certainty })
 }
 
+/// Whether the value of a variable is an example of a password that nobody replaced: `changeme`. Whatever it was meant to be,
+/// the program takes it as it is.
+pub fn is_example(name: &str, value: &str) -> bool {
+    let text = value::unquoted(value.trim());
+    let is_one = |text: &str| !text.is_empty() && !value::is_no_secret(text) && value::is_placeholder(text);
+    match value::connection_password(text) {
+        _ if value.contains('$') => false,
+        Some(password) => is_one(password),
+        None => matches!(classify(name), NameClass::Password | NameClass::Secret) && is_one(text),
+    }
+}
+
 /// Whether the value of a variable is better not shown: it is a secret, or is called one, however short it is.
 pub fn is_private(name: &str, value: &str) -> bool {
     let text = value::unquoted(value.trim());
@@ -165,6 +177,23 @@ mod tests {
             ("COMPASS", "kV7-qq2Lx", None),
         ] {
             assert_eq!(certainty(name, value), expected, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn examples_are_passwords_too() {
+        for (name, value, expected) in [
+            ("POSTGRES_PASSWORD", "example", true),
+            ("POSTGRES_PASSWORD", "changeme", true),
+            ("SECRET_KEY", "replace-this", true),
+            ("DATABASE_URL", "postgres://app:changeme@db/app", true),
+            ("POSTGRES_PASSWORD", "${PW:-example}", false),
+            ("POSTGRES_PASSWORD", "", false),
+            ("POSTGRES_PASSWORD", "/run/secrets/example", false),
+            ("MYSQL_RANDOM_ROOT_PASSWORD", "yes", false),
+            ("POSTGRES_DB", "example", false),
+        ] {
+            assert_eq!(is_example(name, value), expected, "{name}={value}");
         }
     }
 

@@ -98,7 +98,9 @@ pub(crate) fn link<'s>(
     };
     let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
+    let is_for_swarm = compose.services.iter().any(has_settings_of_swarm);
     let app = ComposeApp {
+        is_for_swarm,
         is_unfinished,
         lost_lines,
         above,
@@ -124,6 +126,12 @@ pub(crate) fn link<'s>(
     (app, files)
 }
 
+/// Whether a service has settings that only Swarm reads: how it is spread over machines.
+fn has_settings_of_swarm(service: &compose::Service<'_>) -> bool {
+    let deploy = service.get("deploy");
+    ["mode", "placement", "endpoint_mode"].iter().any(|key| deploy.is_some_and(|it| it.get(key).is_some()))
+}
+
 /// Reads what lies in the contexts of the Dockerfiles at these indices.
 fn read_contexts<'s>(
     files: &mut [DockerfileModel<'s>],
@@ -136,6 +144,7 @@ fn read_contexts<'s>(
             file.read_ignore_file(sources, &context, loader);
             file.seek_ignore_file([&*context].into_iter(), loader);
             file.find_sources(&context, loader);
+            file.find_asked_files(&[&*context].into_iter(), loader);
             file.find_climbing_sources(&[&*context].into_iter(), loader);
             file.find_context_files(&context, sources, loader);
             file.find_script_troubles(&[&*context], loader);

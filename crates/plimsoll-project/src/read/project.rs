@@ -47,6 +47,7 @@ impl<'s> Project<'s> {
                 None => folders.clone().collect(),
             };
             dockerfile.find_script_troubles(&contexts, loader);
+            dockerfile.find_asked_files(&contexts.iter().copied(), loader);
             dockerfile.seek_ignore_file(folders, loader);
         }
         project

@@ -56,7 +56,8 @@ pub fn may_hold_sockets(path: &str) -> bool {
     paths::with_role(&[Role::AboveSockets]).any(|known| known.covers(&path))
 }
 
-fn engine_of(path: &Scalar<'_>) -> Option<&'static str> {
+/// The engine whose socket lies at a path.
+pub fn engine_of(path: &Scalar<'_>) -> Option<&'static str> {
     let path = Template::parse(&path.value).expand(|_| None).value;
     let name = path.rsplit(['/', '\\']).next()?;
     file_names::holds(name, file_names::Role::Socket)

@@ -51,6 +51,11 @@ impl<'s> ImageName<'s> {
         repositories.iter().any(|other| *other == full || other == short)
     }
 
+    /// Whether its tag is accepted: without one, it is `latest`, unless it has a digest.
+    pub fn has_tag_like(&self, accepts: impl Fn(&str) -> bool) -> bool {
+        self.tag.is_none() && self.digest.is_some() || accepts(self.meant_tag())
+    }
+
     /// The image that a text names, all of it at one place.
     pub fn parse(text: &'s str, span: Span) -> Option<ImageName<'s>> {
         ImageName::split(&Cow::Borrowed(text), span, Images::default(), |_| span)

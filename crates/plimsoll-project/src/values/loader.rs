@@ -24,6 +24,11 @@ pub trait Loader<'s> {
         Images::default()
     }
 
+    /// The files at the roots of build contexts that somebody asks about.
+    fn context_files(&self) -> &[String] {
+        &[]
+    }
+
     /// Whether a Compose file of the repository says what a service of this name runs.
     fn runs(&self, _service: &str) -> bool {
         false

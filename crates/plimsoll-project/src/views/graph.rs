@@ -45,6 +45,8 @@ pub struct GraphService {
     pub hops: Option<usize>,
     /// Whether that outside is only the host itself: nothing is published beyond its loopback address.
     pub is_local: bool,
+    /// Whether nobody knows if the outside reaches it: it is on an external network, or shares one with such a service.
+    pub may_be_reached: bool,
     /// The service and the network through which the outside reaches it.
     pub through: Option<(usize, usize)>,
 }
@@ -110,10 +112,13 @@ impl Project<'_> {
                 is_external: declared.is_some_and(|own| own.external.is_some()),
             });
         }
-        for (container, reach) in self.containers().zip(app.reaches()) {
+        let reaches = app.reaches();
+        let may_be_reached = app.may_be_reached(&reaches);
+        for ((container, reach), may_be_reached) in self.containers().zip(reaches).zip(may_be_reached) {
             let mut service = service(&container);
             service.stage = container.stage().map(|stage| builder.stage(stage));
             service.hops = reach.map(|reach| reach.hops);
+            service.may_be_reached = may_be_reached;
             service.is_local = reach.is_some_and(|reach| reach.is_local);
             let through = reach.and_then(|reach| reach.through);
             service.through =
@@ -194,6 +199,7 @@ fn service(container: &Container<'_>) -> GraphService {
         depends_on: depends_on.collect(),
         hops: None,
         is_local: false,
+        may_be_reached: false,
         through: None,
     }
 }

@@ -68,9 +68,15 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "days_left": one.days_left,
         })
     });
-    let dangers = report.dangers.iter().map(
-        |one| json!({ "name": one.name, "ran": one.ran, "not_run": one.not_run, "findings": one.findings }),
-    );
+    let dangers = report.dangers.iter().map(|one| {
+        json!({
+            "name": one.name,
+            "ran": one.ran,
+            "not_run": one.not_run,
+            "findings": one.findings,
+            "waived": one.waived,
+        })
+    });
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
     let mut whole = vec![
         ("report", json!(super::VERSION)),
@@ -100,6 +106,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         ("services", services(report)),
         ("threats", dangers.collect()),
         ("other_threats", threats(&report.other_threats)),
+        ("other_waived_threats", threats(&report.other_waived_threats)),
         ("images", images.collect()),
         ("not_checked", not_checked.collect()),
     ]);
@@ -172,6 +179,7 @@ fn services(report: &Assurance) -> Value {
             "limits": one.limits,
             "health": one.health,
             "threats": threats(&one.threats),
+            "waived_threats": threats(&one.waived_threats),
         })
     });
     services.collect()

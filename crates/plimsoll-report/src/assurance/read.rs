@@ -37,6 +37,7 @@ impl Assurance {
             pictures: list(&whole, "reachability").map(picture).collect(),
             services: list(&whole, "services").map(service).collect(),
             other_threats: threats(whole.get("other_threats")),
+            other_waived_threats: threats(whole.get("other_waived_threats")),
             dangers: list(&whole, "threats").map(danger).collect(),
             facts: text(&whole, "facts"),
             images: list(&whole, "images").map(image).collect(),
@@ -122,6 +123,7 @@ fn service(one: &Value) -> ServiceFacts {
         limits: text(one, "limits"),
         health: text(one, "health"),
         threats: threats(one.get("threats")),
+        waived_threats: threats(one.get("waived_threats")),
     }
 }
 
@@ -135,6 +137,7 @@ fn danger(one: &Value) -> Danger {
         ran: texts(one, "ran"),
         not_run: count(one, "not_run"),
         findings: count(one, "findings"),
+        waived: count(one, "waived"),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a report shows in tables besides its requirements: services, images, threats and standards, in words that every
 //! format prints in the same way.
 
+use std::collections::HashMap;
+
 use super::{Assurance, Status};
 
 /// How a service is meant to run, in a few words for each question.
@@ -24,6 +26,8 @@ pub struct ServiceFacts {
     pub health: String,
     /// The findings about it, for each class of threats, in the order of [`THREATS`].
     pub threats: [usize; 6],
+    /// The same for findings that somebody answers for.
+    pub waived_threats: [usize; 6],
 }
 
 /// An image, and where it is used.
@@ -52,6 +56,8 @@ pub struct Danger {
     pub not_run: usize,
     /// The findings of those that ran.
     pub findings: usize,
+    /// Those that somebody answers for; they are not among the others.
+    pub waived: usize,
 }
 
 /// The classes of threats, by their letters in STRIDE.
@@ -140,7 +146,7 @@ fn services(report: &Assurance) -> Table {
 fn dangers(report: &Assurance) -> Table {
     let row = |one: &Danger| {
         let ran = if one.ran.is_empty() { "none".to_owned() } else { one.ran.join(", ") };
-        vec![one.name.clone(), ran, one.not_run.to_string(), one.findings.to_string()]
+        vec![one.name.clone(), ran, one.not_run.to_string(), counted(one.findings, one.waived)]
     };
     Table {
         title: "Threats to containers",
@@ -151,15 +157,28 @@ fn dangers(report: &Assurance) -> Table {
     }
 }
 
+/// A number of findings, and how many more are waived.
+fn counted(count: usize, waived: usize) -> String {
+    if waived == 0 { count.to_string() } else { format!("{count}, and {waived} waived") }
+}
+
 fn threats(report: &Assurance) -> Table {
-    let row = |name: &str, counts: &[usize; 6]| {
-        let counts = counts.iter().map(ToString::to_string);
+    let row = |name: &str, counts: &[usize; 6], waived: &[usize; 6]| {
+        let counts = counts.iter().zip(waived).map(|(count, waived)| counted(*count, *waived));
         [name.to_owned()].into_iter().chain(counts).collect::<Vec<String>>()
     };
-    let mut rows: Vec<_> = report.services.iter().map(|one| row(&one.name, &one.threats)).collect();
-    rows.push(row("not attributed to a service", &report.other_threats));
-    let has_any = report.services.iter().map(|one| &one.threats).chain([&report.other_threats]);
-    let has_any = has_any.flatten().any(|count| *count > 0);
+    let mut of_name: HashMap<&str, usize> = HashMap::new();
+    report.services.iter().for_each(|one| *of_name.entry(&one.name).or_default() += 1);
+    let of_service = |one: &ServiceFacts| {
+        let is_alone = of_name.get(&*one.name) == Some(&1);
+        let name = if is_alone { one.name.clone() } else { format!("{} ({})", one.name, one.place) };
+        row(&name, &one.threats, &one.waived_threats)
+    };
+    let mut rows: Vec<_> = report.services.iter().map(of_service).collect();
+    rows.push(row("not attributed to a service", &report.other_threats, &report.other_waived_threats));
+    let all = report.services.iter().flat_map(|one| [&one.threats, &one.waived_threats]);
+    let mut all = all.chain([&report.other_threats, &report.other_waived_threats]).flatten();
+    let has_any = all.any(|count| *count > 0);
     Table {
         title: "Threats",
         caption: "Findings by threat class (STRIDE), from the rules that ran for this report".to_owned(),

@@ -28,6 +28,8 @@ struct Service<'g> {
     networks: Vec<&'g str>,
     depends_on: Vec<Dependency<'g>>,
     reach: Option<Reach<'g>>,
+    /// Whether nobody knows if the outside gets there: over an external network.
+    may_be_reached: bool,
 }
 
 #[derive(Serialize)]
@@ -86,6 +88,7 @@ pub(super) fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
             through: own.through.map(|(index, _)| service(index)),
             network: own.through.map(|(_, index)| network(index)),
         }),
+        may_be_reached: own.may_be_reached,
     });
     let networks = graph.networks.iter().map(|own| Network {
         name: &own.name,

@@ -18,7 +18,11 @@ use super::seen::Seen;
 const UNKNOWN: &str = "?";
 
 /// A finding, and the classes of threats that its rule belongs to.
-type Threat<'c> = (&'c Diagnostic, [usize; 6]);
+struct Threat<'c> {
+    finding: &'c Diagnostic,
+    classes: [usize; 6],
+    is_waived: bool,
+}
 
 /// Puts services, images and threats into a report. Returns what there was to be checked.
 pub(super) fn add(
@@ -29,8 +33,9 @@ pub(super) fn add(
     checked: &Checked,
 ) -> Seen {
     add_rules(report, linter, checked);
-    let threats: Vec<Threat<'_>> =
-        once(&checked.diagnostics).into_iter().map(|finding| (finding, classes(finding))).collect();
+    let threat = |is_waived| move |finding| Threat { finding, classes: classes(finding), is_waived };
+    let open = once(&checked.diagnostics).into_iter().map(threat(false));
+    let threats: Vec<Threat<'_>> = open.chain(once(&checked.waived).into_iter().map(threat(true))).collect();
     let mut seen = Seen::new(workspace, checked);
     let mut counted = BTreeSet::new();
     let mut services = BTreeMap::new();
@@ -44,12 +49,13 @@ pub(super) fn add(
             for container in project.containers() {
                 let mut facts = service(&container, project, |text| private.conceal(text));
                 let subject = Subject::Container(container);
-                for (at, (finding, classes)) in threats.iter().enumerate() {
+                for (at, Threat { finding, classes, is_waived }) in threats.iter().enumerate() {
                     let here = moved(finding.primary.span, &checked.sources, project.sources);
                     if classes.iter().any(|count| *count > 0) && here.is_some_and(|here| subject.holds(here))
                     {
                         counted.insert(at);
-                        sum(&mut facts.threats, classes);
+                        let counts = if *is_waived { &mut facts.waived_threats } else { &mut facts.threats };
+                        sum(counts, classes);
                     }
                 }
                 let named = container.service.name.span;
@@ -64,7 +70,10 @@ pub(super) fn add(
     report.services = services.into_values().collect();
     report.images = images.into_values().collect();
     let others = threats.iter().enumerate().filter(|(at, _)| !counted.contains(at));
-    others.for_each(|(_, (_, classes))| sum(&mut report.other_threats, classes));
+    others.for_each(|(_, Threat { classes, is_waived, .. })| {
+        let counts = if *is_waived { &mut report.other_waived_threats } else { &mut report.other_threats };
+        sum(counts, classes);
+    });
     seen
 }
 
@@ -89,12 +98,14 @@ fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
     for row in threats::all() {
         if report.dangers.last().is_none_or(|danger| danger.name != row.threat) {
             let name = row.threat.to_owned();
-            report.dangers.push(Danger { name, ran: Vec::new(), not_run: 0, findings: 0 });
+            report.dangers.push(Danger { name, ran: Vec::new(), not_run: 0, findings: 0, waived: 0 });
         }
         let Some(danger) = report.dangers.last_mut() else { continue };
         if ran.contains(row.rule) {
             danger.ran.push(row.rule.to_owned());
-            danger.findings += checked.diagnostics.iter().filter(|finding| finding.rule == row.rule).count();
+            let count = |all: &[Diagnostic]| all.iter().filter(|finding| finding.rule == row.rule).count();
+            danger.findings += count(&checked.diagnostics);
+            danger.waived += count(&checked.waived);
         } else {
             danger.not_run += 1;
         }
@@ -184,6 +195,7 @@ fn service(
         limits: conceal(&or_default(limits, &unset("none"))),
         health: health.to_owned(),
         threats: [0; 6],
+        waived_threats: [0; 6],
     }
 }
 

@@ -1,6 +1,8 @@
 //! From what a check found to what a report says.
 
-use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span, Waiver};
 use plimsoll_linter::{
     Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, days_between,
     rego_failed,
@@ -27,10 +29,11 @@ pub(crate) fn assurance(
         digest: file.digest.clone(),
         is_trusted: file.is_trusted,
     };
+    let alike = alike(checked);
     let mut requirements: Vec<Requirement> = policy
         .lines(day)
         .map(|line| {
-            let mut one = requirement(&line, checked);
+            let mut one = requirement(&line, checked, &alike);
             if let Some(mistake) =
                 mistakes.iter().find(|one| is_at(one.primary.span, checked, &line, sources))
             {
@@ -229,8 +232,21 @@ fn is_doubt(finding: &Diagnostic, alias: &str) -> bool {
     finding.aliases.iter().flatten().any(|own| **own == *doubt)
 }
 
+/// The names that several services or stages have.
+fn alike(checked: &Checked) -> HashSet<&str> {
+    let mut places: HashMap<&str, (FileId, usize)> = HashMap::new();
+    let mut alike = HashSet::new();
+    for verdict in &checked.verdicts {
+        let place = (verdict.named_at.file, verdict.named_at.start as usize);
+        if *places.entry(&*verdict.subject).or_insert(place) != place {
+            alike.insert(&*verdict.subject);
+        }
+    }
+    alike
+}
+
 /// What was found out about a line of the policy.
-fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
+fn requirement(line: &PolicyLine<'_>, checked: &Checked, alike: &HashSet<&str>) -> Requirement {
     let verdicts: Vec<&Verdict> =
         checked.verdicts.iter().filter(|verdict| verdict.lines.contains(&line.number)).collect();
     let page = REQUIREMENTS.iter().find(|one| one.name == line.requirement);
@@ -248,8 +264,12 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
     };
     let mut subjects: Vec<&Verdict> = verdicts;
     subjects.sort_by_key(|verdict| verdict.word);
+    let name = |verdict: &Verdict| match alike.contains(&*verdict.subject) {
+        true => format!("{} ({})", verdict.subject, place(&checked.sources, verdict.named_at)),
+        false => verdict.subject.clone(),
+    };
     let subject = |verdict: &&Verdict| Subject {
-        name: verdict.subject.clone(),
+        name: name(verdict),
         verdict: verdict.word.name().to_owned(),
         place: place(&checked.sources, verdict.place),
         source: quoted(&checked.sources, verdict.place),
@@ -304,7 +324,7 @@ fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
         .waived
         .iter()
         .chain(&checked.diagnostics)
-        .filter_map(|finding| waived(finding, &checked.sources, day))
+        .flat_map(|finding| waived(finding, &checked.sources, day))
         .collect();
     let (policy, sources) = linter.policy();
     let mut idle: Vec<Waived> = policy
@@ -330,10 +350,14 @@ fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
     idle.into_iter().chain(all).collect()
 }
 
-fn waived(finding: &Diagnostic, sources: &Sources, day: &str) -> Option<Waived> {
-    let asked = finding.policy.as_ref()?;
-    let waiver = asked.waiver.as_ref().or(asked.lapsed.as_ref())?;
-    Some(Waived {
+/// Who answers for a finding, or did.
+fn waived(finding: &Diagnostic, sources: &Sources, day: &str) -> Vec<Waived> {
+    let Some(asked) = finding.policy.as_ref() else { return Vec::new() };
+    let mut waivers: Vec<&Waiver> = asked.waived.iter().map(|(_, waiver)| waiver).collect();
+    waivers.extend(asked.waiver.as_ref().or(asked.lapsed.as_ref()));
+    let mut seen = BTreeSet::new();
+    waivers.retain(|waiver| seen.insert(&waiver.id));
+    let row = |waiver: &Waiver| Waived {
         id: waiver.id.clone(),
         what: finding.message.clone(),
         place: place(sources, finding.primary.span),
@@ -341,7 +365,8 @@ fn waived(finding: &Diagnostic, sources: &Sources, day: &str) -> Option<Waived> 
         reason: waiver.reason.clone(),
         expires: waiver.expires.clone(),
         days_left: days_between(day, &waiver.expires),
-    })
+    };
+    waivers.into_iter().map(row).collect()
 }
 
 /// A file and a line.

@@ -111,13 +111,14 @@ fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Stand
         let mut worst = None;
         for finding in &checked.diagnostics {
             let Some(row) = answer(&rows, finding) else { continue };
-            add(&mut findings, finding, checked);
+            add(&mut findings, finding, Some(row), checked);
             let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
             worst = Some(worst.map_or(status, |before: Status| before.min(status)));
         }
         // What somebody answers for is broken all the same.
-        for finding in checked.waived.iter().filter(|finding| answer(&rows, finding).is_some()) {
-            add(&mut findings, finding, checked);
+        for finding in &checked.waived {
+            let Some(row) = answer(&rows, finding) else { continue };
+            add(&mut findings, finding, Some(row), checked);
             worst.get_or_insert(Status::Waived);
         }
         let own: Vec<&str> =
@@ -125,7 +126,12 @@ fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Stand
         // A rule can look at containers and at the engine, but this control is about the engine alone.
         let is_about_nothing = control.is_of_engine && !seen.has_daemon();
         let answers = |meta: &RuleMeta| !is_about_nothing && own.contains(&meta.name);
-        let status = worst.unwrap_or_else(|| silent(checked, seen, answers));
+        let status = match worst {
+            Some(worst) => worst,
+            // Nothing in files is about it.
+            None if rows.is_empty() => Status::NotCheckable,
+            None => silent(checked, seen, answers),
+        };
         Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, findings }
     });
     let covered: BTreeSet<&str> = standards::rows()
@@ -163,13 +169,15 @@ fn names_others(finding: &Diagnostic, control: &str) -> bool {
 }
 
 /// Adds a finding, once: the policy and the configuration can ask the same rule the same thing.
-fn add(findings: &mut Vec<Found>, finding: &Diagnostic, checked: &Checked) {
+fn add(findings: &mut Vec<Found>, finding: &Diagnostic, row: Option<&RuleControl>, checked: &Checked) {
     let place = place(&checked.sources, finding.primary.span);
     if findings.iter().all(|known| (&*known.rule, &known.place) != (&*finding.rule, &place)) {
         let waiver = finding.policy.as_ref().and_then(|asked| asked.waiver.as_ref());
+        // Of several settings, a control is about one.
+        let message = row.map_or_else(|| finding.message.clone(), |row| row.narrowed(&finding.message));
         let message = match waiver {
-            Some(waiver) => format!("{} (waived: {})", finding.message, waiver.id),
-            None => finding.message.clone(),
+            Some(waiver) => format!("{message} (waived: {})", waiver.id),
+            None => message,
         };
         findings.push(Found { rule: finding.rule.to_string(), place, message });
     }
@@ -234,9 +242,13 @@ impl OwnStandard {
             };
             let mut findings = Vec::new();
             let all = checked.diagnostics.iter().filter(breaks);
-            all.for_each(|finding| add(&mut findings, finding, checked));
+            all.for_each(|finding| add(&mut findings, finding, None, checked));
             let is_violated = !findings.is_empty();
-            checked.waived.iter().filter(breaks).for_each(|finding| add(&mut findings, finding, checked));
+            checked
+                .waived
+                .iter()
+                .filter(breaks)
+                .for_each(|finding| add(&mut findings, finding, None, checked));
             let status = if control.codes.is_empty() {
                 Status::NotCheckable
             } else if is_violated {

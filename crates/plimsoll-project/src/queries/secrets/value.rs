@@ -189,7 +189,7 @@ fn parameter(value: &str) -> Option<&str> {
 }
 
 /// Whether it is no secret, whatever its name: a switch, a path, the name of one that is kept elsewhere.
-fn is_no_secret(value: &str) -> bool {
+pub(super) fn is_no_secret(value: &str) -> bool {
     let is_dotted_number = value.contains('.') && is_number(value);
     value.len() < 2
         || is_dotted_number

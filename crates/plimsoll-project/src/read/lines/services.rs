@@ -173,6 +173,10 @@ impl<'s> Loader<'s> for Named<'_, 's> {
         self.loader.images()
     }
 
+    fn context_files(&self) -> &[String] {
+        self.loader.context_files()
+    }
+
     fn presence(&self, path: &str) -> Presence {
         self.loader.presence(path)
     }
