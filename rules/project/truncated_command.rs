@@ -37,7 +37,18 @@ pub(super) fn report_dropped(command: &compose::Command, rest: &Scalar, key: &st
         .help(help);
 }
 
+/// What to do about an operator at the end. In a shell that puts its only program into the background, the shell ends.
+pub(super) fn without_sign(sign: &str) -> String {
+    match sign {
+        "&" => "remove `&`: the container stops when its first process ends".to_owned(),
+        _ => format!("remove `{sign}`"),
+    }
+}
+
 fn help(command: &compose::Command, rest: &Scalar, key: &str, cx: &Context) -> String {
+    if matches!(&*shortened(&rest.value), "&" | ";") {
+        return without_sign(rest.value.trim());
+    }
     // `curl http://host/?a=1&b=2`.
     let is_word = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
     let is_inside_word = command.words.last().is_some_and(|word| word.span.end == rest.span.start);
