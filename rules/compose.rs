@@ -43,6 +43,7 @@ pub(crate) mod mount_conflict;
 pub(crate) mod mount_consistency;
 pub(crate) mod obsolete_version;
 pub(crate) mod open_backend;
+pub(crate) mod open_console;
 pub(crate) mod open_engine_api;
 pub(crate) mod plain_engine_connection;
 pub(crate) mod port_conflict;

@@ -7,6 +7,7 @@ pub(crate) mod as_keyword_casing;
 pub(crate) mod baked_secret;
 pub(crate) mod bidirectional_text;
 pub(crate) mod blank_continuation_line;
+pub(crate) mod buffered_python_output;
 pub(crate) mod build_tools_in_image;
 pub(crate) mod carriage_return;
 pub(crate) mod chained_workdir;

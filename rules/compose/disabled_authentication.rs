@@ -3,6 +3,8 @@
 use facts::open_access;
 use plimsoll_linter::prelude::*;
 
+use super::open_console::{self, Console};
+
 #[derive(Default)]
 pub(crate) struct DisabledAuthentication;
 
@@ -24,14 +26,22 @@ impl Rule for DisabledAuthentication {
             let (Some(known), Some(value)) = (open_access::find(&pair.name.value), &pair.value) else {
                 continue;
             };
+            if known.variable == open_console::PGADMIN {
+                continue;
+            }
             if project::resolve(value).is_known_and(|value| known.is_open(&value)) {
                 cx.report(value.span, format!("{name} accepts connections without a password"))
                     .here(known.effect)
-                    .help(if known.variable == "PGADMIN_CONFIG_SERVER_MODE" {
-                        "remove this setting, so that pgAdmin asks for a login"
-                    } else {
-                        "remove this setting and set a password through a secret or an environment variable"
-                    });
+                    .help(
+                        "remove this setting and set a password through a secret or an environment variable",
+                    );
+            }
+        }
+        // `open_console` speaks of those that are published.
+        if open_console::published(container).is_none() {
+            for Console { place, effect, help } in open_console::consoles(service) {
+                let message = format!("{name} accepts connections without a password");
+                cx.report(place, message).here(effect).help(help);
             }
         }
         for (word, effect, help) in opened(service) {
@@ -71,7 +81,6 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<Opened<'c>> {
     let has = |part: &str| words.iter().any(|word| word.value.contains(part));
     let image = service.image.as_ref().map_or("", |image| &image.value);
     let is_of = |name: &str| has(name) || image.contains(name);
-    let is_empty = |value: &str| matches!(value, "" | "''" | "\"\"");
     let found = words.iter().enumerate().filter_map(|(at, word)| {
         let next = words.get(at + 1).map_or("", |word| &*word.value);
         let (option, value) = word.value.split_once('=').unwrap_or((&word.value, next));
@@ -92,14 +101,6 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<Opened<'c>> {
                     "set `MONGO_INITDB_ROOT_USERNAME` and `MONGO_INITDB_ROOT_PASSWORD`, or pass `--auth`",
                 )
             }
-            "--NotebookApp.token" | "--ServerApp.token" | "--IdentityProvider.token" if is_empty(value) => (
-                "anyone who opens the page can run code in the container",
-                "remove this option and set a password or a token",
-            ),
-            "--auth" if value == "none" && is_of("code-server") => (
-                "anyone who opens the page has a shell in the container",
-                "remove this option and set a password",
-            ),
             "--serverstransport.insecureskipverify" | "--serversTransport.insecureSkipVerify"
                 if value != "false" =>
             {

@@ -10,7 +10,12 @@ impl Rule for EngineClient {
         let is_client = |image: &ImageName| image.is_engine_client() && container.is_excused_by_image();
         // Otherwise, `engine-socket` speaks for all images.
         if super::engine_socket::is_image(container, is_client) {
-            super::engine_socket::report(container, cx);
+            let purpose = container.image().get().and_then(ImageName::engine_purpose);
+            let image = container.service.image.as_ref();
+            let what = image
+                .zip(purpose)
+                .map(|(image, purpose)| (image.span, format!("`{}` {purpose}", image.value)));
+            super::engine_socket::report(container, what.as_ref(), cx);
         }
     }
 }

@@ -40,7 +40,7 @@ impl Rule for EngineSocket {
             mount.target.as_ref().is_some_and(|target| target.value == "/var/run/docker-host.sock")
         });
         if !is_overlay && !is_dev && !is_image(container, allows) && !base.is_some_and(&allows) {
-            report(container, cx);
+            report(container, None, cx);
         }
     }
 }
@@ -52,8 +52,8 @@ pub(crate) fn is_image(container: &Container, is: impl Fn(&ImageName) -> bool) -
     container.image().is_known_and(&is) || repository.is_some_and(|image| is(&image))
 }
 
-/// Reports what hands the engine of the host to a container.
-pub(crate) fn report(container: &Container, cx: &mut Context) {
+/// Reports what hands the engine of the host to a container; with what the image does with it.
+pub(crate) fn report(container: &Container, what: Option<&(Span, String)>, cx: &mut Context) {
     let service = container.service;
     for mount in &service.volumes {
         let device = container.device_of(mount);
@@ -64,7 +64,10 @@ pub(crate) fn report(container: &Container, cx: &mut Context) {
         if let Some(device) = device {
             finding.label(device.span, "this volume is the engine's socket");
         }
-        if source.value.contains("/run/user/") {
+        if let Some((image, what)) = what {
+            finding.label(*image, what.clone());
+        }
+        if is_rootless(&source.value) {
             finding
                 .here("anyone who can connect to this socket controls the account that runs the engine")
                 .help("remove this mount, or use a proxy that allows only the requests this container needs");
@@ -85,6 +88,14 @@ pub(crate) fn report(container: &Container, cx: &mut Context) {
             .help("remove `use_api_socket`")
             .answers_to(["cis:5.32"]);
     }
+}
+
+/// Whether a socket is that of an engine without root: it lies in the directory of the account's session, or, as Docker
+/// Desktop's, in its home directory.
+fn is_rootless(source: &str) -> bool {
+    let in_session =
+        ["/run/user/", "$XDG_RUNTIME_DIR", "${XDG_RUNTIME_DIR"].iter().any(|it| source.contains(it));
+    in_session || source.contains("/.docker/run/") || source.contains("/.docker/desktop/")
 }
 
 fn is_true(value: &compose::yaml::Yaml) -> bool {

@@ -15,7 +15,8 @@ const SWARM_ONLY: &str = "used only by `docker stack deploy`";
 const OF_WINDOWS: &[&str] = &["cpu_count", "cpu_percent"];
 const LINUX: &str = "used only on Windows; the equivalent on Linux is `cpus`";
 /// Keys that the engine discards with a warning where the kernel has cgroup v2 (moby, `daemon/daemon_unix.go`).
-const OF_CGROUP_1: &[&str] = &["mem_swappiness", "oom_kill_disable", "kernel_memory"];
+/// `removed-limit` speaks of `oom_kill_disable`.
+const OF_CGROUP_1: &[&str] = &["mem_swappiness", "kernel_memory"];
 const CGROUP_2: &str = "unsupported with cgroup v2, the default on current Linux distributions";
 /// Keys of a network that is there already.
 const MADE: &[&str] = &["driver", "driver_opts", "internal", "ipam", "attachable", "enable_ipv6"];
@@ -66,6 +67,9 @@ fn check_service(service: &compose::Service, files: &[HashSet<&str>; 2], cx: &mu
         report(&service.fields, OF_WINDOWS, LINUX, cx);
         report(&service.fields, OF_CGROUP_1, CGROUP_2, cx);
     }
+    for mount in items(service.get("volumes")).iter().filter_map(Yaml::as_mapping) {
+        check_mount(mount, cx);
+    }
     for port in items(service.get("ports")).iter().filter_map(Yaml::as_mapping) {
         report(port, &["mode"], SWARM_ONLY, cx);
     }
@@ -78,6 +82,21 @@ fn check_service(service: &compose::Service, files: &[HashSet<&str>; 2], cx: &mu
             if source.is_some_and(|source| files.contains(&*source.value)) {
                 report(grant, COPIED, MOUNTED, cx);
             }
+        }
+    }
+}
+
+/// Options of another type of mount (Compose, `create.go`: "mount of type `volume` should not define `bind` option").
+fn check_mount(mount: &Mapping, cx: &mut Context) {
+    const TYPES: [&str; 4] = ["bind", "volume", "tmpfs", "image"];
+    let kind = mount.get("type").and_then(Yaml::as_scalar).filter(|kind| TYPES.contains(&&*kind.value));
+    let Some(kind) = kind else { return };
+    for key in TYPES.into_iter().filter(|key| *key != kind.value) {
+        if let Some(entry) = mount.entry(key).filter(|entry| !entry.value.is_null()) {
+            cx.report(entry.key.span, format!("`{key}` is ignored"))
+                .here(format!("a mount of type `{}` does not support this key", kind.value))
+                .label(kind.span, "the type is set here")
+                .help(format!("remove this key, or set `type: {key}`"));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A capability that never takes effect.
 
+use commands::Tool;
 use plimsoll_linter::prelude::*;
 use project::hardening::forbids_new_privileges;
 
@@ -9,6 +10,10 @@ pub(crate) struct IneffectiveCapability;
 impl Rule for IneffectiveCapability {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
+        // Podman makes the capabilities of a non-root user ambient ones, which `no_new_privs` leaves alone.
+        if container.line().is_some_and(|line| line.command.tool == Tool::Podman) {
+            return;
+        }
         let forbids = |option: &&compose::yaml::Scalar| forbids_new_privileges(&option.value) == Some(true);
         let (Some(first), Some(option)) =
             (service.cap_add.first(), service.security_opt.iter().find(forbids))

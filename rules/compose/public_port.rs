@@ -31,7 +31,19 @@ impl Rule for PublicPort {
         };
         let message = format!("{} publishes {what} on all host addresses", container.title());
         let finding = cx.report(service.key_span("ports"), message);
-        finding.help("prefix the port with `127.0.0.1:`, or with `0.0.0.0:` if it should be public");
+        let proxied = |port: &&compose::Port| {
+            let (first, last) = port.target.as_ref()?.ports?;
+            container.app.proxy_of(service, first).filter(|_| first == last)
+        };
+        // Where a proxy asks for all of them, nobody else has to.
+        let proxies: Option<Vec<&str>> = ports.iter().map(proxied).collect();
+        finding.help(match proxies.as_deref() {
+            Some([proxy, ..]) => format!(
+                "remove `{}`: `{proxy}` passes requests to this service inside the network",
+                container.says("ports")
+            ),
+            _ => "prefix the port with `127.0.0.1:`, or with `0.0.0.0:` if it should be public".to_owned(),
+        });
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, port) in ports.iter().enumerate() {
             finding.label(

@@ -2,6 +2,9 @@
 
 use plimsoll_linter::prelude::*;
 
+/// The size of `/dev/shm` from which on it is no limit on most hosts: 32 GiB.
+const HUGE: f64 = 32.0 * 1024.0 * 1024.0 * 1024.0;
+
 #[derive(Default)]
 pub(crate) struct RemovedLimit;
 
@@ -26,9 +29,25 @@ impl Rule for RemovedLimit {
                 .help(format!("remove this setting and set `{}`", container.says("mem_limit")));
         }
         if let Some(flag) = scalar("oom_kill_disable").filter(|flag| flag.value == "true") {
-            cx.report(flag.span, format!("{title} hangs when its memory runs out"))
-                .here("the container is neither killed nor restarted")
+            cx.report(flag.span, format!("{title} is not killed when its memory runs out"))
+                .here("with cgroup v1, the container hangs instead; with cgroup v2, this is ignored")
                 .help(format!("remove this setting and set `{}`", container.says("mem_limit")));
         }
+        let is_huge = |size: &&compose::yaml::Scalar| {
+            compose::size_bytes(&size.value).is_some_and(|bytes| bytes >= HUGE)
+        };
+        // Files in memory count towards the limit of the container.
+        let shared = scalar("shm_size").filter(is_huge).filter(|_| !has_memory_limit(service));
+        if let Some(size) = shared {
+            cx.report(size.span, format!("{title} can use `{}` of memory for shared files", size.value))
+                .here("files in `/dev/shm` can use up the memory of the host")
+                .help(format!("use a smaller size, or also set `{}`", container.says("mem_limit")));
+        }
     }
+}
+
+/// Whether the memory of a service is limited.
+fn has_memory_limit(service: &compose::Service) -> bool {
+    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+    service.mem_limit.is_some() || limits.is_some_and(|limits| limits.memory.is_some())
 }

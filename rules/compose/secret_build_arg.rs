@@ -16,7 +16,7 @@ impl Rule for SecretBuildArg {
             }
             let id = name.to_ascii_lowercase();
             cx.report(pair.name.span, format!("the name of build argument `{name}` suggests a secret"))
-                .here("anyone who can pull the image can read the value in the image's history and provenance")
+                .here("anyone who can pull the image can read the value in the image history")
                 .help(format!(
                     "pass the secret in `build.secrets` and mount it: `RUN --mount=type=secret,id={id},env={name} …`"
                 ));

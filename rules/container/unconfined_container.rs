@@ -28,7 +28,7 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
     (
         "systempaths",
         "system path",
-        "kernel settings in `/proc` and `/sys` become visible and writable",
+        "hidden paths in `/proc` and `/sys` become visible, and kernel settings in `/proc` writable",
         &["compose-lint:CL-0009"],
     ),
 ];

@@ -16,7 +16,7 @@ impl Rule for UnmanagedFirewall {
         };
         report(
             "iptables",
-            "without other rules, published ports and outgoing connections do not work",
+            "without other rules, containers have no outside access and are not isolated",
             "remove this setting and add your own rules to the `DOCKER-USER` chain",
         );
         if daemon.settings.flag("ipv6") == Some(true) {

@@ -23,7 +23,7 @@ impl Rule for BakedSecret {
 
 /// Where a secret of a stage that is thrown away stays.
 pub(super) const ONLY_HERE: &str =
-    "not in the image, but still in this file, the build cache and the build provenance";
+    "not in the image, but in this file, the build cache and, with `mode=max`, the provenance";
 
 /// Where a value is written.
 #[derive(Clone, Copy)]

@@ -23,7 +23,7 @@ impl Rule for ContentTrust {
                     pair.span,
                     "Docker Content Trust has been retired, and official images are not signed",
                 )
-                .here("pulling official images fails while this variable is set")
+                .here("up to Docker 28, pulling official images fails; Docker 29 ignores this variable")
                 .help("remove the variable and pin images by digest");
             }
         }

@@ -13,6 +13,14 @@ pub(crate) struct CopiedSecret;
 impl Rule for CopiedSecret {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         report(instruction, Role::Secret, cx);
+        for source in instruction.context_sources() {
+            let Some(path) = cx.expand(source) else { continue };
+            if cx.stage().is_some_and(|stage| stage.file().copies_token(&path)) {
+                cx.report(source.text.span, format!("`{path}` becomes part of the image"))
+                    .here(format!("`{path}` contains a registry token"))
+                    .help(format!("mount `{path}` instead: `RUN --mount=type=secret,id=…,target=…`"));
+            }
+        }
     }
 }
 

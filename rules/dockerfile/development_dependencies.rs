@@ -28,6 +28,11 @@ impl Rule for DevelopmentDependencies {
             return;
         }
         let is_set = |at: usize, name: &str| stage.declares(name, at);
+        // `bundle config set --local without development`
+        let excludes_groups = runs.iter().flat_map(|(_, commands)| commands.iter()).any(|it| {
+            let has = |word: &str| it.operands().any(|operand| operand.is(word));
+            it.name() == "bundle" && has("config") && (has("without") || has("only"))
+        });
         for (at, command) in runs.iter().flat_map(|(at, commands)| commands.iter().map(move |it| (*at, it))) {
             let first = command.operands().next();
             let verb = |names: &[&str]| first.is_some_and(|word| names.iter().any(|name| word.is(name)));
@@ -44,13 +49,35 @@ impl Rule for DevelopmentDependencies {
                 "composer" if verb(&["install"]) => (!command.has_option('\0', &["--no-dev", "--dev"])
                     && !is_set(at, "COMPOSER_NO_DEV"))
                 .then_some("--no-dev"),
+                "poetry" if verb(&["install", "sync"]) => {
+                    (!command.has_option('\0', &["--only", "--without", "--no-dev"])).then_some("--only main")
+                }
+                "uv" if verb(&["sync"]) => {
+                    let is_out = command
+                        .has_option('\0', &["--no-dev", "--no-default-groups", "--no-group", "--only-group"]);
+                    let is_off = ["UV_NO_DEV", "UV_NO_DEFAULT_GROUPS"].iter().any(|name| is_set(at, name));
+                    (!is_out && !is_off).then_some("--no-dev")
+                }
+                "bundle" if verb(&["install"]) => {
+                    let names = ["BUNDLE_WITHOUT", "BUNDLE_ONLY"];
+                    let is_off = names.iter().any(|name| is_set(at, name)) || excludes_groups;
+                    (!is_off && !command.has_option('\0', &["--without"]))
+                        .then_some("BUNDLE_WITHOUT=development:test")
+                }
+                "pipenv" if verb(&["install", "sync"]) && command.has_option('d', &["--dev"]) => {
+                    Some("--dev")
+                }
                 _ => None,
             };
             let (Some(option), Some(word)) = (option, first) else { continue };
             let what = format!("{} {}", command.name(), word.unquoted());
             cx.report(word.span, format!("`{what}` also installs development dependencies"))
                 .here("development dependencies become part of the final image")
-                .help(format!("pass `{option}`"));
+                .help(match option {
+                    "--dev" => "remove `--dev`".to_owned(),
+                    _ if !option.starts_with('-') => format!("set `{option}`"),
+                    _ => format!("pass `{option}`"),
+                });
             return;
         }
     }

@@ -14,13 +14,22 @@ impl Rule for LoginInBuild {
         for command in &script.commands {
             let mut logins = logins::of_program(command.name());
             let Some(login) = logins.find(|login| starts_with(command, &login.operands)) else { continue };
-            if !is_harmless(login, command) && !is_kept_out(login, command, script, run, cx) {
+            let home = home(command, script, cx);
+            if !is_harmless(login, command) && !is_kept_out(login, command, script, run, home.as_ref(), cx) {
                 // Trivy accepts any mounted secret.
                 let has_secret = run.mounts.iter().any(|mount| mount.kind() == "secret");
-                report(login, has_secret, command, cx);
+                report(login, has_secret, command, home, cx);
             }
         }
     }
+}
+
+/// The home directory of whoever runs a command, and his number where he is not root.
+type Home = (String, Option<u32>);
+
+fn home(command: &Command, script: &Script, cx: &Context) -> Option<Home> {
+    let is_moved = script.variable_of(command, "HOME").is_some();
+    cx.stage().filter(|_| !is_moved)?.home(cx.index())
 }
 
 fn starts_with(command: &Command, words: &[&str]) -> bool {
@@ -39,12 +48,24 @@ fn is_harmless(login: &Login, command: &Command) -> bool {
 
 /// Whether the place that the credentials are kept in does not become part of the layer. A secret that is mounted
 /// elsewhere changes nothing: the program copies it.
-fn is_kept_out(login: &Login, command: &Command, script: &Script, run: &Run, cx: &Context) -> bool {
+fn is_kept_out(
+    login: &Login,
+    command: &Command,
+    script: &Script,
+    run: &Run,
+    home: Option<&Home>,
+    cx: &Context,
+) -> bool {
     let inside = login.keeps.trim_start_matches('~');
+    // A mount over the home directory of another user keeps nothing out.
+    let keeps = home.map_or_else(|| login.keeps.to_owned(), |(home, _)| login.keeps.replace('~', home));
+    let place = keeps.trim_start_matches('~');
     let is_the_secret = |mount: &dockerfile::Mount| {
-        mount.kind() == "secret" && mount.target().is_some_and(|target| target.raw.contains(inside))
+        let target = mount.target().map_or("", |target| target.raw);
+        mount.kind() == "secret"
+            && (target.contains(place) || target.contains('$') && target.contains(inside))
     };
-    if run.mounts.iter().any(|mount| mount.keeps_out(login.keeps) || is_the_secret(mount)) {
+    if run.mounts.iter().any(|mount| mount.keeps_out(&keeps) || is_the_secret(mount)) {
         return true;
     }
     let own = script.variable_of(command, login.variable);
@@ -63,14 +84,22 @@ fn is_kept_out(login: &Login, command: &Command, script: &Script, run: &Run, cx:
     later.into_iter().any(ends)
 }
 
-fn report(login: &Login, has_secret: bool, command: &Command, cx: &mut Context) {
+fn report(login: &Login, has_secret: bool, command: &Command, home: Option<Home>, cx: &mut Context) {
     let Some(word) = command.name_word() else { return };
     let what = format!("`{} {}`", login.program, login.operands.join(" "));
-    let place = login.keeps.replace('~', "/root");
-    let help = login.instead.map_or_else(
-        || format!("mount a tmpfs at this path: `RUN --mount=type=tmpfs,target={place}`"),
-        str::to_owned,
-    );
+    let (home, uid) = home.unwrap_or_else(|| ("…".to_owned(), None));
+    let help = match login.instead {
+        // Only its owner can read a mounted secret.
+        Some(help) => {
+            let owner = uid.filter(|_| help.contains('~')).map(|uid| format!(",uid={uid}`"));
+            let help = help.replace('~', &home);
+            owner.and_then(|owner| Some(help.strip_suffix('`')?.to_owned() + &owner)).unwrap_or(help)
+        }
+        None => {
+            let place = login.keeps.replace('~', &home);
+            format!("mount a tmpfs at this path: `RUN --mount=type=tmpfs,target={place}`")
+        }
+    };
     cx.report(word.span, format!("{what} stores credentials in the image"))
         .here(format!("credentials are written to `{}`, which becomes part of this layer", login.keeps))
         .help(help)

@@ -14,24 +14,34 @@ impl Rule for PasswordlessSudo {
         }
         let writes = |command: &shell::Command| matches!(command.name(), "echo" | "printf" | "sed" | "tee");
         let grants = script.commands.iter().filter(|it| writes(it)).flat_map(shell::Command::arguments);
-        let Some(word) = grants.into_iter().find(|word| is_grant(word)) else { return };
+        let Some(stage) = cx.stage() else { return };
+        // Where the container runs as root, nobody needs sudo.
+        let Some(user) = stage.user().get().filter(|user| !project::is_root(user)) else { return };
+        let user = user.split(':').next().unwrap_or_default();
+        let Some(word) = grants.into_iter().find(|word| is_grant(word, user)) else { return };
         let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
-        let stage = cx.stage();
-        let is_development = stage.is_some_and(|stage| {
-            let name = stage.name().map_or("", |name| &*name.value);
-            stage.file().path.contains("devcontainer") || name.contains("dev") || !stage.is_shipped()
-        });
-        if !text.contains("/etc/sudoers") || is_development {
+        let name = stage.name().map_or("", |name| &*name.value);
+        let path = stage.file().path;
+        // `.devcontainer`, `.github`, `.cursor`
+        let is_hidden = path.split('/').any(|part| part.starts_with('.') && part.len() > 2);
+        let is_word = |word: &str| matches!(word, "dev" | "devel" | "development" | "devcontainer");
+        let is_for_development = path.split(['/', '.', '-', '_']).any(is_word) || name.contains("dev");
+        let is_development = is_hidden || is_for_development || stage.file().is_for_tests();
+        if !text.contains("/etc/sudoers") || is_development || !stage.is_shipped() {
             return;
         }
-        cx.report(word.span, "this user can become root without a password")
+        cx.report(word.span, format!("user `{user}` can become root without a password"))
             .here("an attacker who takes over one of the user's programs can become root")
             .help("run steps that need root before `USER`, or allow only one specific command");
     }
 }
 
-/// `app ALL=(ALL) NOPASSWD: ALL`
-fn is_grant(word: &Word) -> bool {
+/// Whether a line of sudoers lets a user run everything: `app ALL=(ALL) NOPASSWD: ALL`. Of a group, somebody is meant
+/// to be in it.
+fn is_grant(word: &Word, user: &str) -> bool {
     let Some((who, what)) = word.unquoted().split_once("NOPASSWD:") else { return false };
-    who.contains('=') && what.trim_start().starts_with("ALL")
+    let name = who.trim_start_matches(|c: char| !c.is_alphanumeric() && !"_%$+#".contains(c));
+    let name = name.split([' ', '\t', '\\']).next().unwrap_or_default();
+    let is_meant = name == user || name == "ALL" || name.starts_with(['%', '$']) || who.contains("%sudo");
+    who.contains('=') && what.trim_start().starts_with("ALL") && is_meant
 }

@@ -2,7 +2,7 @@
 
 use dockerfile::{Kind, Run};
 use plimsoll_linter::prelude::*;
-use project::secrets::{Kept, Mounted, kept_by};
+use project::secrets::{Kept, Mounted, kept_by, kept_from_pipe};
 use shell::Command;
 
 #[derive(Default)]
@@ -16,7 +16,10 @@ impl Rule for SecretInLayer {
             paths: secrets().filter_map(dockerfile::Mount::target).map(|target| target.raw).collect(),
             variables: secrets().filter_map(|mount| mount.field(&["env"])).map(|name| name.raw).collect(),
         };
-        let Some(kept) = kept_by(command, &mounted) else { return };
+        let kept = kept_by(command, &mounted)
+            .or_else(|| kept_from_pipe(command, run.command.commands(), &mounted))
+            .or_else(|| kept_by_document(command, &mounted, cx));
+        let Some(kept) = kept else { return };
         let is_thrown_away = cx.stage().is_some_and(|stage| !stage.is_shipped());
         if is_thrown_away || is_mounted(run, &kept) || is_removed(run, command, &kept) {
             return;
@@ -29,6 +32,20 @@ impl Rule for SecretInLayer {
                 _ => "mount this file instead of writing it: `RUN --mount=type=secret,id=…,target=…`",
             });
     }
+}
+
+/// The secret in a here-document that a command writes into a file.
+fn kept_by_document(command: &Command, mounted: &Mounted, cx: &Context) -> Option<Kept> {
+    let reads = command.redirects.iter().find(|it| it.operator.starts_with("<<"))?;
+    let mut documents = cx.instruction()?.heredocs.iter().filter(|it| it.expand);
+    let document = documents.find(|it| reads.span.contains(it.marker.span))?;
+    let target = match command.name() {
+        "cat" => command.redirects.iter().find(|it| it.operator.starts_with('>'))?.target.as_ref()?,
+        "tee" => command.operands().next()?,
+        _ => return None,
+    };
+    let file = target.unquoted().to_owned();
+    mounted.is_expanded_in(document.body.raw).then_some(Kept { span: target.span, file })
 }
 
 /// Whether the file lies in a mount, which is no part of the layer.

@@ -30,7 +30,9 @@ fn check(pair: &Pair, instruction: &str, cx: &mut Context) {
     let is_dropped = cx.stage().is_some_and(|stage| !stage.is_shipped());
     cx.report(pair.name.text.span, format!("the name `{name}` suggests a secret"))
         .here(match instruction {
-            "ARG" if is_dropped => "its value is stored in the build cache and the build provenance",
+            "ARG" if is_dropped => {
+                "its value is stored in the build cache and, with `mode=max`, in the provenance"
+            }
             "ARG" => "its value is stored in the image history",
             _ => "its value is stored in the image config",
         })

@@ -33,7 +33,8 @@ impl Rule for SetuidProgram {
         }
         let Some(mode) = instruction.flag("chmod").and_then(|flag| flag.value.as_ref()) else { return };
         let paths = instruction.copy_paths().into_iter().flat_map(|(sources, to)| sources.iter().chain([to]));
-        let is_program = || paths.clone().any(|path| is_in_bin(&path.value));
+        let is_program =
+            || paths.clone().any(|path| is_in_bin(&path.value)) || copies_program(instruction, &mode.value);
         if sets(&mode.value, 'u') {
             report(mode.text.span, &mode.value, "owner", cx);
         } else if sets(&mode.value, 'g') && is_program() {
@@ -44,7 +45,15 @@ impl Rule for SetuidProgram {
 
 /// Whether a path is that of a program, or of the folder of programs that it is copied into.
 fn is_in_bin(path: &str) -> bool {
+    let path = format!("{}/", path.trim_matches(['"', '\'']));
     ["/bin/", "/sbin/", "/libexec/"].iter().any(|folder| path.contains(folder))
+}
+
+/// Whether one file is copied under a name, and can be executed.
+fn copies_program(instruction: &Instruction, mode: &str) -> bool {
+    let Some(([source], to)) = instruction.copy_paths() else { return false };
+    let is_executable = u32::from_str_radix(mode, 8).is_ok_and(|mode| mode & 0o111 != 0);
+    is_executable && [source, to].iter().all(|path| !path.value.ends_with(['/', '.', '*']))
 }
 
 fn report(span: Span, mode: &str, whose: &str, cx: &mut Context) {
@@ -64,13 +73,15 @@ fn report(span: Span, mode: &str, whose: &str, cx: &mut Context) {
 
 /// Whether a mode of chmod(1) sets the set-user-ID bit (`u`) or the set-group-ID bit (`g`).
 fn sets(mode: &str, whose: char) -> bool {
-    let (bit, others) = if whose == 'u' { (0o4000, ['g', 'o', '-']) } else { (0o2000, ['u', 'o', '-']) };
+    let bit = if whose == 'u' { 0o4000 } else { 0o2000 };
     if mode.len() >= 4 && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte)) {
         return u32::from_str_radix(mode, 8).unwrap_or_default() & bit != 0;
     }
     mode.split(',').any(|clause| {
         let at = clause.find(['+', '=']);
-        at.and_then(|at| clause.split_at_checked(at))
-            .is_some_and(|(who, rights)| !who.contains(others) && rights.contains('s'))
+        at.and_then(|at| clause.split_at_checked(at)).is_some_and(|(who, rights)| {
+            let is_meant = who.is_empty() || who.contains([whose, 'a']);
+            is_meant && !who.contains('-') && rights.contains('s')
+        })
     })
 }

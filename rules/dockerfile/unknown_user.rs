@@ -20,12 +20,21 @@ impl Rule for UnknownUser {
             format!("`{base}` has no {kind} `{name}`, and no step creates it")
         };
         let (name, group) = parts(&text);
-        if let Some(base) = stage.lacks_group(group, at).filter(|_| is_name(group)) {
+        // BuildKit needs no file to know `root`; the engine does.
+        let effect_of = |name: &str| match effect {
+            BUILD_FAILS if name == "root" => starts_container(&stage, at).then_some(START_FAILS),
+            _ => Some(effect),
+        };
+        if let Some(base) = stage.lacks_group(group, at).filter(|_| is_name(group))
+            && let Some(effect) = effect_of(group)
+        {
             report(span, "group", group, effect, cx)
                 .label(from, missing(base, "group", group))
                 .help("create the group in an earlier step, or use a numeric ID");
         }
-        if let Some(base) = stage.lacks_user(name, at).filter(|_| is_name(name)) {
+        if let Some(base) = stage.lacks_user(name, at).filter(|_| is_name(name))
+            && let Some(effect) = effect_of(name)
+        {
             report(span, "user", name, effect, cx).label(from, missing(base, "user", name)).help(
                 match base {
                     "scratch" if name == "root" => {
@@ -91,7 +100,14 @@ fn first_start(stage: &Stage, at: usize) -> Start {
     let mut kinds = stage.instructions().iter().skip(at + 1).map(|instruction| &instruction.kind);
     match kinds.find(|kind| matches!(kind, dockerfile::Kind::User(_) | dockerfile::Kind::Run(_))) {
         Some(dockerfile::Kind::Run(_)) => Start::Step,
-        None if stage.is_shipped() || stage.is_last() => Start::Container,
+        None if starts_container(stage, at) => Start::Container,
         _ => Start::Nothing,
     }
+}
+
+/// Whether a container runs as the user that is chosen at instruction `at`.
+fn starts_container(stage: &Stage, at: usize) -> bool {
+    let mut later = stage.instructions().iter().skip(at + 1);
+    (stage.is_shipped() || stage.is_last())
+        && !later.any(|instruction| matches!(instruction.kind, dockerfile::Kind::User(_)))
 }

@@ -15,9 +15,11 @@ impl Rule for UnverifiedAdd {
             // The beginning tells that it is a URL, whatever its variables are.
             let start = source.value.trim_start_matches(['"', '\'']);
             let url = cx.expand(source).map_or_else(|| start.to_owned(), std::borrow::Cow::into_owned);
-            let Some((scheme @ ("http" | "https"), rest)) = url.split_once("://") else { continue };
+            // `git@github.com:acme/app.git` has no scheme.
+            let (scheme, rest) = url.split_once("://").unwrap_or(("", &url));
             let path = rest.split(['?', '#']).next().unwrap_or_default();
-            if path.trim_end_matches('/').ends_with(".git") {
+            let is_git = ["git", "ssh"].contains(&scheme) || scheme.is_empty() && url.starts_with("git@");
+            if is_git || !scheme.is_empty() && path.trim_end_matches('/').ends_with(".git") {
                 let fragment =
                     url.split_once('#').map(|(_, fragment)| fragment.split(':').next().unwrap_or_default());
                 if fragment.is_none_or(|name| name.is_empty() || super::moving_clone::is_branch(name)) {
@@ -26,6 +28,9 @@ impl Rule for UnverifiedAdd {
                         .help("use a tag, and add `--checksum=COMMIT` (Dockerfile 1.16 or later)")
                         .answers_to([]);
                 }
+                continue;
+            }
+            if !["http", "https"].contains(&scheme) {
                 continue;
             }
             let plain = scheme == "http";

@@ -73,6 +73,7 @@ impl Rule for EndOfLifeImage {
                 };
                 finding.help(format!("upgrade to {name}, {lts} is supported{until}"))
             }
+            (None, None) if image.name.retired().is_some() => finding.help("switch to a maintained image"),
             (None, None) => finding.help("upgrade to a release that is still supported"),
         };
         if let Some(set_at) = set_at {

@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 use project::exec_form::{after_directory, expanded_in, reads_variables, runs_shell};
 use shell::string_argument;
 
-use super::truncated_command::{is_small, report_dropped};
+use super::truncated_command::{background, is_small, report_dropped};
 
 #[derive(Default)]
 pub(crate) struct ShellSyntaxWithoutShell;
@@ -133,5 +133,5 @@ fn report(
     };
     cx.report(span, format!("no shell interprets `{operator}` in `{key}`"))
         .here(format!("passed to `{program}` as an argument, like the rest of the command"))
-        .help(in_directory(words, key).unwrap_or_else(|| help.to_owned()));
+        .help(background(words).or_else(|| in_directory(words, key)).unwrap_or_else(|| help.to_owned()));
 }

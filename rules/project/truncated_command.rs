@@ -37,7 +37,25 @@ pub(super) fn report_dropped(command: &compose::Command, rest: &Scalar, key: &st
         .help(help);
 }
 
+/// What to do about an operator at the end. In a shell that puts its only program into the background, the shell ends.
+fn without_sign(sign: &str) -> String {
+    match sign {
+        "&" => "remove `&`: the container stops when its first process ends".to_owned(),
+        _ => format!("remove `{sign}`"),
+    }
+}
+
+/// The same of a list whose last item is `&`, and that has no other operator.
+pub(super) fn background(words: &[&str]) -> Option<String> {
+    let (last, before) = words.split_last()?;
+    let is_alone = !before.iter().any(|word| ["&&", "||", "|", "&", ">", ">>"].contains(word));
+    (*last == "&" && is_alone).then(|| without_sign(last))
+}
+
 fn help(command: &compose::Command, rest: &Scalar, key: &str, cx: &Context) -> String {
+    if matches!(&*shortened(&rest.value), "&" | ";") {
+        return without_sign(rest.value.trim());
+    }
     // `curl http://host/?a=1&b=2`.
     let is_word = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
     let is_inside_word = command.words.last().is_some_and(|word| word.span.end == rest.span.start);

@@ -52,6 +52,8 @@ mod tests {
         }
         assert!(of_image("acme", "latest").is_none());
         let has_ubuntu = |tag| of_image("ubuntu", tag).is_some_and(|it| it.users.contains(&"ubuntu"));
+        let debian = |name| of_image("debian", "13").is_some_and(|it| it.users.contains(&name));
+        assert!(debian("www-data") && !debian("ubuntu") && !debian("syslog"));
         assert!(has_ubuntu("24.04") && has_ubuntu("latest") && !has_ubuntu("22.04"));
     }
 }

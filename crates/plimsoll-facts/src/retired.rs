@@ -66,5 +66,7 @@ mod tests {
         assert!(find("bitnami/redis", "7").is_some());
         assert!(find("bitnami/postgresql", "latest").is_none());
         assert!(find("hashicorp/vault", "1.20").is_none());
+        // Early-access builds are still published.
+        assert!(find("openjdk", "17-slim").is_some() && find("openjdk", "27-ea-jdk-slim").is_none());
     }
 }

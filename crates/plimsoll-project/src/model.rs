@@ -9,6 +9,7 @@ pub(crate) mod env_files;
 pub(crate) mod evaluation;
 pub(crate) mod lines;
 pub(crate) mod named_files;
+pub(crate) mod passed_requests;
 pub(crate) mod project;
 pub(crate) mod service_facts;
 pub(crate) mod shell_comments;

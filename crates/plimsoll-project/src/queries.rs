@@ -28,6 +28,7 @@ pub(crate) mod listener;
 pub(crate) mod mounts;
 pub(crate) mod next_user;
 pub(crate) mod package_lists;
+pub(crate) mod package_settings;
 pub(crate) mod reachability;
 pub(crate) mod refused_words;
 pub mod seccomp;

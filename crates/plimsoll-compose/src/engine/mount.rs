@@ -74,20 +74,12 @@ fn memory(tmpfs: &Scalar<'_>, options: &str, found: &mut Vec<Refusal>) {
     }
 }
 
-/// Keys of the long syntax that do not go together.
+/// Keys of the long syntax that do not go together. Compose keeps options of another type of mount from the engine.
 fn options(mount: &Yaml<'_>, found: &mut Vec<Refusal>) {
-    const KINDS: [&str; 4] = ["bind", "volume", "tmpfs", "image"];
     let Some(mount) = mount.as_mapping() else { return };
     let Some(kind) = mount.get("type").and_then(Yaml::as_scalar).filter(|kind| is_known(kind)) else {
         return;
     };
-    let others = KINDS.into_iter().filter(|other| *other != kind.value && KINDS.contains(&&*kind.value));
-    for entry in others.filter_map(|other| mount.entry(other)).filter(|entry| !entry.value.is_null()) {
-        let key = &entry.key.value;
-        let message = format!("`{key}` is not allowed on a mount of type `{}`", kind.value);
-        let help = format!("remove this key, or set `type: {key}`");
-        found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "the type is set here"));
-    }
     let source = mount.get("source").and_then(Yaml::as_scalar).filter(|source| !source.value.is_empty());
     if let Some(source) = source.filter(|_| kind.value == "tmpfs") {
         let message = "a mount of type `tmpfs` cannot have a `source`".to_owned();
@@ -95,7 +87,8 @@ fn options(mount: &Yaml<'_>, found: &mut Vec<Refusal>) {
             Refusal::new(source.span, message, "remove the source, or set `type: bind` or `type: volume`");
         found.push(refusal.because(kind.span, "the type is set here"));
     }
-    let propagation = mount.at(&["bind", "propagation"]).and_then(|entry| entry.value.as_scalar());
+    let propagation = mount.at(&["bind", "propagation"]).filter(|_| kind.value == "bind");
+    let propagation = propagation.and_then(|entry| entry.value.as_scalar());
     if let Some(word) = propagation.filter(|word| is_known(word) && !word.value.is_empty())
         && !PROPAGATIONS.contains(&&*word.value)
     {

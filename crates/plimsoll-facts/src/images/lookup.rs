@@ -182,6 +182,10 @@ fn alike(row: &ImageRow<'_>, tag: &str) -> Option<ImageRow<'static>> {
 
 /// Whether a tag is among those that a row is about.
 pub(crate) fn fits_tag(patterns: &str, tag: &str) -> bool {
+    let but = |pattern: &str| pattern.strip_prefix('!').is_some_and(|pattern| fits(pattern, tag));
+    if patterns.split(' ').any(but) {
+        return false;
+    }
     patterns.split(' ').any(|pattern| match pattern.strip_prefix(['<', '>']) {
         Some(limit) => {
             let limit = limit.trim_start_matches('=');

@@ -294,6 +294,15 @@ impl<'s> ComposeApp<'s> {
         self.named_files.of(&self.compose)
     }
 
+    /// The service whose mounted configuration passes requests to this port of a service: `proxy_pass http://api:3000`.
+    pub fn proxy_of(&self, service: &Service<'_>, port: u16) -> Option<&str> {
+        let names = [Some(&service.name), service.container_name.as_ref()];
+        let is_named = |host: &str| names.iter().flatten().any(|name| name.value == host);
+        let mut passed = self.named_files.passed.iter();
+        let found = passed.find(|it| it.port == port && it.proxy != service.name.value && is_named(&it.host));
+        found.map(|it| &*it.proxy)
+    }
+
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }

@@ -45,6 +45,8 @@ pub(crate) struct ContextFiles<'s> {
     go_module: Option<&'s str>,
     /// Entrypoint scripts by their path in the image.
     scripts: HashMap<String, Text<'s>>,
+    /// Settings of package managers that are copied by name, as COPY writes their paths.
+    package_settings: HashMap<String, Text<'s>>,
 }
 
 impl<'s> ContextFiles<'s> {
@@ -78,7 +80,10 @@ impl<'s> ContextFiles<'s> {
         let scripts = copied_scripts(tree).into_iter().take(MOST_SCRIPTS);
         let scripts = scripts.filter(|(_, source)| is_there(source));
         let scripts = scripts.filter_map(|(path, source)| Some((path, load(&source)?))).collect();
-        ContextFiles { locks, manifest, go_module, scripts }
+        let settings = copied_settings(tree).into_iter().take(MOST_SCRIPTS);
+        let settings = settings.filter(|path| is_there(path));
+        let package_settings = settings.filter_map(|path| Some((path.clone(), load(&path)?))).collect();
+        ContextFiles { locks, manifest, go_module, scripts, package_settings }
     }
 
     /// The lock files at the root of the context.
@@ -107,10 +112,23 @@ impl<'s> ContextFiles<'s> {
         Some((text, Script::parse(&Joined::verbatim(text))))
     }
 
+    /// The text of a package manager's settings, by the path that COPY gives.
+    pub(crate) fn package_settings(&self, path: &str) -> Option<Text<'s>> {
+        self.package_settings.get(path).copied()
+    }
+
     /// Its text.
     pub(crate) fn script_text(&self, path: &str) -> Option<Text<'s>> {
         self.scripts.get(path).copied()
     }
+}
+
+/// The settings of package managers that may hold a token, and that COPY names.
+fn copied_settings(tree: &Dockerfile<'_>) -> Vec<String> {
+    let sources = tree.instructions.iter().flat_map(Instruction::context_sources);
+    let paths = sources.filter_map(|source| Some(source.literal()?.into_owned()));
+    let is_settings = |path: &String| matches!(path.rsplit('/').next(), Some(".npmrc" | ".yarnrc.yml"));
+    paths.filter(is_settings).filter(|path| !path.contains(['$', '*', '?'])).collect()
 }
 
 /// The scripts that ENTRYPOINT and CMD name, or that a step starts first, and that are copied from the context: where they

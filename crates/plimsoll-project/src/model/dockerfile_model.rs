@@ -203,6 +203,11 @@ impl<'s> DockerfileModel<'s> {
         self.context.script(path)
     }
 
+    /// The text of a package manager's settings in the build context, by the path that COPY gives.
+    pub(crate) fn package_settings(&self, path: &str) -> Option<Text<'s>> {
+        self.context.package_settings(path)
+    }
+
     /// The text of the same.
     pub(crate) fn entrypoint_text(&self, path: &str) -> Option<Text<'s>> {
         self.context.script_text(path)

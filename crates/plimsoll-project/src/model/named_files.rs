@@ -8,6 +8,7 @@ use plimsoll_compose::{Compose, MountKind};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
+use super::passed_requests::{self, PassedRequest};
 use crate::{Loaded, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
@@ -63,6 +64,8 @@ pub(crate) struct NamedFiles {
     pub(crate) has_overlay: bool,
     /// Whether there is a `.env` beside it.
     pub(crate) has_dotenv: bool,
+    /// What its proxies ask of its services.
+    pub(crate) passed: Vec<PassedRequest>,
 }
 
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.
@@ -156,6 +159,7 @@ impl NamedFiles {
         files.is_set_by_script =
             has_variables && open_variables(compose.source.raw) > MOST_OPEN && !is_there(".env");
         files.has_dotenv = is_there(".env");
+        files.passed = passed_requests::find(sources, compose, folder, loader);
         files.platform = platforms::find(compose.source.raw, is_there);
         files
     }

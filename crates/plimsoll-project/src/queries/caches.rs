@@ -1,7 +1,7 @@
 //! Where a package manager keeps its cache in the image at hand, and how a mount keeps it out.
 //!
 //! Sources: dnf5-caching(7); `CACHEDIR` in the source of microdnf; `user-home-dir.js` of Yarn 1, whose root has its cache in
-//! `/usr/local/share`; the example of BuildKit's reference for APT.
+//! `/usr/local/share`; the example of BuildKit's reference for APT; the Dockerfile of the image `composer`.
 
 use plimsoll_shell::{PackageCache, PackageManager};
 
@@ -35,6 +35,8 @@ impl Stage<'_> {
                 Some(_) => &["~/.cache/yarn"],
                 None => cache.folders,
             },
+            // The image sets `COMPOSER_HOME=/tmp`.
+            M::Composer if image.is_some_and(|image| image.official() == Some("composer")) => &["/tmp/cache"],
             _ => cache.folders,
         };
         Some(PackageCache { folders, ..cache })
@@ -66,17 +68,20 @@ impl Stage<'_> {
     }
 
     /// The home directory of the user at instruction `at`, and his number where he is not root.
-    fn home(&self, at: usize) -> Option<(String, Option<u32>)> {
+    pub fn home(&self, at: usize) -> Option<(String, Option<u32>)> {
         let user = self.user_at(at).get()?;
         let name = user.split(':').next().unwrap_or_default();
+        // A variable counts more than the user's own directory.
+        let set = if self.declares("HOME", at) { Some(self.env_at("HOME", at).get()?) } else { None };
         if crate::is_root(user) {
-            return Some(("/root".to_owned(), None));
+            return Some((set.unwrap_or("/root").to_owned(), None));
         }
         let image = self.root_image()?;
         let own = image.known().and_then(|known| known.uid_of(name));
         let created = self.account(name, at).filter(|account| account.has_home);
         let uid = own.or(created.as_ref().and_then(|account| account.uid));
-        (own.is_some() || created.is_some()).then(|| (format!("/home/{name}"), uid))
+        let is_known = own.is_some() || created.is_some() || set.is_some();
+        is_known.then(|| (set.map_or_else(|| format!("/home/{name}"), str::to_owned), uid))
     }
 
     /// Whether Yarn may be a later one than Yarn 1.

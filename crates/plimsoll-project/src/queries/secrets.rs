@@ -13,7 +13,7 @@ mod value;
 use plimsoll_compose::interpolate::Template;
 
 pub use command::{concealed, concealed_in_text, in_command};
-pub use kept::{Kept, Mounted, kept_by};
+pub use kept::{Kept, Mounted, kept_by, kept_from_pipe};
 pub use name::{NameClass, classify};
 pub use shell::written_in;
 

@@ -63,7 +63,12 @@ impl<'s> ImageName<'s> {
 
     /// Whether it is an image that is made to use a container engine.
     pub fn is_engine_client(&self) -> bool {
-        engine_clients::find(&self.full_repository()).is_some()
+        self.engine_purpose().is_some()
+    }
+
+    /// What it does with the container engine, if it is made to talk to it: `routes to containers by their labels`.
+    pub fn engine_purpose(&self) -> Option<&'static str> {
+        engine_clients::find(&self.full_repository()).map(|client| client.purpose)
     }
 
     /// Splits a name. `place` tells where a range of `text` was decided.

@@ -31,8 +31,18 @@ impl Mounted<'_> {
 
     /// Whether a text has a variable of such a name, or reads such a file.
     fn is_in(&self, text: &str) -> bool {
-        names_secret(text)
-            || self.paths.iter().any(|path| text.contains(&format!("$(cat {path})")))
+        names_secret(text) || self.is_expanded_in(text)
+    }
+
+    /// Whether a shell puts such a secret into a text: its variable, or `$(cat FILE)`.
+    pub fn is_expanded_in(&self, text: &str) -> bool {
+        let reads = ["$(cat ", "$(<", "`cat "].iter().any(|open| {
+            text.match_indices(open).any(|(at, _)| {
+                let rest = text.get(at + open.len()..).unwrap_or_default().trim_start();
+                self.is_path(rest.split([')', '`', ' ', '|']).next().unwrap_or_default().trim_matches('"'))
+            })
+        });
+        reads
             || self.variables.iter().any(|name| {
                 [format!("${name}"), format!("${{{name}}}")].iter().any(|written| {
                     text.split_once(&**written).is_some_and(|(_, rest)| {
@@ -118,6 +128,7 @@ pub fn kept_by(command: &Command, mounted: &Mounted<'_>) -> Option<Kept> {
             let is_secret = |word: &&Word| {
                 let text = word.unquoted();
                 reads(text) && (mounted.is_path(text) || text.contains("/run/secrets/"))
+                    || mounted.is_expanded_in(text)
                     || is_store && (holds_credentials(text) || names_secret(text))
             };
             let read = command.redirects.iter().find(|it| &*it.operator == "<");
@@ -127,6 +138,39 @@ pub fn kept_by(command: &Command, mounted: &Mounted<'_>) -> Option<Kept> {
         }
         _ => None,
     }
+}
+
+/// The secret that a command writes into a file, where commands before it in its pipe read that: `cat SECRET | tee FILE`.
+/// `all` are the commands of its script.
+pub fn kept_from_pipe(command: &Command, all: &[Command], mounted: &Mounted<'_>) -> Option<Kept> {
+    let at = command.position;
+    let target = match command.name() {
+        "tee" => command.operands().next()?,
+        name if FILTERS.contains(&name) => {
+            command.redirects.iter().find(|it| it.operator.starts_with('>'))?.target.as_ref()?
+        }
+        _ => return None,
+    };
+    let is_before = |other: &&Command| {
+        let it = other.position;
+        (it.script, it.pipeline) == (at.script, at.pipeline) && it.stage < at.stage
+    };
+    let before: Vec<&Command> = all.iter().filter(is_before).collect();
+    // A program that only looks at what it reads may not pass it on.
+    if before.iter().any(|other| !FILTERS.contains(&other.name()) && other.name() != "tee") {
+        return None;
+    }
+    let holds = |other: &&Command, word: &&Word| {
+        let is_read = !matches!(other.name(), "echo" | "printf") && mounted.is_path(word.unquoted());
+        is_read || mounted.is_expanded_in(word.unquoted())
+    };
+    let word = before.iter().find_map(|other| {
+        let read =
+            other.redirects.iter().filter(|it| &*it.operator == "<").filter_map(|it| it.target.as_ref());
+        other.arguments().iter().chain(read).find(|word| holds(other, word))
+    })?;
+    let file = target.unquoted();
+    (!file.starts_with("/dev/") && !file.is_empty()).then(|| Kept { span: word.span, file: file.to_owned() })
 }
 
 /// Files in which programs look for credentials.
@@ -171,7 +215,7 @@ mod tests {
     use plimsoll_diagnostics::{FileId, Joined, Text};
     use plimsoll_shell::Script;
 
-    use super::{Mounted, kept_by};
+    use super::{Mounted, kept_by, kept_from_pipe};
 
     fn file(text: &str) -> Option<String> {
         let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
@@ -207,6 +251,22 @@ mod tests {
     }
 
     #[test]
+    fn secrets_in_pipes() {
+        for (text, expected) in [
+            ("cat /run/secrets/t | tee /etc/tok", Some("/etc/tok")),
+            ("base64 -d < /run/secrets/t | tr -d x > /etc/tok", Some("/etc/tok")),
+            ("cat /run/secrets/t | sha256sum | tee /etc/sum", None),
+            ("echo /run/secrets/t | tee /etc/path", None),
+            ("cat /run/secrets/t | tee /dev/null", None),
+        ] {
+            let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
+            let all = &script.commands;
+            let kept = all.iter().find_map(|it| kept_from_pipe(it, all, &Mounted::default()));
+            assert_eq!(kept.map(|kept| kept.file).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn mounts_of_other_names() {
         let mounted = Mounted { paths: vec!["/k"], variables: vec!["T"] };
         for (text, is_kept) in [
@@ -214,6 +274,8 @@ mod tests {
             ("git clone https://x:$T@h/a", true),
             ("git clone https://x:$TARGET@h/a", false),
             ("cp /keys /root/", false),
+            ("echo $T > /etc/tok", true),
+            ("echo /k > /etc/tok", false),
         ] {
             let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
             let kept = script.commands.iter().any(|command| kept_by(command, &mounted).is_some());
