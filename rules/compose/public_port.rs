@@ -31,12 +31,12 @@ impl Rule for PublicPort {
         };
         let message = format!("{} publishes {what} on all host addresses", container.title());
         let finding = cx.report(service.key_span("ports"), message);
-        let proxied = |port: &&compose::Port| {
+        let proxy_of = |port: &&compose::Port| {
             let (first, last) = port.target.as_ref()?.ports?;
             container.app.proxy_of(service, first).filter(|_| first == last)
         };
         // Where a proxy asks for all of them, nobody else has to.
-        let proxies: Option<Vec<&str>> = ports.iter().map(proxied).collect();
+        let proxies: Option<Vec<&str>> = ports.iter().map(proxy_of).collect();
         finding.help(match proxies.as_deref() {
             Some([proxy, ..]) => format!(
                 "remove `{}`: `{proxy}` passes requests to this service inside the network",

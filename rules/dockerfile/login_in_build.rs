@@ -88,17 +88,14 @@ fn report(login: &Login, has_secret: bool, command: &Command, home: Option<Home>
     let Some(word) = command.name_word() else { return };
     let what = format!("`{} {}`", login.program, login.operands.join(" "));
     let (home, uid) = home.unwrap_or_else(|| ("…".to_owned(), None));
-    let help = match login.instead {
+    let help = if let Some(help) = login.instead {
         // Only its owner can read a mounted secret.
-        Some(help) => {
-            let owner = uid.filter(|_| help.contains('~')).map(|uid| format!(",uid={uid}`"));
-            let help = help.replace('~', &home);
-            owner.and_then(|owner| Some(help.strip_suffix('`')?.to_owned() + &owner)).unwrap_or(help)
-        }
-        None => {
-            let place = login.keeps.replace('~', &home);
-            format!("mount a tmpfs at this path: `RUN --mount=type=tmpfs,target={place}`")
-        }
+        let owner = uid.filter(|_| help.contains('~')).map(|uid| format!(",uid={uid}`"));
+        let help = help.replace('~', &home);
+        owner.and_then(|owner| Some(help.strip_suffix('`')?.to_owned() + &owner)).unwrap_or(help)
+    } else {
+        let place = login.keeps.replace('~', &home);
+        format!("mount a tmpfs at this path: `RUN --mount=type=tmpfs,target={place}`")
     };
     cx.report(word.span, format!("{what} stores credentials in the image"))
         .here(format!("credentials are written to `{}`, which becomes part of this layer", login.keeps))

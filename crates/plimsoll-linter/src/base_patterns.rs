@@ -23,8 +23,8 @@ impl TryFrom<Vec<String>> for BasePatterns {
         let names = written.iter().map(|pattern| {
             let parts: Vec<&str> = pattern.split('*').filter(|part| !part.is_empty()).collect();
             let (start, end) = (pattern.starts_with('*'), pattern.len() > 1 && pattern.ends_with('*'));
-            let stars = |is_there: bool| if is_there { "**" } else { "" };
-            format!("{}{}{}", stars(start), parts.join("**"), stars(end))
+            let any_if = |is_open: bool| if is_open { "**" } else { "" };
+            format!("{}{}{}", any_if(start), parts.join("**"), any_if(end))
         });
         let names = Wildcards::new(names).ok_or_else(too_many_stars)?;
         let images = ImagePatterns::new(&written).ok_or_else(too_many_stars)?;

@@ -216,7 +216,9 @@ impl Guards<'_> {
                 variables.insert(span.text().to_owned());
             }
             Expr::Array { items, .. } | Expr::Set { items, .. } => {
-                items.iter().for_each(|item| self.part(item, variables));
+                for item in items {
+                    self.part(item, variables);
+                }
             }
             Expr::Object { fields, .. } => {
                 for (_, key, value) in fields {
@@ -270,7 +272,9 @@ impl Guards<'_> {
         }
         match expr {
             Expr::Array { items, .. } => {
-                items.iter().for_each(|item| self.expression(item, is_inside));
+                for item in items {
+                    self.expression(item, is_inside);
+                }
             }
             // Its parts are compared before it is whole.
             Expr::Set { items, .. } => items.iter().for_each(|item| self.value(item)),
@@ -321,7 +325,9 @@ impl Guards<'_> {
             }
             Expr::AssignExpr { op: AssignOp::ColEq, rhs, .. } => self.value(rhs),
             Expr::Membership { key, value, collection, .. } => {
-                key.iter().for_each(|key| self.value(key));
+                if let Some(key) = key {
+                    self.value(key);
+                }
                 self.value(value);
                 self.value(collection);
             }

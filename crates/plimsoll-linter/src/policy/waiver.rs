@@ -145,7 +145,7 @@ impl Waivers {
             judgement.waiver = judgement.waived.first().map(|(_, waiver)| waiver.clone());
         } else if let Some(lapsed) = lapsed {
             judgement.lapsed = Some(lapsed.waiver.clone());
-            judgement.label = lapsed.label(today);
+            judgement.label = Some(lapsed.label(today));
         }
         judgement
     }
@@ -209,10 +209,10 @@ impl Written {
     }
 
     /// Why it is not: the place and a sentence.
-    fn label(&self, today: &str) -> Option<(Span, String)> {
+    fn label(&self, today: &str) -> (Span, String) {
         match self.begin.as_ref().filter(|_| !self.has_begun(today)) {
-            Some((place, day)) => Some((*place, format!("waiver `{}` begins on {day}", self.waiver.id))),
-            None => Some((self.end, format!("waiver `{}` ended on {}", self.waiver.id, self.waiver.expires))),
+            Some((place, day)) => (*place, format!("waiver `{}` begins on {day}", self.waiver.id)),
+            None => (self.end, format!("waiver `{}` ended on {}", self.waiver.id, self.waiver.expires)),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Services that a proxy of the same application passes requests to, as its mounted configuration says: nginx, HAProxy,
+//! Services that a proxy of the same application passes requests to, as its mounted configuration says: nginx, `HAProxy`,
 //! Caddy.
 
 use plimsoll_compose::{Compose, MountKind};

@@ -39,15 +39,6 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         });
         json!({ "project": picture.path, "services": services.collect::<Vec<Value>>() })
     });
-    let images = report.images.iter().map(|one| {
-        json!({
-            "name": one.name,
-            "tag": one.tag,
-            "digest": one.digest,
-            "until": one.until,
-            "places": one.places,
-        })
-    });
     let waived = report.waived.iter().map(|one| {
         json!({
             "id": one.id,
@@ -66,15 +57,6 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "statement": one.statement,
             "expires": one.expires,
             "days_left": one.days_left,
-        })
-    });
-    let dangers = report.dangers.iter().map(|one| {
-        json!({
-            "name": one.name,
-            "ran": one.ran,
-            "not_run": one.not_run,
-            "findings": one.findings,
-            "waived": one.waived,
         })
     });
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
@@ -104,10 +86,10 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         ("attestations", attestations.collect()),
         ("reachability", reachability.collect()),
         ("services", services(report)),
-        ("threats", dangers.collect()),
+        ("threats", dangers(report)),
         ("other_threats", threats(&report.other_threats)),
         ("other_waived_threats", threats(&report.other_waived_threats)),
-        ("images", images.collect()),
+        ("images", images(report)),
         ("not_checked", not_checked.collect()),
     ]);
     // Its parts come in the order of the other formats.
@@ -116,6 +98,34 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         write_value(value, out)?;
     }
     writeln!(out, "}}")
+}
+
+/// What was checked for each of the well-known threats.
+fn dangers(report: &Assurance) -> Value {
+    let one = |one: &super::Danger| {
+        json!({
+            "name": one.name,
+            "ran": one.ran,
+            "not_run": one.not_run,
+            "findings": one.findings,
+            "waived": one.waived,
+        })
+    };
+    report.dangers.iter().map(one).collect()
+}
+
+/// Every use of an image.
+fn images(report: &Assurance) -> Value {
+    let one = |one: &super::ImageFacts| {
+        json!({
+            "name": one.name,
+            "tag": one.tag,
+            "digest": one.digest,
+            "until": one.until,
+            "places": one.places,
+        })
+    };
+    report.images.iter().map(one).collect()
 }
 
 /// What is wrong, and where that is.

@@ -264,9 +264,12 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked, alike: &HashSet<&str>) 
     };
     let mut subjects: Vec<&Verdict> = verdicts;
     subjects.sort_by_key(|verdict| verdict.word);
-    let name = |verdict: &Verdict| match alike.contains(&*verdict.subject) {
-        true => format!("{} ({})", verdict.subject, place(&checked.sources, verdict.named_at)),
-        false => verdict.subject.clone(),
+    let name = |verdict: &Verdict| {
+        if alike.contains(&*verdict.subject) {
+            format!("{} ({})", verdict.subject, place(&checked.sources, verdict.named_at))
+        } else {
+            verdict.subject.clone()
+        }
     };
     let subject = |verdict: &&Verdict| Subject {
         name: name(verdict),
