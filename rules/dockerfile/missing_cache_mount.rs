@@ -61,7 +61,7 @@ fn fetched(command: &Command, stage: &Stage, at: usize) -> Option<(Span, String)
     let is_of_project = action.verb == PackageVerb::Install && action.group.is_none() && lists;
     let is_avoided =
         cache.avoided_by.iter().any(|option| command.has_option('\0', &[option])) || is_offline(command);
-    let is_system = cache.folders.iter().all(|folder| !folder.starts_with('~'));
+    let is_system = !cache.folders.iter().any(|folder| folder.starts_with('~') || folder.starts_with("/tmp"));
     let mount = stage.cache_mount(&cache, at).filter(|_| is_of_project && !is_avoided && !is_system)?;
     Some((action.verb_word.span, mount.target))
 }
