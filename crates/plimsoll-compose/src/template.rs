@@ -2,6 +2,8 @@
 
 use plimsoll_diagnostics::{Diagnostic, Text};
 
+use crate::yaml::Yaml;
+
 /// What template engines open a statement or a value with: Go, Jinja, ERB, Smarty.
 const TEMPLATE: [&str; 4] = ["{{", "{%", "<%", "{$"];
 
@@ -85,6 +87,27 @@ fn dotted(line: &str, at: usize, open: usize, close: char) -> Option<(usize, usi
     };
     let is_property = name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase());
     (is_property && name.split('.').all(is_word)).then_some((at, at + open + name.len() + 1))
+}
+
+/// The first service or image whose name is a blank to fill in: `<SERVICE>`. Neither can be what anybody starts.
+pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
+    let services = documents.iter().filter_map(|document| document.get("services")?.as_mapping());
+    services.flat_map(|services| &services.entries).find_map(|service| {
+        let key = Some(&service.key).filter(|key| is_blank(&key.value));
+        let image = service.value.get("image").and_then(Yaml::as_scalar);
+        let found = key.or(image.filter(|image| is_blank(&image.value)))?;
+        let mut problem = Diagnostic::new("template-file", found.span, "this file is a template");
+        problem
+            .here("a placeholder, which is not a valid name")
+            .help("check a copy in which the placeholders are replaced");
+        Some(problem)
+    })
+}
+
+/// Whether a name is `<…>` and nothing else.
+fn is_blank(name: &str) -> bool {
+    let inner = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>']))
 }
 
 fn problem(source: Text<'_>, at: usize, length: usize, reader: &str) -> Diagnostic {
