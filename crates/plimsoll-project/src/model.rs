@@ -10,6 +10,7 @@ pub(crate) mod evaluation;
 pub(crate) mod lines;
 pub(crate) mod named_files;
 pub(crate) mod project;
+pub(crate) mod server_settings;
 pub(crate) mod service_facts;
 pub(crate) mod shell_comments;
 pub(crate) mod stage;

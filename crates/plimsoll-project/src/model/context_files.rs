@@ -19,6 +19,8 @@ const LOCKS: [(&str, &str); 8] = [
     ("uv sync", "uv.lock"),
     ("poetry", "poetry.lock"),
 ];
+/// What puts the modules elsewhere in a file of settings (Yarn 1, pnpm).
+const MODULES_FOLDER: [&str; 3] = ["--modules-folder", "modules-folder ", "modules-dir"];
 /// How many scripts of a Dockerfile are read.
 const MOST_SCRIPTS: usize = 8;
 
@@ -43,6 +45,8 @@ pub(crate) struct ContextFiles<'s> {
     locks: Vec<&'static str>,
     manifest: Option<&'s str>,
     go_module: Option<&'s str>,
+    /// Whether a file of settings puts the modules of Node.js elsewhere.
+    moves_modules: bool,
     /// Entrypoint scripts by their path in the image.
     scripts: HashMap<String, Text<'s>>,
 }
@@ -78,7 +82,16 @@ impl<'s> ContextFiles<'s> {
         let scripts = copied_scripts(tree).into_iter().take(MOST_SCRIPTS);
         let scripts = scripts.filter(|(_, source)| is_there(source));
         let scripts = scripts.filter_map(|(path, source)| Some((path, load(&source)?))).collect();
-        ContextFiles { locks, manifest, go_module, scripts }
+        let moves_modules = ["yarn", "npm"].iter().any(|name| text.raw.contains(name))
+            && settings_of_modules(tree).iter().any(|path| {
+                load(path).is_some_and(|text| MODULES_FOLDER.iter().any(|option| text.raw.contains(option)))
+            });
+        ContextFiles { locks, manifest, go_module, scripts, moves_modules }
+    }
+
+    /// Whether a file of settings puts the modules of Node.js elsewhere: `--modules-folder` in `.yarnrc`.
+    pub(crate) fn moves_modules(&self) -> bool {
+        self.moves_modules
     }
 
     /// The lock files at the root of the context.
@@ -111,6 +124,24 @@ impl<'s> ContextFiles<'s> {
     pub(crate) fn script_text(&self, path: &str) -> Option<Text<'s>> {
         self.scripts.get(path).copied()
     }
+}
+
+/// The paths of settings of package managers: at the root of the context, and beside what is copied.
+fn settings_of_modules(tree: &Dockerfile<'_>) -> Vec<String> {
+    let mut folders = vec![String::new()];
+    let copies = tree.instructions.iter().filter(|it| it.context_sources().next().is_some());
+    for (sources, _) in copies.filter_map(Instruction::copy_paths) {
+        for source in sources.iter().filter_map(|source| source.literal()) {
+            let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder.trim_start_matches("./").trim_start_matches('/');
+            if !folder.contains(['*', '?', '$']) && !folders.iter().any(|known| known == folder) {
+                folders.push(folder.to_owned());
+            }
+        }
+    }
+    folders.truncate(MOST_SCRIPTS);
+    let names = |folder: String| [".yarnrc", ".npmrc"].map(|name| path::join(&folder, name));
+    folders.into_iter().flat_map(names).collect()
 }
 
 /// The scripts that ENTRYPOINT and CMD name, or that a step starts first, and that are copied from the context: where they
