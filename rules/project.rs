@@ -64,6 +64,7 @@ pub(crate) mod unknown_build_target;
 pub(crate) mod unknown_host;
 pub(crate) mod unmounted_volume;
 pub(crate) mod unordered_build;
+pub(crate) mod unreachable_health;
 pub(crate) mod unrunnable_script;
 pub(crate) mod unserved_healthcheck_port;
 pub(crate) mod unserved_port;

@@ -1,11 +1,10 @@
 //! A secret that is written into the Compose file.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
 use project::client_config;
-use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
+use project::secrets::{Certainty, Found, SecretKind, is_dummy_setup, judge, of_services};
 
 #[derive(Default)]
 pub(crate) struct CommittedSecret;
@@ -20,10 +19,28 @@ impl Rule for CommittedSecret {
 
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // `test-credential` reports passwords in files for tests. A token of a provider is a real one even there.
-        let least = if app.is_for_tests() { Certainty::Certain } else { Certainty::Likely };
-        for (service, found) in secrets(app).filter(|(_, found)| found.secret.certainty >= least) {
-            let why = exposed(found.secret.kind.noun());
-            report(service, &found, why, cx);
+        let is_ours = |(service, found): &(&compose::Service, Found)| match found.secret.certainty {
+            Certainty::Certain => true,
+            Certainty::Likely => !is_for_tests(app, service),
+            Certainty::Guessable => false,
+        };
+        // One value is one secret to change, wherever it stands in a file.
+        let mut by_value: HashMap<(Span, &str), usize> = HashMap::new();
+        let mut each: Vec<(&compose::Service, Found, Vec<Span>)> = Vec::new();
+        for (service, found) in of_services(app).filter(is_ours) {
+            let file = cx.project().sources.text(found.span.file);
+            let written = file.at(found.span).raw.trim_matches(['"', '\'']);
+            let at = *by_value.entry((file.span, written)).or_insert(each.len());
+            match each.get_mut(at) {
+                Some((_, _, again)) => again.push(found.span),
+                None => each.push((service, found, Vec::new())),
+            }
+        }
+        for (service, found, again) in each {
+            let finding = report(service, &found, exposed(found.secret.kind.noun()), cx);
+            for span in again {
+                finding.label(span, "the same value is also here");
+            }
         }
         for config in &app.compose.configs {
             let found = config.content.as_ref().and_then(|it| Some((it.span, judge("", it.template())?)));
@@ -56,69 +73,38 @@ impl Rule for CommittedSecret {
     }
 }
 
+/// Whether what a service sets is for tests: its file is, or the rest of its secrets.
+pub(crate) fn is_for_tests(app: &ComposeApp, service: &compose::Service) -> bool {
+    app.is_for_tests() || is_dummy_setup(service)
+}
+
 /// Reports a secret in what a service sets.
-pub(crate) fn report(service: &compose::Service, found: &Found, why: String, cx: &mut Context) {
-    let message = format!("hard-coded {} in {}", found.secret.kind.noun(), found.place(service, cx));
+pub(crate) fn report<'c>(
+    service: &compose::Service,
+    found: &Found,
+    why: String,
+    cx: &'c mut Context,
+) -> &'c mut Diagnostic {
+    let message = format!("hard-coded {} in {}", found.secret.kind.noun(), place(found, service, cx));
     let help = advice(service, found, cx);
-    cx.report(found.span, message).here(why).help(help).answers_to(aliases(found.secret.kind));
+    let finding = cx.report(found.span, message);
+    finding.here(why).help(help).answers_to(aliases(found.secret.kind));
+    finding
 }
 
 fn exposed(what: &str) -> String {
     format!("anyone who can read this file can see the {what}")
 }
 
-/// A secret, and where it is.
-pub(crate) struct Found<'c> {
-    /// The variable, label or option that it is the value of; empty for a word of a command.
-    pub(crate) name: Cow<'c, str>,
-    /// Where it is written.
-    pub(crate) span: Span,
-    /// What it is.
-    pub(crate) secret: Secret,
-}
-
-impl Found<'_> {
-    pub(crate) fn place(&self, service: &compose::Service, cx: &Context) -> String {
-        let container = cx.project().container_named(&service.name.value);
-        let title = container.map_or_else(String::new, |container| container.title());
-        match &*self.name {
-            "" => format!("a command of {title}"),
-            name if name.starts_with('-') => format!("option `{name}` of {title}"),
-            name => format!("`{name}` of {title}"),
-        }
+/// Where a secret is.
+pub(crate) fn place(found: &Found, service: &compose::Service, cx: &Context) -> String {
+    let container = cx.project().container_named(&service.name.value);
+    let title = container.map_or_else(String::new, |container| container.title());
+    match &*found.name {
+        "" => format!("a command of {title}"),
+        name if name.starts_with('-') => format!("option `{name}` of {title}"),
+        name => format!("`{name}` of {title}"),
     }
-}
-
-/// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
-pub(crate) fn secrets<'c>(
-    app: &'c ComposeApp,
-) -> impl Iterator<Item = (&'c compose::Service<'c>, Found<'c>)> {
-    let mut seen = HashSet::new();
-    let all = app.services().flat_map(|service| of_service(service).map(move |found| (service, found)));
-    all.filter(move |(_, found)| seen.insert((found.span.file, found.span.start)))
-}
-
-/// The secrets in what a service sets: its environment, its build arguments, its commands, and its labels where there is
-/// no doubt.
-fn of_service<'c>(service: &'c compose::Service<'c>) -> impl Iterator<Item = Found<'c>> {
-    let args = service.build.iter().flat_map(|build| &build.args);
-    let labels = service.labels.iter().map(|pair| (pair, true));
-    let pairs = service.environment.iter().chain(args).map(|pair| (pair, false)).chain(labels);
-    let of_pairs = pairs.filter_map(|(pair, is_label)| {
-        let (name, value) = (&*pair.name.value, pair.value.as_ref()?);
-        let secret = judge(name, value.template())?;
-        (!is_label || secret.certainty == Certainty::Certain).then_some(Found {
-            name: Cow::Borrowed(name),
-            span: value.span,
-            secret,
-        })
-    });
-    // What is written here counts, whatever `.env` puts in its place.
-    let commands = service.command.iter().chain(&service.entrypoint).map(compose::Command::written_words);
-    let test = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
-    let test = test.map(|test| test.words.iter().map(compose::yaml::Scalar::as_written).collect());
-    let of_commands = commands.chain(test).flat_map(|words: Vec<_>| in_command(&words));
-    of_pairs.chain(of_commands.map(|(name, span, secret)| Found { name: Cow::Owned(name), span, secret }))
 }
 
 /// What to do, with the way that the image itself offers where it is known to.

@@ -1,10 +1,10 @@
 //! A password that anybody would guess.
 
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, Secret, SecretKind, is_example};
+use project::secrets::{Certainty, Found, Secret, SecretKind, is_example, of_services};
 use serde::Deserialize;
 
-use super::committed_secret::{Found, aliases, secrets};
+use super::committed_secret::{aliases, place};
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -21,23 +21,23 @@ impl Rule for GuessablePassword {
 
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
-        let guessable = secrets(app).filter(|(_, found)| is_guessable(found));
+        let guessable = of_services(app).filter(|(_, found)| is_guessable(found));
         let guessable: Vec<_> = guessable.chain(examples(app).filter(|_| self.examples)).collect();
         for (service, found) in guessable {
             let container = cx.project().container_named(&service.name.value);
-            let place = match container.and_then(|it| it.file_variable(&found.name)) {
+            let storage = match container.and_then(|it| it.file_variable(&found.name)) {
                 _ if cx.project().lines.is_some() => "variable that is set outside this file".to_owned(),
                 Some(variable) => {
                     format!("file declared under `secrets`, and set `{variable}: /run/secrets/…`")
                 }
                 None => "file declared under `secrets`, or from `.env`".to_owned(),
             };
-            let help = format!("use a long random password from a {place}");
+            let help = format!("use a long random password from a {storage}");
             let what = match found.secret.kind {
                 SecretKind::Connection => "the password in ",
                 _ => "",
             };
-            cx.report(found.span, format!("{what}{} is easy to guess", found.place(service, cx)))
+            cx.report(found.span, format!("{what}{} is easy to guess", place(&found, service, cx)))
                 .here("attackers try short and common passwords first")
                 .help(help)
                 .answers_to(aliases(found.secret.kind));

@@ -10,6 +10,12 @@ impl Rule for IgnoredPorts {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
         let Some(mode) = service.network_mode.as_ref().filter(|_| !service.ports.is_empty()) else { return };
+        // Nothing is otherwise than it says where the host's port is the container's, on all addresses.
+        let is_misleading = |port: &compose::Port| port.host_ip.is_some() || !is_same(port);
+        let is_host = NetworkMode::of(mode) == NetworkMode::Host;
+        if is_host && !service.ports.iter().any(is_misleading) {
+            return;
+        }
         let why = match NetworkMode::of(mode) {
             NetworkMode::Host => "every port the service opens is already open on the host",
             NetworkMode::None => "the container has no network",
@@ -26,5 +32,13 @@ impl Rule for IgnoredPorts {
         if is_bound || NetworkMode::of(mode) == NetworkMode::None {
             finding.answers_to([]);
         }
+    }
+}
+
+/// Whether a port has the same number on the host and in the container.
+fn is_same(port: &compose::Port) -> bool {
+    match (&port.published, &port.target) {
+        (Some(published), Some(target)) => published.text.value == target.text.value,
+        _ => false,
     }
 }

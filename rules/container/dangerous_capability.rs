@@ -5,7 +5,8 @@ use facts::capabilities::{self, Harm};
 use plimsoll_linter::prelude::*;
 use project::Shared;
 
-use super::risky_capability::{DOCKSEC, plain_name};
+use super::risky_capability::{DOCKSEC, mounts_filesystems, plain_name};
+use super::unconfined_container::is_privileged;
 
 #[derive(Default)]
 pub(crate) struct DangerousCapability;
@@ -15,10 +16,17 @@ const WITH_PROCESSES: &str = "with `pid: host`, the container can take over any 
 
 impl Rule for DangerousCapability {
     fn check_container(&self, container: &Container, cx: &mut Context) {
+        // It has all of them then.
+        if is_privileged(container) {
+            return;
+        }
         let shares_processes =
             container.namespace(Shared::Processes).is_known_and(|own| own == Namespace::Host);
         for added in container.added_capabilities() {
             let name = plain_name(added);
+            if mounts_filesystems(container, &name) {
+                continue;
+            }
             let known =
                 capabilities::find(&name).filter(|known| known.harm == Harm::Host).map(|known| known.does);
             let Some(why) = known.or((name == "SYS_PTRACE" && shares_processes).then_some(WITH_PROCESSES))

@@ -13,7 +13,8 @@ impl Rule for RiskyCapability {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         for added in container.added_capabilities() {
             let name = plain_name(added);
-            let known = capabilities::find(&name).filter(|known| known.harm == Harm::Reach);
+            let is_ours = |harm: Harm| harm == Harm::Reach || mounts_filesystems(container, &name);
+            let known = capabilities::find(&name).filter(|known| is_ours(known.harm));
             let Some(known) = known else { continue };
             let message = format!("{} adds the capability `{}`", container.title(), added.value);
             let docksec = Some(DOCKSEC).filter(|_| matches!(&*name, "NET_ADMIN" | "SYS_PTRACE"));
@@ -24,6 +25,14 @@ impl Rule for RiskyCapability {
                 .answers_to(aliases);
         }
     }
+}
+
+/// Whether it mounts filesystems of its own: a program with the device of FUSE needs this capability for it.
+pub(super) fn mounts_filesystems(container: &Container, capability: &str) -> bool {
+    let is_fuse =
+        |device: &compose::Device| device.source.as_ref().is_some_and(|source| source.value == "/dev/fuse");
+    let devices = container.devices();
+    capability == "SYS_ADMIN" && container.line().is_none() && devices.iter().any(is_fuse)
 }
 
 /// The code of compose-lint for a capability.

@@ -2,6 +2,8 @@
 
 use plimsoll_linter::prelude::*;
 
+use super::risky_capability::plain_name;
+
 #[derive(Default)]
 pub(crate) struct UnconfinedContainer;
 
@@ -39,9 +41,14 @@ impl Rule for UnconfinedContainer {
         if container.devices().iter().any(is_amd_compute) {
             return;
         }
+        let (is_privileged, is_boundless) = (is_privileged(container), is_boundless(container));
         for option in container.security_options() {
             let Some((name, value)) = option.value.split_once([':', '=']) else { continue };
             let profile = PROFILES.iter().find(|(profile, ..)| *profile == name.trim());
+            // It has no profile then, or one that hardly matters.
+            if is_privileged || is_boundless && name.trim() == "apparmor" {
+                continue;
+            }
             let Some((_, name, effect, aliases)) = profile.filter(|_| value.trim() == "unconfined") else {
                 continue;
             };
@@ -52,6 +59,22 @@ impl Rule for UnconfinedContainer {
                 .answers_to(aliases.iter().copied());
         }
     }
+}
+
+/// Whether it is `privileged`, which turns off all profiles. `privileged-container` reports it. Of command lines, all dangers are
+/// told.
+pub(super) fn is_privileged(container: &Container) -> bool {
+    container.line().is_none() && container.is_privileged().is_known_and(|flag| flag)
+}
+
+/// Whether it can do what `AppArmor` forbids in other ways: by the engine of its host, or with a capability that reaches
+/// other processes and mounts. Other rules report these.
+fn is_boundless(container: &Container) -> bool {
+    let is_wide = |name: &str| matches!(name, "ALL" | "SYS_ADMIN" | "SYS_PTRACE");
+    let has_socket =
+        container.service.volumes.iter().any(|mount| project::host_paths::engine_socket(mount).is_some());
+    let is_wide = container.added_capabilities().iter().any(|added| is_wide(&plain_name(added)));
+    container.line().is_none() && (has_socket || is_wide)
 }
 
 /// Whether it is the device through which programs compute on AMD's graphics cards. Source: AMD, "Running Docker

@@ -33,7 +33,9 @@ impl Rule for HiddenDependencies {
             return;
         }
         for stage in stage.lineage() {
-            for (command, folder) in installs(&stage) {
+            let is_moved = stage.file().moves_modules();
+            let is_kept = |folder: &str| !is_moved || !folder.ends_with("/node_modules");
+            for (command, folder) in installs(&stage).into_iter().filter(|(_, folder)| is_kept(folder)) {
                 let Some((mount, target)) = container.mount_over(&folder) else { continue };
                 let is_folder = mount.kind == MountKind::Bind && *target != *folder;
                 let Some(source) = mount.source.as_ref().filter(|_| is_folder) else { continue };

@@ -51,13 +51,14 @@ impl Rule for MissingDockerfile {
     }
 }
 
-/// Whether Compose pulls the image first, and builds only what it cannot pull: one with the name of a repository. Source:
-/// docker/compose, `pkg/compose/pull.go`.
+/// Whether Compose pulls the image first, and builds only what it cannot pull: one with the name of a repository, or a
+/// well-known one. Source: docker/compose, `pkg/compose/pull.go`.
 fn is_pulled(container: &Container) -> bool {
     let service = container.service;
     let is_built = service.pull_policy.as_ref().is_some_and(|policy| policy.value == "build");
     let image = service.image.as_ref().filter(|_| container.line().is_none() && !is_built);
-    image.is_some_and(|image| image.value.contains('/'))
+    let is_known = || container.image().get().is_some_and(|image| image.known().is_some());
+    image.is_some_and(|image| image.value.contains('/') || is_known())
 }
 
 /// What to write for `build: ./Dockerfile`, where a directory is asked for.

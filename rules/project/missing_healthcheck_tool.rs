@@ -8,8 +8,11 @@ pub(crate) struct MissingHealthcheckTool;
 
 impl Rule for MissingHealthcheckTool {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        if let Value::Known { value: check, .. } = container.healthcheck() {
-            report(&check, |program| container.lacks(program), cx);
+        // `unreachable-health` speaks of these.
+        if container.awaited_healthy().is_none()
+            && let Value::Known { value: check, .. } = container.healthcheck()
+        {
+            report(&check, UNHEALTHY, None, |program| container.lacks(program), cx);
         }
     }
 
@@ -19,13 +22,19 @@ impl Rule for MissingHealthcheckTool {
         if let Some(stage) = last
             && let Value::Known { value: check, .. } = stage.healthcheck()
         {
-            report(&check, |program| stage.lacks(program), cx);
+            report(&check, UNHEALTHY, None, |program| stage.lacks(program), cx);
         }
     }
 }
 
-fn report<'p>(
+/// What follows where nothing waits for it.
+const UNHEALTHY: &str = "the check fails, so the container never becomes healthy";
+
+/// Reports the programs of a health check that are not installed.
+pub(super) fn report<'p>(
     check: &Healthcheck,
+    why: &str,
+    awaited_at: Option<Span>,
     lacks: impl Fn(&str) -> Value<std::borrow::Cow<'p, str>>,
     cx: &mut Context,
 ) {
@@ -35,9 +44,12 @@ fn report<'p>(
         let finding =
             cx.report(program.span, format!("the health check runs {what}, which is not installed"));
         finding
-            .here("the check fails, so the container never becomes healthy")
+            .here(why.to_owned())
             .label(set_at, format!("`{image}` does not include this program"))
             .help(instead(&program.name, &image));
+        if let Some(span) = awaited_at {
+            finding.label(span, "waits until the check succeeds");
+        }
         // Without a shell, nothing else in it matters.
         if program.name == "sh" {
             break;

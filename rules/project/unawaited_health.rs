@@ -1,6 +1,9 @@
 //! A service waits for the start of a database that could say when it is ready.
 
+use std::collections::HashSet;
+
 use compose::{Condition, Restart};
+use facts::ImageKind;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,7 +11,7 @@ pub(crate) struct UnawaitedHealth;
 
 impl Rule for UnawaitedHealth {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        if is_restarted(container) {
+        if is_restarted(container) || connects_later(container) {
             return;
         }
         for (item, needed) in container.depends_on() {
@@ -17,7 +20,7 @@ impl Rule for UnawaitedHealth {
             let Some(needed) = needed.filter(|_| !is_chosen) else { continue };
             let is_store = needed.is_data_store();
             let Value::Known { value: check, set_at } = needed.healthcheck() else { continue };
-            if !is_store || !check.is_enabled() {
+            if !is_store || !check.is_enabled() || is_awaited_through_others(container, &needed) {
                 continue;
             }
             let name = needed.name();
@@ -37,4 +40,43 @@ fn is_restarted(container: &Container) -> bool {
     let service = container.service;
     let has_policy = service.fields.at(&["deploy", "restart_policy"]).is_some();
     has_policy || service.restart.is_some() && !container.restart().is_known_and(|it| it == Restart::No)
+}
+
+/// Whether it does not connect when it starts: it stores data itself, its image is a program that waits or connects when
+/// somebody uses it, such as a dashboard, or it is Laravel's server for development, which connects on each request.
+fn connects_later(container: &Container) -> bool {
+    let is_program = container.known_image().is_some_and(|known| {
+        matches!(known.kind, ImageKind::Application | ImageKind::AdminTool | ImageKind::Monitoring)
+    });
+    let is_server = || {
+        let written = container.service.build.as_ref().and_then(|build| build.context.as_ref());
+        let is_sail = written.is_some_and(|context| context.value.contains("vendor/laravel/sail"));
+        is_sail && container.service.command.is_none()
+    };
+    is_program && !container.is_built() || container.is_data_store() || is_server()
+}
+
+/// Whether another of its dependencies starts only when this one is healthy.
+fn is_awaited_through_others(container: &Container, needed: &Container) -> bool {
+    let mut seen = HashSet::new();
+    let mut left: Vec<Container> = required(container).collect();
+    while let Some(next) = left.pop() {
+        if next.name() == needed.name() || !seen.insert(next.name()) {
+            continue;
+        }
+        let awaits = |item: &compose::DependsOn| {
+            item.service.value == needed.name() && item.awaits() == Condition::Healthy
+        };
+        if next.service.depends_on.iter().any(awaits) {
+            return true;
+        }
+        left.extend(required(&next));
+    }
+    false
+}
+
+/// What it cannot start without.
+fn required<'p>(container: &Container<'p>) -> impl Iterator<Item = Container<'p>> + use<'p> {
+    let is_required = |item: &compose::DependsOn| !item.required.as_ref().is_some_and(|own| own.is(false));
+    container.depends_on().filter(move |(item, _)| is_required(item)).filter_map(|(_, needed)| needed)
 }

@@ -11,6 +11,9 @@ pub(crate) struct UndeclaredBuildArg;
 const PREDEFINED: &[&str] =
     &["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "source_date_epoch"];
 
+/// Variables of the client, which people pass on to be safe: they have no effect on a build, and were not meant to.
+const OF_CLIENT: &[&str] = &["COMPOSE_", "DOCKER_BUILDKIT", "DOCKER_CLI_", "DOCKER_DEFAULT_PLATFORM"];
+
 impl Rule for UndeclaredBuildArg {
     fn check_build(&self, container: &Container, cx: &mut Context) {
         let (Build::Linked { file, .. }, Some(own)) = (container.build(), &container.service.build) else {
@@ -32,7 +35,9 @@ impl Rule for UndeclaredBuildArg {
         for arg in own.args.iter().filter(|_| !is_onbuild) {
             let name = &*arg.name.value;
             let lower = name.to_ascii_lowercase();
-            let is_predefined = PREDEFINED.contains(&&*lower) || lower.starts_with("buildkit_");
+            let is_of_client = OF_CLIENT.iter().any(|start| name.starts_with(start));
+            let is_predefined =
+                PREDEFINED.contains(&&*lower) || lower.starts_with("buildkit_") || is_of_client;
             if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains_key(name) {
                 continue;
             }

@@ -27,11 +27,17 @@ impl Rule for UnservedPort {
             let finding = cx
                 .report(target.text.span, format!("{} does not listen on port {number}", container.title()));
             let is_pair = port.text.as_ref().is_some_and(|text| text.value.contains(':'));
+            let is_served = container.published().iter().any(|port| {
+                port.target.as_ref().and_then(compose::PortRange::single).is_some_and(|it| own.contains(&it))
+            });
             let hint = if is_pair { ": the part after the last `:` is the container port" } else { "" };
-            finding
-                .here("connections to the published port fail")
-                .label(span, label.clone())
-                .help(format!("publish container port {first}{hint}"));
+            finding.here("connections to the published port fail").label(span, label.clone()).help(
+                if is_served {
+                    "remove this port".to_owned()
+                } else {
+                    format!("publish container port {first}{hint}")
+                },
+            );
         }
     }
 }

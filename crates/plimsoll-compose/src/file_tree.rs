@@ -27,7 +27,8 @@ impl<'s> FileTree<'s> {
         let is_filled =
             source.raw.contains("{$") && documents.iter().any(|document| has_placeholder(document));
         let unread = || template::opening(source, "Compose").filter(|_| is_filled || !problems.is_empty());
-        if let Some(problem) = template::placeholder(source).or_else(unread) {
+        let blank = || template::blank(&documents);
+        if let Some(problem) = template::placeholder(source).or_else(unread).or_else(blank) {
             let root = Yaml::null(source.span);
             return FileTree { source, root, documents: Vec::new(), comments, problems: vec![problem] };
         }
@@ -55,6 +56,17 @@ fn without_consequences(problems: &mut Vec<Diagnostic>) {
         let is_between = |first: Span| broken.iter().any(|line| first <= *line && *line <= again);
         problem.rule != "duplicate-key" || !problem.related.iter().any(|first| is_between(first.span))
     });
+}
+
+/// Leaves out unknown keys at the top level behind a line that could not be read: they may be what is under it.
+pub(crate) fn without_lost_parents(broken: &[Diagnostic], found: &mut Vec<Diagnostic>) {
+    let lost = broken.iter().filter(|problem| problem.rule == "compose-syntax");
+    let Some(first) = lost.map(|problem| problem.primary.span).min() else { return };
+    let is_unknown = |problem: &Diagnostic| {
+        problem.message.starts_with("unknown key ") && problem.message.ends_with(schema::FILE.noun)
+    };
+    let is_behind = |span: Span| span.file == first.file && first <= span;
+    found.retain(|problem| !is_unknown(problem) || !is_behind(problem.primary.span));
 }
 
 /// Whether a value is `{$NAME}` alone: to YAML a mapping, to whoever wrote it a place that another program fills in.

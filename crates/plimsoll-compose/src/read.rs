@@ -55,6 +55,7 @@ impl<'s> Compose<'s> {
             compose.resolved = Some(Box::new(Compose::from_tree(source, tree)));
             compose.origins = origins;
         }
+        file_tree::without_lost_parents(&problems, &mut found);
         let judged = compose.resolved.as_deref().unwrap_or(&compose);
         found.extend(judged.problems.iter().cloned());
         if is_whole {

@@ -2,6 +2,8 @@
 
 use plimsoll_diagnostics::{Diagnostic, TEMPLATE_MARKS, Text, template_property};
 
+use crate::yaml::Yaml;
+
 /// What Smarty opens a value with. In other files than those of Compose and Bake it may be anything.
 const SMARTY: &str = "{$";
 
@@ -81,6 +83,27 @@ fn variable(line: &str) -> Option<(usize, usize)> {
 fn property(line: &str, at: usize, open: &str, close: char) -> Option<(usize, usize)> {
     let property = template_property(line.get(at..)?, open, close)?;
     Some((at, at + property.len()))
+}
+
+/// The first service or image whose name is a blank to fill in: `<SERVICE>`. Neither can be what anybody starts.
+pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
+    let services = documents.iter().filter_map(|document| document.get("services")?.as_mapping());
+    services.flat_map(|services| &services.entries).find_map(|service| {
+        let key = Some(&service.key).filter(|key| is_blank(&key.value));
+        let image = service.value.get("image").and_then(Yaml::as_scalar);
+        let found = key.or(image.filter(|image| is_blank(&image.value)))?;
+        let mut problem = Diagnostic::new("template-file", found.span, "this file is a template");
+        problem
+            .here("a placeholder, which is not a valid name")
+            .help("check a copy in which the placeholders are replaced");
+        Some(problem)
+    })
+}
+
+/// Whether a name is `<…>` and nothing else.
+fn is_blank(name: &str) -> bool {
+    let inner = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>']))
 }
 
 fn problem(source: Text<'_>, at: usize, length: usize, reader: &str) -> Diagnostic {

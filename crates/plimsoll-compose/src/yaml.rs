@@ -8,6 +8,7 @@ pub(crate) mod limits;
 mod reader;
 mod recover;
 mod remedy;
+mod repair;
 mod resolve;
 mod rewritten;
 mod scalar;

@@ -11,6 +11,7 @@ pub(crate) mod lines;
 pub(crate) mod named_files;
 pub(crate) mod passed_requests;
 pub(crate) mod project;
+pub(crate) mod server_settings;
 pub(crate) mod service_facts;
 pub(crate) mod shell_comments;
 pub(crate) mod stage;

@@ -75,10 +75,24 @@ pub(super) fn colon_in_item(mapping: &Mapping<'_>, list: &str) -> Option<String>
     let key = &entry.key.value;
     let value = entry.value.as_scalar()?;
     Some(match list {
+        // A colon at the end belongs to the value.
+        _ if value.is_null() && key.contains('=') => format!("put the item in quotes: `- \"{key}:\"`"),
         _ if value.is_null() => format!("remove the colon: `- {key}`"),
+        // A value that holds a blank, a comment or quotes is read otherwise without its own.
+        "environment" | "labels" | "args" | "sysctls" if is_rewritten(&value.value) && !key.contains('=') => {
+            format!("put the item in quotes: `- '{key}={}'`", value.value.replace('\'', "''"))
+        }
+        "environment" | "labels" | "args" | "sysctls" if key.contains('=') => {
+            format!("put the item in quotes: `- \"{key}: {}\"`", value.value)
+        }
         "environment" | "labels" | "args" | "sysctls" => format!("write `- {key}={}`", value.value),
         _ => format!("remove the space after the colon: `- {key}:{}`", value.value),
     })
+}
+
+/// Whether YAML reads a value in another way when it is written without quotes behind `NAME=`.
+fn is_rewritten(value: &str) -> bool {
+    value.contains(" #") || value.contains(": ") || value.ends_with(':')
 }
 
 /// An item of a list of names that has settings: these go into the mapping that the list is short for.

@@ -8,6 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, Text};
 
 use super::limits::MAX_READS;
 use super::reader::{self, Reading, Stop};
+use super::repair::Repair;
 use super::{Comment, Yaml, culprit, remedy};
 
 /// What a file holds.
@@ -25,23 +26,36 @@ pub struct Stream<'s> {
 pub fn read(source: Text<'_>) -> Stream<'_> {
     let mut text = Cow::Borrowed(source.raw);
     let mut masked: Vec<Range<usize>> = Vec::new();
+    let mut repairs: Vec<Repair> = Vec::new();
     let mut errors = Vec::new();
     loop {
-        let Reading { documents, mut comments, problems, stop } = reader::read(source, &text);
+        let Reading { mut documents, mut comments, problems, stop } = reader::read(source, &text);
         let stop = stop.map(|stop| culprit::blame(stop, &text));
         let bad = stop.as_ref().filter(|stop| !stop.is_limit);
         let bad = bad.and_then(|stop| offending(&text, &masked, stop.at));
         if let Some(mut stop) = stop {
-            let is_last = bad.is_some() && masked.len() == MAX_READS;
+            let reads = masked.len() + repairs.len();
+            let is_last = bad.is_some() && reads >= MAX_READS;
+            let again = || bad.as_ref().is_some_and(|line| is_consequence(&text, line, stop.at, &masked));
+            // Of a file whose first keys are indented, each later key starts another document.
+            let is_again = again() || is_of_outer_key(&stop) && repeats(&errors, &stop);
+            // One error that spoils all lines behind it is not many.
+            let is_cascade = is_last && errors.len() == 1 && is_again;
             if is_last {
                 stop.is_limit = true;
                 stop.message = Cow::Borrowed("the file has too many syntax errors; the rest is not read");
             }
-            if is_last || !bad.as_ref().is_some_and(|line| is_consequence(&text, line, stop.at, &masked)) {
+            if (is_last || !is_again) && !is_cascade {
                 errors.push(problem(source, &stop));
             }
+            let repair = Repair::of(&stop.message, &text, stop.at).filter(|own| !repairs.contains(own));
+            if let Some(repair) = repair.filter(|_| reads < MAX_READS) {
+                text = Cow::Owned(repair.applied(&text));
+                repairs.push(repair);
+                continue;
+            }
         }
-        if let Some(line) = bad.filter(|_| masked.len() < MAX_READS) {
+        if let Some(line) = bad.filter(|_| masked.len() + repairs.len() < MAX_READS) {
             let mut bytes = text.into_owned();
             bytes.replace_range(line.clone(), &"#".repeat(line.len()));
             text = Cow::Owned(bytes);
@@ -53,6 +67,11 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
         };
         comments.retain(|comment| !is_mask(comment));
         errors.extend(problems);
+        if !repairs.is_empty() {
+            for document in &mut documents {
+                super::repair::restore(document, &repairs, source);
+            }
+        }
         return Stream { documents, comments, problems: errors };
     }
 }
@@ -65,6 +84,16 @@ fn is_consequence(text: &str, line: &Range<usize>, at: usize, masked: &[Range<us
     }
     let is_behind = |other: &Range<usize>| other.end < line.start && line.start <= other.end + 2;
     masked.iter().any(is_behind) || (!masked.is_empty() && !(line.start..=line.end).contains(&at))
+}
+
+/// Whether a key with less indentation than the first one was met.
+fn is_of_outer_key(stop: &Stop) -> bool {
+    stop.message.contains("<document start>")
+}
+
+/// Whether the same was said of a line before.
+fn repeats(errors: &[Diagnostic], stop: &Stop) -> bool {
+    errors.iter().any(|error| error.message == stop.message)
 }
 
 /// The line of byte `at`, without its line end; or, when nothing is left to mask on it, the nearest before.

@@ -247,9 +247,10 @@ impl<'s> ComposeApp<'s> {
         })
     }
 
-    /// Whether its file is for tests, a CI job, development or an example, as its path says.
+    /// Whether its file is for tests, a CI job, development or an example, as its path says, or what it builds: Laravel Sail is
+    /// an environment for development.
     pub fn is_for_tests(&self) -> bool {
-        path::is_for_tests(self.path)
+        path::is_for_tests(self.path) || self.compose.source.raw.contains("vendor/laravel/sail/")
     }
 
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no

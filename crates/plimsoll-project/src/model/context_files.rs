@@ -19,6 +19,8 @@ const LOCKS: [(&str, &str); 8] = [
     ("uv sync", "uv.lock"),
     ("poetry", "poetry.lock"),
 ];
+/// What puts the modules elsewhere in a file of settings (Yarn 1, pnpm).
+const MODULES_FOLDER: [&str; 3] = ["--modules-folder", "modules-folder ", "modules-dir"];
 /// How many scripts of a Dockerfile are read.
 const MOST_SCRIPTS: usize = 8;
 
@@ -43,6 +45,8 @@ pub(crate) struct ContextFiles<'s> {
     locks: Vec<&'static str>,
     manifest: Option<&'s str>,
     go_module: Option<&'s str>,
+    /// Whether a file of settings puts the modules of Node.js elsewhere.
+    moves_modules: bool,
     /// Entrypoint scripts by their path in the image.
     scripts: HashMap<String, Text<'s>>,
     /// Settings of package managers that are copied by name, as COPY writes their paths.
@@ -83,7 +87,16 @@ impl<'s> ContextFiles<'s> {
         let settings = copied_settings(tree).into_iter().take(MOST_SCRIPTS);
         let settings = settings.filter(|path| is_there(path));
         let package_settings = settings.filter_map(|path| Some((path.clone(), load(&path)?))).collect();
-        ContextFiles { locks, manifest, go_module, scripts, package_settings }
+        let moves_modules = ["yarn", "npm"].iter().any(|name| text.raw.contains(name))
+            && settings_of_modules(tree).iter().any(|path| {
+                load(path).is_some_and(|text| MODULES_FOLDER.iter().any(|option| text.raw.contains(option)))
+            });
+        ContextFiles { locks, manifest, go_module, moves_modules, scripts, package_settings }
+    }
+
+    /// Whether a file of settings puts the modules of Node.js elsewhere: `--modules-folder` in `.yarnrc`.
+    pub(crate) fn moves_modules(&self) -> bool {
+        self.moves_modules
     }
 
     /// The lock files at the root of the context.
@@ -129,6 +142,24 @@ fn copied_settings(tree: &Dockerfile<'_>) -> Vec<String> {
     let paths = sources.filter_map(|source| Some(source.literal()?.into_owned()));
     let is_settings = |path: &String| matches!(path.rsplit('/').next(), Some(".npmrc" | ".yarnrc.yml"));
     paths.filter(is_settings).filter(|path| !path.contains(['$', '*', '?'])).collect()
+}
+
+/// The paths of settings of package managers: at the root of the context, and beside what is copied.
+fn settings_of_modules(tree: &Dockerfile<'_>) -> Vec<String> {
+    let mut folders = vec![String::new()];
+    let copies = tree.instructions.iter().filter(|it| it.context_sources().next().is_some());
+    for (sources, _) in copies.filter_map(Instruction::copy_paths) {
+        for source in sources.iter().filter_map(plimsoll_dockerfile::Word::literal) {
+            let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder.trim_start_matches("./").trim_start_matches('/');
+            if !folder.contains(['*', '?', '$']) && !folders.iter().any(|known| known == folder) {
+                folders.push(folder.to_owned());
+            }
+        }
+    }
+    folders.truncate(MOST_SCRIPTS);
+    let names = |folder: String| [".yarnrc", ".npmrc"].map(|name| path::join(&folder, name));
+    folders.into_iter().flat_map(names).collect()
 }
 
 /// The scripts that ENTRYPOINT and CMD name, or that a step starts first, and that are copied from the context: where they

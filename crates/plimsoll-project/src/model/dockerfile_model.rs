@@ -188,6 +188,11 @@ impl<'s> DockerfileModel<'s> {
         self.context.locks().iter().copied()
     }
 
+    /// Whether a file of settings beside what it copies puts the modules of Node.js elsewhere.
+    pub fn moves_modules(&self) -> bool {
+        self.context.moves_modules()
+    }
+
     /// The command of a script in `package.json`, where that lies in the build context.
     pub fn package_script(&self, name: &str) -> Option<&'s str> {
         self.context.package_script(name)

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Compose, MountKind};
+use plimsoll_compose::{Compose, MountKind, Service};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
 use super::passed_requests::{self, PassedRequest};
+use super::server_settings;
 use crate::{Loaded, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
@@ -54,6 +55,8 @@ pub(crate) struct NamedFiles {
     found: HashMap<String, (String, Presence)>,
     /// By what is written and is not there: what is there to be copied.
     examples: HashMap<String, String>,
+    /// Settings of servers, by what is written, that ask for a password or are not known.
+    guarding: HashSet<String>,
     /// Whether a file in the folder tells people which variables to set.
     pub(crate) lists_variables: bool,
     /// Whether it has so many variables without a value that a script must set them.
@@ -86,6 +89,18 @@ const OVERLAYS: [&str; 12] = [
 
 /// A file with more variables than this that have no value, and without a `.env`, is run by a script that sets them.
 const MOST_OPEN: usize = 5;
+
+/// Files of variables that projects copy to names of their own.
+const MORE_EXAMPLES: [&str; 8] = [
+    "config.example.env",
+    "config.env.example",
+    "config.sample.env",
+    "docker.env.example",
+    "env.sample",
+    "env.dist",
+    "default.env",
+    "template.env",
+];
 
 /// Names under which projects keep a `.env` to copy, or a script that exports what it would set.
 const EXAMPLES: [&str; 19] = [
@@ -122,6 +137,12 @@ impl NamedFiles {
         })
     }
 
+    /// Whether a service mounts settings that ask for a password, or whose content is not known.
+    pub(crate) fn guards(&self, service: &Service<'_>) -> bool {
+        let mut sources = service.volumes.iter().filter_map(|mount| mount.source.as_ref());
+        sources.any(|source| self.guarding.contains(&*source.value))
+    }
+
     /// Asks once for each path of an application by the path of its file.
     pub(crate) fn find<'s>(
         sources: &'s Sources,
@@ -146,6 +167,7 @@ impl NamedFiles {
             }
             files.found.insert(written, (path, presence));
         }
+        files.guarding = server_settings::guarding(sources, compose, folder, loader);
         let has_variables = compose.source.raw.contains('$');
         let runs_known = compose.services.iter().any(|service| service.image.is_some());
         let stem = compose_path.strip_suffix(".yaml").or_else(|| compose_path.strip_suffix(".yml"));
@@ -155,7 +177,8 @@ impl NamedFiles {
             files.has_overlay = paths.into_iter().any(|path| loader.presence(&path) == Presence::File);
         }
         files.lists_variables = has_variables
-            && (EXAMPLES.iter().any(|name| is_there(name)) || ignores_env(sources, folder, loader));
+            && (EXAMPLES.iter().chain(&MORE_EXAMPLES).any(|name| is_there(name))
+                || ignores_env(sources, folder, loader));
         files.is_set_by_script =
             has_variables && open_variables(compose.source.raw) > MOST_OPEN && !is_there(".env");
         files.has_dotenv = is_there(".env");

@@ -122,9 +122,15 @@ fn is_guarded(container: &Container<'_>) -> bool {
         let is_password = classify(name.strip_suffix("_FILE").unwrap_or(name)) == NameClass::Password;
         is_password && pair.value.as_ref().is_none_or(|value| !value.value.is_empty())
     };
-    let asks = |word: &compose::yaml::Scalar<'_>| word.value.contains("requirepass");
+    let asks = |word: &compose::yaml::Scalar<'_>| {
+        let option = word.value.split('=').next().unwrap_or_default();
+        word.value.contains("requirepass") || matches!(option, "--pass" | "--password" | "--api-key")
+    };
     let mut words = service.command.iter().flat_map(|command| &command.words);
-    service.environment.iter().any(is_set) || service.has("env_file") || words.any(asks)
+    service.environment.iter().any(is_set)
+        || service.has("env_file")
+        || words.any(asks)
+        || container.app.named_files.guards(service)
 }
 
 fn noun(kind: ImageKind) -> &'static str {

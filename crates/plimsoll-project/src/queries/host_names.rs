@@ -64,8 +64,9 @@ impl<'p> HostNames<'p> {
             hostnames: HashMap::new(),
         };
         for (index, service) in app.services().enumerate() {
-            // Every container is `localhost` to itself.
-            if let Some(hostname) = service.hostname.as_ref().filter(|own| own.value != "localhost") {
+            // Every container is `localhost` to itself, and a name with dots is one of DNS.
+            let is_own = |name: &str| name != "localhost" && !name.contains('.');
+            if let Some(hostname) = service.hostname.as_ref().filter(|own| is_own(&own.value)) {
                 names.hostnames.entry(&*hostname.value).or_insert(index);
             }
             let given = service.container_name.iter();

@@ -7,7 +7,9 @@ mod command;
 mod format;
 mod kept;
 mod name;
+mod of_services;
 mod shell;
+mod surroundings;
 mod value;
 
 use plimsoll_compose::interpolate::Template;
@@ -15,7 +17,9 @@ use plimsoll_compose::interpolate::Template;
 pub use command::{concealed, concealed_in_text, in_command};
 pub use kept::{Kept, Mounted, kept_by, kept_from_pipe};
 pub use name::{NameClass, classify};
+pub use of_services::{Found, of_services};
 pub use shell::written_in;
+pub use surroundings::{among, is_dummy_setup};
 
 /// A secret that is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

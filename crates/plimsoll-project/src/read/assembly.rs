@@ -8,7 +8,7 @@ mod rebase;
 
 use std::collections::HashMap;
 
-use plimsoll_compose::yaml::{Node, Yaml};
+use plimsoll_compose::yaml::{Entry, Mapping, Node, Yaml};
 use plimsoll_compose::{Compose, FileTree, Reader, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
@@ -239,12 +239,17 @@ impl<'s> Assembler<'_, 's> {
             is_resolved,
             open_variables,
             dotenv_names,
+            loader,
             ..
         } = self;
         // Compose reads an overlay with others, so it may be empty.
         let is_empty_overlay = is_empty(&root) && !crate::is_named_alone(self_path);
         let is_whole = !is_empty_overlay && parsed.iter().all(|parsed| parsed.tree.is_whole());
         problems.extend(parsed.iter().flat_map(|parsed| parsed.tree.problems.iter().cloned()));
+        let mut root = root;
+        if !crate::is_named_alone(self_path) {
+            complete_services(&mut root, |name| loader.completes(name, self_path));
+        }
         let reader = Reader::of(self_path, &root);
         let mut compose = Compose::checked(source, root, is_whole, reader, problems);
         let (mut files, mut borrowed) = (Vec::new(), Vec::new());
@@ -277,6 +282,23 @@ impl<'s> Assembler<'_, 's> {
     fn say(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {
         self.problems.push(Diagnostic::new("compose-files", span, message));
         self.problems.last_mut()
+    }
+}
+
+/// Gives services without any key an empty mapping, where the file below an overlay says what they are.
+fn complete_services(root: &mut Yaml<'_>, is_said_below: impl Fn(&str) -> bool) {
+    let Node::Mapping(top) = &mut root.node else { return };
+    let Some(Node::Mapping(services)) = top.get_mut("services").map(|services| &mut services.node) else {
+        return;
+    };
+    let is_blank = |entry: &Entry<'_>| entry.value.is_null() && entry.value.span.is_empty();
+    if !services.entries.iter().any(is_blank) {
+        return;
+    }
+    for entry in services.entries.make_mut().iter_mut().filter(|entry| is_blank(entry)) {
+        if is_said_below(&entry.key.value) {
+            entry.value.node = Node::Mapping(Mapping::default());
+        }
     }
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn is_for_tests(path: &str) -> bool {
                 | "benchmark"
                 | "benchmarks"
                 | "dev"
+                | "devcontainer"
                 | "devel"
                 | "development"
                 | "devstack"

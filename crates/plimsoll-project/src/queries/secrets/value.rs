@@ -144,6 +144,19 @@ pub(super) fn is_fingerprint(value: &str) -> bool {
     digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
 }
 
+/// Whether it is only digits that count or repeat: `1234567890123456`.
+pub(super) fn is_counted(value: &str) -> bool {
+    let digits: Vec<u8> = value.bytes().collect();
+    let follows = |pair: &[u8]| match pair {
+        [first, next] => next == first || *next == first.saturating_add(1) || (*first, *next) == (b'9', b'0'),
+        _ => true,
+    };
+    let is_restart = |pair: &[u8]| matches!(pair, [_, b'1']);
+    !digits.is_empty()
+        && digits.iter().all(u8::is_ascii_digit)
+        && digits.windows(2).all(|pair| follows(pair) || is_restart(pair))
+}
+
 /// Whether it is a number, an address, a version or a duration.
 pub(super) fn is_number(value: &str) -> bool {
     let digits = value.trim_start_matches('v').trim_end_matches(|c: char| c.is_ascii_alphabetic());

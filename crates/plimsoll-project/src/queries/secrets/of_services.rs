@@ -1,0 +1,52 @@
+//! The secrets that are written into what services set.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{Command, Service};
+use plimsoll_diagnostics::Span;
+
+use super::{Certainty, Secret, among, in_command, judge};
+use crate::ComposeApp;
+
+/// A secret, and where it is.
+#[derive(Clone, Debug)]
+pub struct Found<'c> {
+    /// The variable, label or option that it is the value of; empty for a word of a command.
+    pub name: Cow<'c, str>,
+    /// Where it is written.
+    pub span: Span,
+    /// What it is.
+    pub secret: Secret,
+}
+
+/// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
+pub fn of_services<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c Service<'c>, Found<'c>)> {
+    let mut seen = HashSet::new();
+    let all = app.services().flat_map(|service| of_service(service).map(move |found| (service, found)));
+    all.filter(move |(_, found)| seen.insert((found.span.file, found.span.start)))
+}
+
+/// The secrets in what a service sets: its environment, its build arguments, its commands, and its labels where there is
+/// no doubt.
+fn of_service<'c>(service: &'c Service<'c>) -> impl Iterator<Item = Found<'c>> {
+    let args = service.build.iter().flat_map(|build| &build.args);
+    let labels = service.labels.iter().map(|pair| (pair, true));
+    let pairs = service.environment.iter().chain(args).map(|pair| (pair, false)).chain(labels);
+    let of_pairs = pairs.filter_map(|(pair, is_label)| {
+        let (name, value) = (&*pair.name.value, pair.value.as_ref()?);
+        let secret = among(service, name, value.template(), judge(name, value.template())?);
+        (!is_label || secret.certainty == Certainty::Certain).then_some(Found {
+            name: Cow::Borrowed(name),
+            span: value.span,
+            secret,
+        })
+    });
+    // What is written here counts, whatever `.env` puts in its place.
+    let commands = service.command.iter().chain(&service.entrypoint).map(Command::written_words);
+    let test = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
+    let test = test.map(|test| test.words.iter().map(Scalar::as_written).collect());
+    let of_commands = commands.chain(test).flat_map(|words: Vec<_>| in_command(&words));
+    of_pairs.chain(of_commands.map(|(name, span, secret)| Found { name: Cow::Owned(name), span, secret }))
+}

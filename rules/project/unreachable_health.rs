@@ -1,0 +1,18 @@
+//! A service waits for a health check that runs a program that its image does not have.
+
+use plimsoll_linter::prelude::*;
+
+use super::missing_healthcheck_tool::report;
+
+#[derive(Default)]
+pub(crate) struct UnreachableHealth;
+
+impl Rule for UnreachableHealth {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let Some((waiting, item)) = container.awaited_healthy() else { return };
+        if let Value::Known { value: check, .. } = container.healthcheck() {
+            let why = format!("the check fails, so `{}` never starts", waiting.name());
+            report(&check, &why, Some(item.span), |program| container.lacks(program), cx);
+        }
+    }
+}
