@@ -38,11 +38,11 @@ impl Rule for DisabledAuthentication {
             }
         }
         // `open_console` speaks of those that are published.
-        if open_console::published(container).is_none() {
-            for Console { place, effect, help } in open_console::consoles(service) {
-                let message = format!("{name} accepts connections without a password");
-                cx.report(place, message).here(effect).help(help);
-            }
+        let mut consoles = open_console::consoles(service);
+        consoles.retain(|_| open_console::published(container).is_none());
+        for Console { place, effect, help } in consoles {
+            let message = format!("{name} accepts connections without a password");
+            cx.report(place, message).here(effect).help(help);
         }
         for (word, effect, help) in opened(service) {
             let message = if effect == UNVERIFIED {

@@ -35,11 +35,10 @@ pub(super) struct Console {
 
 /// The first port that everybody can reach. None of a service that is for tests or development alone.
 pub(super) fn published<'p>(container: &Container<'p>) -> Option<&'p compose::Port<'p>> {
-    let app = container.app;
-    let is_local = app.is_for_tests() || app.path.contains("devcontainer");
+    let (app, service) = (container.app, container.service);
+    let is_local = || app.is_for_tests() || app.path.contains("devcontainer");
     let is_open = |port: &&compose::Port| port.published.is_some() && listens(port) == Listens::Everywhere;
-    let service = container.service;
-    service.ports.iter().find(is_open).filter(|_| takes_ports(service) && !is_local)
+    service.ports.iter().find(is_open).filter(|_| takes_ports(service) && !is_local())
 }
 
 /// The settings of Jupyter, code-server and pgAdmin that turn off their login.

@@ -6,10 +6,33 @@ use serde::de::DeserializeOwned;
 
 use crate::{Check, Rule, RuleMeta};
 
-/// A function that creates a rule from its options.
-pub type MakeRule = fn(toml::Table) -> Result<Box<dyn Check>, toml::de::Error>;
+/// How a rule is created. Most have no options, and their functions are the shortest that there are.
+#[derive(Clone, Copy, Debug)]
+pub enum MakeRule {
+    /// Without options.
+    Plain(fn() -> Box<dyn Check>),
+    /// From its options.
+    FromOptions(fn(toml::Table) -> Result<Box<dyn Check>, toml::de::Error>),
+}
 
-/// An entry of the registry: a rule's metadata, and a function that creates the rule from its options.
+impl MakeRule {
+    /// Creates the rule.
+    ///
+    /// # Errors
+    ///
+    /// It has no such option, or the option cannot have this value.
+    pub fn make(self, options: toml::Table) -> Result<Box<dyn Check>, toml::de::Error> {
+        match (self, options.keys().next()) {
+            (MakeRule::Plain(make), None) => Ok(make()),
+            (MakeRule::Plain(_), Some(option)) => {
+                Err(serde::de::Error::custom(format_args!("this rule has no option `{option}`")))
+            }
+            (MakeRule::FromOptions(make), _) => make(options),
+        }
+    }
+}
+
+/// An entry of the registry: a rule's metadata, and how the rule is created.
 #[derive(Clone, Copy, Debug)]
 pub struct Registered {
     /// The metadata from its page.
@@ -21,12 +44,12 @@ pub struct Registered {
 impl Registered {
     /// A rule without options.
     pub const fn new<R: Rule + Default + 'static>(meta: RuleMeta) -> Registered {
-        Registered { meta, make: Some(make_plain::<R>) }
+        Registered { meta, make: Some(MakeRule::Plain(make_plain::<R>)) }
     }
 
     /// A rule whose fields are its options.
     pub const fn with_options<R: Rule + DeserializeOwned + 'static>(meta: RuleMeta) -> Registered {
-        Registered { meta, make: Some(make_from_options::<R>) }
+        Registered { meta, make: Some(MakeRule::FromOptions(make_from_options::<R>)) }
     }
 
     /// A page without a check, whose findings come from the shell linter.
@@ -46,12 +69,8 @@ struct AsFound;
 
 impl Rule for AsFound {}
 
-#[expect(clippy::needless_pass_by_value, reason = "the type is that of `MakeRule`")]
-fn make_plain<R: Rule + Default + 'static>(options: toml::Table) -> Result<Box<dyn Check>, toml::de::Error> {
-    match options.keys().next() {
-        None => Ok(Box::new(R::default())),
-        Some(option) => Err(serde::de::Error::custom(format_args!("this rule has no option `{option}`"))),
-    }
+fn make_plain<R: Rule + Default + 'static>() -> Box<dyn Check> {
+    Box::new(R::default())
 }
 
 fn make_from_options<R: Rule + DeserializeOwned + 'static>(

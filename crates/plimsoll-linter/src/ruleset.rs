@@ -39,9 +39,9 @@ impl Ruleset {
         let mut problems = Vec::new();
         for registered in registry.iter().filter(|registered| wanted(&registered.meta)) {
             let Some(make) = registered.make else { continue };
-            let rule = make(config.options(registered.meta.name)).or_else(|problem| {
+            let rule = make.make(config.options(registered.meta.name)).or_else(|problem| {
                 problems.extend(config.option_problem(registered.meta.name, &problem));
-                make(toml::Table::new())
+                make.make(toml::Table::new())
             });
             if let Ok(rule) = rule {
                 rules.add(&registered.meta, rule);
@@ -69,7 +69,7 @@ impl Ruleset {
             }
             let Some(registered) = registry.iter().find(|one| one.meta.name == check.rule) else { continue };
             let Some(make) = registered.make else { continue };
-            match make(check.options.clone()) {
+            match make.make(check.options.clone()) {
                 Ok(rule) => {
                     self.add(&registered.meta, rule);
                     if let Some(active) = self.active.last_mut() {
