@@ -21,7 +21,7 @@ fn policies() {
     assert!(keys.contains(&"non_root_user".to_owned()) && keys.contains(&"encryption_at_rest".to_owned()));
     assert_eq!(at("compliance:\n  a:\n    privileged_containers: "), ["forbidden", "discouraged", "allowed"]);
     assert!(at("declare:\n  ").contains(&"images".to_owned()));
-    assert_eq!(at("declare:\n  ports:\n    "), ["allow", "deny", "published-by"]);
+    assert_eq!(at("declare:\n  ports:\n    "), ["allow", "deny", "published-by", "address", "privileged"]);
     assert_eq!(at("rego:\n  files: [policy/]\n  "), ["combine", "data", "files", "levels"]);
     assert_eq!(at("rego:\n  combine: "), ["true", "false"]);
     assert_eq!(at("settings:\n  unverified: "), ["note", "error"]);
