@@ -38,7 +38,7 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
     let script = command.script();
     let written = cx.text(text.whole()).trim_end();
     if replaces_itself(script, cx)
-        || name == "CMD" && cx.stage().is_some_and(signals_all)
+        || name == "CMD" && cx.stage().is_some_and(|stage| stage.signals_all())
         || sh == Some(shell::Dialect::Ash) && script.ends_in_program(written)
         || only_prints_help(script)
         || ignores_signals(script)
@@ -77,22 +77,6 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
             "hadolint:DL3025",
             "semgrep:prefer-json-notation",
         ]);
-    }
-}
-
-/// Whether the entrypoint is an init that sends signals to all processes, the program below the shell included. Sources:
-/// <https://github.com/Yelp/dumb-init#session-behavior>, <https://github.com/krallin/tini#process-group-killing>.
-fn signals_all(stage: Stage) -> bool {
-    let Value::Known { value: CommandLine { form: Form::Exec(words), .. }, .. } = stage.entrypoint() else {
-        return false;
-    };
-    let mut words = words.iter().map(|word| &*word.value);
-    let init = words.next().and_then(|word| word.rsplit('/').next());
-    let mut options = words.take_while(|word| word.starts_with('-'));
-    match init {
-        Some("dumb-init") => options.all(|option| !matches!(option, "-c" | "--single-child")),
-        Some("tini") => options.any(|option| option == "-g"),
-        _ => false,
     }
 }
 

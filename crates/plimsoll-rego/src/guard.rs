@@ -1,9 +1,8 @@
 //! Modules with guards around what makes values of others.
 //!
-//! The engine shares a value that a list contains twice, but it compares, sorts and prints the list as if the value were
-//! there twice. Forty steps that double a list make a value that nobody can compare. So each value gets a call around it
-//! that counts it, and refuses one that is too large. Calls are put into the text, because the engine takes nothing else;
-//! lines stay the same, and columns are mapped back.
+//! The engine shares a value that a list contains twice, but compares, sorts and prints the list as if it were there twice.
+//! Forty steps that double a list make a value that nobody can compare. So each value gets a call around it that refuses
+//! one that is too large. Calls are put into the text; lines stay the same, and columns are mapped back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -244,10 +243,9 @@ impl Guards<'_> {
 
     /// An expression that is added to a set or an object.
     fn added(&mut self, expr: &Expr) {
-        if is_constant(expr) {
-            return;
+        if !is_constant(expr) {
+            self.guard(ADDED, expr);
         }
-        self.guard(ADDED, expr);
     }
 
     fn guard(&mut self, function: &str, expr: &Expr) {

@@ -108,6 +108,23 @@ impl<'p> Stage<'p> {
         )
     }
 
+    /// Whether the entrypoint is an init that sends signals to all processes, the program below a shell included. Sources:
+    /// <https://github.com/Yelp/dumb-init#session-behavior>, <https://github.com/krallin/tini#process-group-killing>.
+    pub fn signals_all(&self) -> bool {
+        let Value::Known { value: CommandLine { form: Form::Exec(words), .. }, .. } = self.entrypoint()
+        else {
+            return false;
+        };
+        let mut words = words.iter().map(|word| &*word.value);
+        let init = words.next().and_then(|word| word.rsplit('/').next());
+        let mut options = words.take_while(|word| word.starts_with('-'));
+        match init {
+            Some("dumb-init") => options.all(|option| !matches!(option, "-c" | "--single-child")),
+            Some("tini") => options.any(|option| option == "-g"),
+            _ => false,
+        }
+    }
+
     /// The CMD.
     pub fn cmd(&self) -> Value<&'p CommandLine<'p>> {
         self.said(
