@@ -4,7 +4,6 @@ use plimsoll_linter::prelude::*;
 use shell::{Dialect, Script, SmallShell};
 
 use super::bash_feature_in_dash::{report_refused, report_unread};
-use super::unexpanded_braces::accepts_braces;
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInAsh;
@@ -18,7 +17,7 @@ impl Rule for BashFeatureInAsh {
             None => cx.stage().and_then(|stage| stage.sh_at(cx.index())),
         };
         // The build goes on, and `unexpanded-braces` says what happens.
-        if sh == Some(Dialect::Ash) && accepts_braces(finding, cx).is_none() {
+        if sh == Some(Dialect::Ash) && finding.braces_kept_by(cx).is_none() {
             finding.report(cx).here(HERE).help("install Bash and set `SHELL`, or use the POSIX equivalent");
         }
     }

@@ -4,8 +4,6 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::{Command, Dialect, Script, SmallShell};
 
-use super::unexpanded_braces::accepts_braces;
-
 #[derive(Default)]
 pub(crate) struct BashFeatureInDash;
 
@@ -36,7 +34,7 @@ impl Rule for BashFeatureInDash {
 
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         // The build goes on, and `unexpanded-braces` says what happens; `unquoted-version` does for `pip install a>=1.*`.
-        if accepts_braces(finding, cx).is_some() || is_version(finding, cx) {
+        if finding.braces_kept_by(cx).is_some() || is_version(finding, cx) {
             return;
         }
         if finding.alias == "shellcheck:SC3037" {

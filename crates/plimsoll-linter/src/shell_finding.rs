@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use plimsoll_diagnostics::{Diagnostic, Fix, Span};
+use plimsoll_dockerfile::Kind;
+use plimsoll_shell::Command;
 
 use crate::Context;
 
@@ -43,5 +45,22 @@ impl ShellFinding {
         finding.answers_to([self.alias]).help = self.help.clone().map(Cow::Owned);
         finding.fixes.extend(self.fix.clone());
         finding
+    }
+
+    /// The program of a step that gets braces as they are written and succeeds with a name that does not exist, so that
+    /// the build goes on.
+    pub fn braces_kept_by<'c>(&self, cx: &Context<'c>) -> Option<&'c str> {
+        let Kind::Run(run) = &cx.instruction().filter(|_| self.alias == "shellcheck:SC3009")?.kind else {
+            return None;
+        };
+        let accepts = |command: &&Command| match command.name() {
+            "mkdir" => command.has_option('p', &["--parents"]),
+            "rm" => command.has_option('f', &["--force"]),
+            "touch" => true,
+            _ => false,
+        };
+        let has_braces = |command: &&Command| command.operands().any(|word| word.span.contains(self.span));
+        let commands = run.command.commands();
+        commands.iter().filter(has_braces).find(accepts).map(Command::name)
     }
 }

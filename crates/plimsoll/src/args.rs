@@ -12,9 +12,10 @@ use crate::help::{after_check, after_fix};
 pub(crate) use check::{CheckArgs, CheckCommand, CheckTask, GroupBy};
 pub(crate) use hadolint::HadolintArgs;
 pub(crate) use policy::{
-    AdoptArgs, DocumentShape, PolicyAction, PolicyInputArgs, PolicyTestArgs, ReportArgs, ReportDepth,
-    ReportFormat, TestFormat,
+    AdoptArgs, PolicyAction, PolicyInputArgs, PolicyTestArgs, ReportArgs, ReportDepth, ReportFormat,
 };
+#[cfg(feature = "rego")]
+pub(crate) use policy::{DocumentShape, TestFormat};
 
 use crate::version::VERSION;
 

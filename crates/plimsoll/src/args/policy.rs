@@ -38,7 +38,6 @@ pub(crate) enum PolicyAction {
 }
 
 #[derive(Debug, Args)]
-#[cfg_attr(not(feature = "rego"), expect(dead_code, reason = "nothing runs tests without Rego"))]
 pub(crate) struct PolicyTestArgs {
     /// Rego files, and directories that contain them
     #[arg(required = true, value_name = "PATH")]
@@ -70,7 +69,6 @@ pub(crate) enum TestFormat {
 }
 
 #[derive(Debug, Args)]
-#[cfg_attr(not(feature = "rego"), expect(dead_code, reason = "nothing has documents without Rego"))]
 pub(crate) struct PolicyInputArgs {
     /// A Dockerfile or a Compose file
     pub(crate) file: String,
