@@ -10,7 +10,8 @@ pub(crate) struct DevelopmentDependencies;
 impl Rule for DevelopmentDependencies {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         let name = stage.name().map_or("", |name| &*name.value);
-        if !stage.is_last() || name.contains("dev") || name.contains("test") || stage.cmd().is_unset() {
+        let is_meant = name.contains("dev") || name.contains("test") || stage.file().is_for_tests();
+        if !stage.is_last() || is_meant || stage.cmd().is_unset() {
             return;
         }
         let runs = stage.indexed().filter_map(|(at, instruction)| match &instruction.kind {
