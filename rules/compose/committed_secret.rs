@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
 use project::client_config;
-use project::secrets::{Certainty, Found, SecretKind, is_dummy_setup, judge, of_services};
+use project::secrets::{Certainty, Found, SecretKind, judge, of_services};
 
 #[derive(Default)]
 pub(crate) struct CommittedSecret;
@@ -19,9 +19,10 @@ impl Rule for CommittedSecret {
 
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // `test-credential` reports passwords in files for tests. A token of a provider is a real one even there.
-        let is_ours = |(service, found): &(&compose::Service, Found)| match found.secret.certainty {
+        let is_app_for_tests = app.is_for_tests();
+        let is_ours = |(_, found): &(&compose::Service, Found)| match found.secret.certainty {
             Certainty::Certain => true,
-            Certainty::Likely => !is_for_tests(app, service),
+            Certainty::Likely => !(is_app_for_tests || found.is_of_dummy_setup),
             Certainty::Guessable => false,
         };
         // One value is one secret to change, wherever it stands in a file.
@@ -71,11 +72,6 @@ impl Rule for CommittedSecret {
                 .answers_to([]);
         }
     }
-}
-
-/// Whether what a service sets is for tests: its file is, or the rest of its secrets.
-pub(crate) fn is_for_tests(app: &ComposeApp, service: &compose::Service) -> bool {
-    app.is_for_tests() || is_dummy_setup(service)
 }
 
 /// Reports a secret in what a service sets.

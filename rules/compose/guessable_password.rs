@@ -54,6 +54,8 @@ fn examples<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c compose::Servi
             is_example(name, value.template()).then_some((name, value.span))
         });
         let secret = Secret { kind: SecretKind::Named, certainty: Certainty::Guessable };
-        examples.map(move |(name, span)| (service, Found { name: (&**name).into(), span, secret }))
+        examples.map(move |(name, span)| {
+            (service, Found { name: (&**name).into(), span, secret, is_of_dummy_setup: false })
+        })
     })
 }

@@ -1,9 +1,9 @@
 //! A password or key that is written into a Compose file for tests or examples.
 
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, of_services};
+use project::secrets::{Certainty, Found, of_services};
 
-use super::committed_secret::{is_for_tests, report};
+use super::committed_secret::report;
 
 #[derive(Default)]
 pub(crate) struct TestCredential;
@@ -16,10 +16,11 @@ impl Rule for TestCredential {
     }
 
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
-        let is_likely = |certainty| certainty == Certainty::Likely;
-        for (service, found) in of_services(app)
-            .filter(|(service, found)| is_likely(found.secret.certainty) && is_for_tests(app, service))
-        {
+        let is_app_for_tests = app.is_for_tests();
+        let is_ours = |found: &Found| {
+            found.secret.certainty == Certainty::Likely && (is_app_for_tests || found.is_of_dummy_setup)
+        };
+        for (service, found) in of_services(app).filter(|(_, found)| is_ours(found)) {
             report(service, &found, "test credentials are often copied to production".to_owned(), cx);
         }
     }

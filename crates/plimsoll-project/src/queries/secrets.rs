@@ -19,7 +19,6 @@ pub use kept::{Kept, Mounted, kept_by, kept_from_pipe};
 pub use name::{NameClass, classify};
 pub use of_services::{Found, of_services};
 pub use shell::written_in;
-pub use surroundings::{among, is_dummy_setup};
 
 /// A secret that is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

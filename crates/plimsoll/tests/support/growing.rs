@@ -61,6 +61,7 @@ const ALONE: &[Growing] = &[
     Growing { name: "chained arguments", size: 4_000, files: &[("Dockerfile", chained_arguments)] },
     Growing { name: "merged mappings", size: 1_000, files: &[("compose.yaml", merged_mappings)] },
     Growing { name: "merged environments", size: 500, files: &[("compose.yaml", merged_environments)] },
+    Growing { name: "secrets of a service", size: 1_000, files: &[("compose.yaml", secrets)] },
     Growing { name: "suppressions", size: 2_000, files: &[("Dockerfile", suppressions)] },
     Growing { name: "suppressed instructions", size: 1_000, files: &[("Dockerfile", suppressed)] },
     Growing { name: "nested JSON", size: 4_000, files: &[("Dockerfile", nested_json)] },
@@ -131,6 +132,11 @@ fn merged_environments(size: usize) -> String {
     let service = |at| format!("  s{at}:\n    image: a\n    environment:\n      <<: *all\n");
     let variables = lines(size, |at| format!("  K{at}: v\n"));
     format!("x-all: &all\n{variables}services:\n{}", lines(size, service))
+}
+
+fn secrets(size: usize) -> String {
+    let secret = |at| format!("      A{at}_PASSWORD: kV7qq2Lx{at}z\n");
+    format!("services:\n  a:\n    image: a\n    environment:\n{}", lines(size, secret))
 }
 
 fn suppressions(size: usize) -> String {

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Command, Service};
 use plimsoll_diagnostics::Span;
 
-use super::{Certainty, Secret, among, in_command, judge};
+use super::surroundings::Surroundings;
+use super::{Certainty, Secret, in_command, judge};
 use crate::ComposeApp;
 
 /// A secret, and where it is.
@@ -19,6 +21,8 @@ pub struct Found<'c> {
     pub span: Span,
     /// What it is.
     pub secret: Secret,
+    /// Whether it is probably a secret, in a service that is set up for one machine with passwords that nobody means.
+    pub is_of_dummy_setup: bool,
 }
 
 /// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
@@ -31,22 +35,25 @@ pub fn of_services<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c Service
 /// The secrets in what a service sets: its environment, its build arguments, its commands, and its labels where there is
 /// no doubt.
 fn of_service<'c>(service: &'c Service<'c>) -> impl Iterator<Item = Found<'c>> {
+    let around = Rc::new(Surroundings::new(service));
+    let with = |around: &Surroundings<'_>, name, span, secret: Secret| {
+        let is_of_dummy_setup = secret.certainty == Certainty::Likely && around.is_dummy_setup();
+        Found { name, span, secret, is_of_dummy_setup }
+    };
     let args = service.build.iter().flat_map(|build| &build.args);
     let labels = service.labels.iter().map(|pair| (pair, true));
     let pairs = service.environment.iter().chain(args).map(|pair| (pair, false)).chain(labels);
-    let of_pairs = pairs.filter_map(|(pair, is_label)| {
+    let of_variables = Rc::clone(&around);
+    let of_pairs = pairs.filter_map(move |(pair, is_label)| {
         let (name, value) = (&*pair.name.value, pair.value.as_ref()?);
-        let secret = among(service, name, value.template(), judge(name, value.template())?);
-        (!is_label || secret.certainty == Certainty::Certain).then_some(Found {
-            name: Cow::Borrowed(name),
-            span: value.span,
-            secret,
-        })
+        let secret = of_variables.judge(name, value.template(), judge(name, value.template())?);
+        let is_sure = !is_label || secret.certainty == Certainty::Certain;
+        is_sure.then(|| with(&of_variables, Cow::Borrowed(name), value.span, secret))
     });
     // What is written here counts, whatever `.env` puts in its place.
     let commands = service.command.iter().chain(&service.entrypoint).map(Command::written_words);
     let test = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
     let test = test.map(|test| test.words.iter().map(Scalar::as_written).collect());
     let of_commands = commands.chain(test).flat_map(|words: Vec<_>| in_command(&words));
-    of_pairs.chain(of_commands.map(|(name, span, secret)| Found { name: Cow::Owned(name), span, secret }))
+    of_pairs.chain(of_commands.map(move |(name, span, secret)| with(&around, Cow::Owned(name), span, secret)))
 }

@@ -1,30 +1,96 @@
 //! What the other variables of a service say about a secret: that it is its own user's name, or that nothing in this setup is
 //! secret.
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
 use plimsoll_compose::{Pair, Service};
 
 use super::{Certainty, NameClass, Secret, SecretKind, classify, judge, value};
 
-/// A secret as its surroundings show it: a password that repeats the name of a user or a database is guessable, and so is
-/// the hash of one that is guessable itself.
-pub fn among(service: &Service<'_>, name: &str, value: &str, secret: Secret) -> Secret {
-    let is_weak = secret.kind == SecretKind::Named
-        && secret.certainty == Certainty::Likely
-        && (repeats_name(service, name, value) || is_hash_of_guessable(service, name));
-    if is_weak { Secret { certainty: Certainty::Guessable, ..secret } } else { secret }
+/// The other variables of a service. Each answer is looked for once, however many secrets the service has.
+pub(super) struct Surroundings<'c> {
+    service: &'c Service<'c>,
+    repeated: OnceCell<HashMap<String, NamedBy>>,
+    guessable: OnceCell<HashSet<&'c str>>,
+    is_dummy_setup: OnceCell<bool>,
 }
 
-/// Whether a service is set up for one machine with passwords that nobody means: it calls itself `localhost`, and another of
-/// its secrets is guessable or a dummy; or two others are.
-pub fn is_dummy_setup(service: &Service<'_>) -> bool {
-    let dummies = service.environment.iter().filter(|pair| is_dummy(pair)).count();
-    let is_local = || {
-        let names_itself =
-            |text: &str| text == "localhost" || text.contains("//localhost") || text.contains("//127.0.0.1");
-        service.environment.iter().any(|pair| written(pair).is_some_and(names_itself))
-    };
-    dummies > 1 || dummies == 1 && is_local()
+/// The variables that hold a user's or a database's name, as capitals.
+struct NamedBy {
+    first: String,
+    has_others: bool,
 }
+
+impl<'c> Surroundings<'c> {
+    pub(super) fn new(service: &'c Service<'c>) -> Surroundings<'c> {
+        Surroundings {
+            service,
+            repeated: OnceCell::new(),
+            guessable: OnceCell::new(),
+            is_dummy_setup: OnceCell::new(),
+        }
+    }
+
+    /// A secret as its surroundings show it: a password that repeats the name of a user or a database is guessable, and so
+    /// is the hash of one that is guessable itself.
+    pub(super) fn judge(&self, name: &str, value: &str, secret: Secret) -> Secret {
+        let is_weak = secret.kind == SecretKind::Named
+            && secret.certainty == Certainty::Likely
+            && (self.repeats_name(name, value) || self.is_hash_of_guessable(name));
+        if is_weak { Secret { certainty: Certainty::Guessable, ..secret } } else { secret }
+    }
+
+    /// Whether a service is set up for one machine with passwords that nobody means: it calls itself `localhost`, and another
+    /// of its secrets is guessable or a dummy; or two others are.
+    pub(super) fn is_dummy_setup(&self) -> bool {
+        *self.is_dummy_setup.get_or_init(|| {
+            let environment = &self.service.environment;
+            let dummies = environment.iter().filter(|pair| is_dummy(pair)).count();
+            let is_local = || {
+                let names_itself = |text: &str| {
+                    text == "localhost" || text.contains("//localhost") || text.contains("//127.0.0.1")
+                };
+                environment.iter().any(|pair| written(pair).is_some_and(names_itself))
+            };
+            dummies > 1 || dummies == 1 && is_local()
+        })
+    }
+
+    fn repeats_name(&self, name: &str, value: &str) -> bool {
+        let repeated = self.repeated.get_or_init(|| {
+            let mut all: HashMap<String, NamedBy> = HashMap::new();
+            for pair in &self.service.environment {
+                let own = pair.name.value.to_ascii_uppercase();
+                let Some(value) = written(pair).filter(|_| ENDS.iter().any(|end| own.ends_with(end))) else {
+                    continue;
+                };
+                match all.get_mut(&value.to_ascii_lowercase()) {
+                    Some(known) => known.has_others |= known.first != own,
+                    None => {
+                        all.insert(value.to_ascii_lowercase(), NamedBy { first: own, has_others: false });
+                    }
+                }
+            }
+            all
+        });
+        let found = repeated.get(&value::unquoted(value.trim()).to_ascii_lowercase());
+        found.is_some_and(|by| by.has_others || by.first != name.to_ascii_uppercase())
+    }
+
+    /// Whether it is `NAME_HASH` beside a guessable `NAME`.
+    fn is_hash_of_guessable(&self, name: &str) -> bool {
+        let Some(plain) = name.strip_suffix("_HASH") else { return false };
+        let guessable = self.guessable.get_or_init(|| {
+            let is_guessable = |pair: &&Pair<'_>| is_guessable(&pair.name.value, written(pair));
+            self.service.environment.iter().filter(is_guessable).map(|pair| &*pair.name.value).collect()
+        });
+        guessable.contains(plain)
+    }
+}
+
+/// What the variables with the name of a user or a database end in.
+const ENDS: [&str; 7] = ["USER", "USERNAME", "_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
 
 /// Whether a variable is called a secret and holds a word that everybody would try.
 fn is_dummy(pair: &Pair<'_>) -> bool {
@@ -32,35 +98,17 @@ fn is_dummy(pair: &Pair<'_>) -> bool {
     let Some(text) = written(pair) else { return false };
     let is_secret = matches!(classify(name), NameClass::Password | NameClass::Secret);
     let is_short = text.len() < 6 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_guessable = judge(name, text).is_some_and(|it| it.certainty == Certainty::Guessable);
-    is_secret && !text.contains('$') && (is_short || is_guessable || value::is_counted(text))
+    is_secret
+        && !text.contains('$')
+        && (is_short || is_guessable(name, Some(text)) || value::is_counted(text))
 }
 
 fn written<'p>(pair: &'p Pair<'_>) -> Option<&'p str> {
     Some(value::unquoted(pair.value.as_ref()?.template().trim()))
 }
 
-fn repeats_name(service: &Service<'_>, name: &str, value: &str) -> bool {
-    let ends = ["USER", "USERNAME", "_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
-    let is_name = |pair: &Pair<'_>| {
-        let own = pair.name.value.to_ascii_uppercase();
-        own != name.to_ascii_uppercase() && ends.iter().any(|end| own.ends_with(end))
-    };
-    let value = value::unquoted(value.trim());
-    service
-        .environment
-        .iter()
-        .filter(|pair| is_name(pair))
-        .any(|pair| written(pair).is_some_and(|own| own.eq_ignore_ascii_case(value)))
-}
-
-/// Whether it is `NAME_HASH` beside a guessable `NAME`.
-fn is_hash_of_guessable(service: &Service<'_>, name: &str) -> bool {
-    let Some(plain) = name.strip_suffix("_HASH") else { return false };
-    service.environment.iter().filter(|pair| pair.name.value == plain).any(|pair| {
-        let judged = written(pair).and_then(|text| judge(plain, text));
-        judged.is_some_and(|secret| secret.certainty == Certainty::Guessable)
-    })
+fn is_guessable(name: &str, text: Option<&str>) -> bool {
+    text.and_then(|text| judge(name, text)).is_some_and(|it| it.certainty == Certainty::Guessable)
 }
 
 #[cfg(test)]
@@ -85,7 +133,9 @@ mod tests {
             ("      THEME: fleetwarden\n", Certainty::Likely),
         ] {
             let secret = Secret { kind: SecretKind::Named, certainty: Certainty::Likely };
-            let found = with_service(environment, |it| among(it, "POSTGRES_PASSWORD", "fleetwarden", secret));
+            let found = with_service(environment, |it| {
+                Surroundings::new(it).judge("POSTGRES_PASSWORD", "fleetwarden", secret)
+            });
             assert_eq!(found.map(|it| it.certainty), Some(expected), "{environment}");
         }
     }
@@ -99,7 +149,11 @@ mod tests {
             ("      A_SECRET: kV7-qq2Lx\n      HOST: localhost\n", false),
             ("      A_SECRET: ${A}\n      HOST: localhost\n", false),
         ] {
-            assert_eq!(with_service(environment, is_dummy_setup), Some(expected), "{environment}");
+            assert_eq!(
+                with_service(environment, |it| Surroundings::new(it).is_dummy_setup()),
+                Some(expected),
+                "{environment}"
+            );
         }
     }
 }
