@@ -80,8 +80,7 @@ pub(crate) fn host_path(
     if mount.kind != Kind::Volume {
         return Ok(Some((path, source.span)));
     }
-    let volume = container.app.compose.volumes.iter().find(|volume| *volume.key.value == *path);
-    let Some(volume) = volume else { return Ok(None) };
+    let Some(volume) = container.app.volume_named(&path) else { return Ok(None) };
     if volume.external.is_some() {
         let why = format!("the volume `{path}` is created elsewhere");
         return Err(Proof::Unknown(source.span, why));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service};
+use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service, Volume};
 use plimsoll_diagnostics::{Span, Text};
 
 use crate::model::env_files::EnvFiles;
@@ -59,6 +59,8 @@ pub struct ComposeApp<'s> {
     pub(crate) by_network: HashMap<String, Vec<usize>>,
     /// Networks that the file declares, by name.
     pub(crate) declared: HashMap<String, usize>,
+    /// Volumes that the file declares, by name.
+    pub(crate) declared_volumes: HashMap<String, usize>,
     /// For each service, which ones depend on it: the service, and the place in its `depends_on`.
     pub(crate) dependents: Vec<Vec<(usize, usize)>>,
 }
@@ -133,6 +135,11 @@ impl<'s> ComposeApp<'s> {
     /// The network with this name, where the file declares it.
     pub fn network_named(&self, name: &str) -> Option<&Network<'s>> {
         self.compose.networks.get(*self.declared.get(name)?)
+    }
+
+    /// The volume with this name, where the file declares it.
+    pub fn volume_named(&self, name: &str) -> Option<&Volume<'s>> {
+        self.compose.volumes.get(*self.declared_volumes.get(name)?)
     }
 
     /// The names of its networks: those that it declares, and `default` when a service is on it.
@@ -298,10 +305,8 @@ impl<'s> ComposeApp<'s> {
     /// The service whose mounted configuration passes requests to this port of a service: `proxy_pass http://api:3000`.
     pub fn proxy_of(&self, service: &Service<'_>, port: u16) -> Option<&str> {
         let names = [Some(&service.name), service.container_name.as_ref()];
-        let is_named = |host: &str| names.iter().flatten().any(|name| name.value == host);
-        let mut passed = self.named_files.passed.iter();
-        let found = passed.find(|it| it.port == port && it.proxy != service.name.value && is_named(&it.host));
-        found.map(|it| &*it.proxy)
+        let passed = &self.named_files.passed;
+        names.iter().flatten().find_map(|name| passed.proxy_of(&name.value, port, &service.name.value))
     }
 
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {

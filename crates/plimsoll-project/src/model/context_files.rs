@@ -147,17 +147,18 @@ fn copied_settings(tree: &Dockerfile<'_>) -> Vec<String> {
 /// The paths of settings of package managers: at the root of the context, and beside what is copied.
 fn settings_of_modules(tree: &Dockerfile<'_>) -> Vec<String> {
     let mut folders = vec![String::new()];
+    // Each is compared with all before it.
     let copies = tree.instructions.iter().filter(|it| it.context_sources().next().is_some());
     for (sources, _) in copies.filter_map(Instruction::copy_paths) {
         for source in sources.iter().filter_map(plimsoll_dockerfile::Word::literal) {
             let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
             let folder = folder.trim_start_matches("./").trim_start_matches('/');
-            if !folder.contains(['*', '?', '$']) && !folders.iter().any(|known| known == folder) {
+            let is_full = folders.len() == MOST_SCRIPTS;
+            if !is_full && !folder.contains(['*', '?', '$']) && !folders.iter().any(|known| known == folder) {
                 folders.push(folder.to_owned());
             }
         }
     }
-    folders.truncate(MOST_SCRIPTS);
     let names = |folder: String| [".yarnrc", ".npmrc"].map(|name| path::join(&folder, name));
     folders.into_iter().flat_map(names).collect()
 }

@@ -8,7 +8,7 @@ use plimsoll_compose::{Compose, MountKind, Service};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
-use super::passed_requests::{self, PassedRequest};
+use super::passed_requests::{self, PassedRequests};
 use super::server_settings;
 use crate::{Loaded, Loader, Presence, path, resolve};
 
@@ -68,7 +68,7 @@ pub(crate) struct NamedFiles {
     /// Whether there is a `.env` beside it.
     pub(crate) has_dotenv: bool,
     /// What its proxies ask of its services.
-    pub(crate) passed: Vec<PassedRequest>,
+    pub(crate) passed: PassedRequests,
 }
 
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.

@@ -1,6 +1,8 @@
 //! Services that a proxy of the same application passes requests to, as its mounted configuration says: nginx, `HAProxy`,
 //! Caddy.
 
+use std::collections::HashMap;
+
 use plimsoll_compose::{Compose, MountKind};
 use plimsoll_diagnostics::Sources;
 
@@ -9,15 +11,26 @@ use crate::{Loaded, Loader, Presence, path, resolve};
 /// How many configurations of an application are read.
 const MOST_FILES: usize = 16;
 
-/// A service that a proxy passes requests to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PassedRequest {
-    /// The service that is the proxy.
-    pub(crate) proxy: String,
-    /// The name by which it asks for the other service.
-    pub(crate) host: String,
-    /// The port; that of HTTP where none is written.
-    pub(crate) port: u16,
+/// The services that are proxies, by the host and the port that they pass requests to: that of HTTP where none is written.
+/// Two are enough, for one that is not the other service itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PassedRequests {
+    by_address: HashMap<(String, u16), Vec<String>>,
+}
+
+impl PassedRequests {
+    fn add(&mut self, proxy: &str, host: &str, port: u16) {
+        let proxies = self.by_address.entry((host.to_owned(), port)).or_default();
+        if proxies.len() < 2 && !proxies.iter().any(|known| known == proxy) {
+            proxies.push(proxy.to_owned());
+        }
+    }
+
+    /// The first proxy that passes requests to a port of a host, other than a service itself.
+    pub(crate) fn proxy_of(&self, host: &str, port: u16, service: &str) -> Option<&str> {
+        let mut proxies = self.by_address.get(&(host.to_owned(), port))?.iter();
+        proxies.find(|proxy| *proxy != service).map(String::as_str)
+    }
 }
 
 /// What the mounted configurations of an application say.
@@ -26,7 +39,7 @@ pub(crate) fn find<'s>(
     compose: &Compose<'_>,
     folder: &str,
     loader: &dyn Loader<'s>,
-) -> Vec<PassedRequest> {
+) -> PassedRequests {
     let mounts = compose.services.iter().flat_map(|service| {
         let binds = service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind);
         binds.filter_map(move |mount| Some((&*service.name.value, resolve(mount.source.as_ref()?).get()?)))
@@ -34,18 +47,15 @@ pub(crate) fn find<'s>(
     let is_configuration =
         |name: &str| name.ends_with(".conf") || name.ends_with(".cfg") || name.ends_with("Caddyfile");
     let files = mounts.filter(|(_, source)| path::is_relative(source) && is_configuration(source));
-    let mut found = Vec::new();
+    let mut found = PassedRequests::default();
     for (proxy, source) in files.take(MOST_FILES) {
         let path = path::join(folder, &source);
         if loader.presence(&path) == Presence::File
             && let Loaded::File(file) = loader.load(&path)
         {
-            let lines = sources.text(file).raw.lines();
-            found.extend(lines.flat_map(addresses).map(|(host, port)| PassedRequest {
-                proxy: proxy.to_owned(),
-                host: host.to_owned(),
-                port,
-            }));
+            for (host, port) in sources.text(file).raw.lines().flat_map(addresses) {
+                found.add(proxy, host, port);
+            }
         }
     }
     found

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use plimsoll_compose::{Compose, Mount, MountKind, Service};
+use plimsoll_compose::{Compose, Mount, MountKind};
 use plimsoll_diagnostics::Sources;
 
 use crate::{Loaded, Loader, path, resolve};
@@ -18,6 +18,9 @@ const NAMES: [&str; 7] = [
     "opensearch.yml",
 ];
 
+/// How many files of settings the command of a service names; more than any server reads.
+const MOST_NAMED: usize = 16;
+
 /// The sources of mounts, as they are written, behind which a server finds settings that ask for a password, or that are
 /// not in the repository, so that nothing is known of them.
 pub(crate) fn guarding<'s>(
@@ -28,8 +31,10 @@ pub(crate) fn guarding<'s>(
 ) -> HashSet<String> {
     let mut found = HashSet::new();
     for service in &compose.services {
+        let words = service.command.iter().flat_map(|command| &command.words).map(|word| &*word.value);
+        let named: Vec<&str> = words.filter(|word| is_settings(word)).take(MOST_NAMED).collect();
         for mount in service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind) {
-            let Some((written, file)) = settings(service, mount) else { continue };
+            let Some((written, file)) = settings(mount, &named) else { continue };
             let is_asking = match loader.load(&path::join(folder, &file)) {
                 Loaded::File(id) => asks_for_password(sources.text(id).raw),
                 Loaded::Missing | Loaded::Refused => true,
@@ -42,19 +47,21 @@ pub(crate) fn guarding<'s>(
     found
 }
 
-/// The source of a mount, as it is written, and the path of the settings that the server reads from it.
-fn settings(service: &Service<'_>, mount: &Mount<'_>) -> Option<(String, String)> {
+fn is_settings(path: &str) -> bool {
+    NAMES.iter().any(|name| path.rsplit('/').next() == Some(name))
+}
+
+/// The source of a mount, as it is written, and the path of the settings that the server reads from it. `named` are those
+/// that its command names.
+fn settings(mount: &Mount<'_>, named: &[&str]) -> Option<(String, String)> {
     let source = mount.source.as_ref()?;
     let (host, target) = (resolve(source).get()?, resolve(mount.target.as_ref()?).get()?);
-    let is_settings = |path: &str| NAMES.iter().any(|name| path.rsplit('/').next() == Some(name));
     let file = if is_settings(&target) {
         host.into_owned()
     } else {
         let folder = target.trim_end_matches('/');
-        let words = service.command.iter().flat_map(|command| &command.words);
-        let mut inside = words.filter(|word| is_settings(&word.value));
-        let rest =
-            inside.find_map(|word| word.value.strip_prefix(folder).filter(|rest| rest.starts_with('/')))?;
+        let mut named = named.iter();
+        let rest = named.find_map(|path| path.strip_prefix(folder).filter(|rest| rest.starts_with('/')))?;
         format!("{}{rest}", host.trim_end_matches('/'))
     };
     Some((source.value.to_string(), file))

@@ -16,7 +16,7 @@ impl<'p> Container<'p> {
     /// The path of the host that a named volume stands for: the `device` of its `driver_opts`.
     pub fn device_of(&self, mount: &Mount<'_>) -> Option<&'p Scalar<'p>> {
         let name = resolve(mount.source.as_ref().filter(|_| mount.kind == MountKind::Volume)?).get()?;
-        let volume = self.app.compose.volumes.iter().find(|volume| *volume.key.value == *name)?;
+        let volume = self.app.volume_named(&name)?;
         let device = volume.fields.at(&["driver_opts", "device"])?.value.as_scalar();
         device.filter(|_| volume.external.is_none())
     }

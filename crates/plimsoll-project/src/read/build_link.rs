@@ -66,6 +66,9 @@ pub(crate) fn link<'s>(
     let dependents = dependents(&compose, &by_name);
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
+    let volumes = compose.volumes.iter().enumerate();
+    let declared_volumes =
+        volumes.map(|(index, volume)| (volume.key.value.clone().into_owned(), index)).collect();
     let (named_files, above) = if is_of_lines {
         (NamedFiles::default(), Above::default())
     } else {
@@ -121,6 +124,7 @@ pub(crate) fn link<'s>(
         by_name,
         by_network,
         declared,
+        declared_volumes,
         dependents,
     };
     (app, files)
