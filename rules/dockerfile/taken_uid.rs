@@ -7,9 +7,6 @@ use shell::{Command, Script};
 #[derive(Default)]
 pub(crate) struct TakenUid;
 
-/// What gives a number or a name back before it is taken again.
-const FREED: [&str; 5] = ["userdel", "deluser", "usermod", "/etc/passwd", "--non-unique"];
-
 impl Rule for TakenUid {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let is_step = matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)));
@@ -19,8 +16,7 @@ impl Rule for TakenUid {
         }
         let Some(stage) = cx.stage() else { return };
         let Some(image) = stage.root_image() else { return };
-        let source = stage.file().text.raw;
-        if FREED.iter().any(|word| source.contains(word)) {
+        if stage.frees_accounts() {
             return;
         }
         let Some(users) = users(image) else { return };

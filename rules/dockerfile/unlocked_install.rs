@@ -52,7 +52,7 @@ fn wanted(command: &Command, stage: &Stage, at: usize) -> Option<Lock> {
         .then_some((&["pnpm-lock.yaml"], "pnpm install --frozen-lockfile")),
         ("bundle", ["install"]) => (!has(&["--frozen", "--deployment"])
             && !["BUNDLE_FROZEN", "BUNDLE_DEPLOYMENT"].iter().any(|name| is_set(name))
-            && !stage.file().text.raw.contains("bundle config"))
+            && !stage.configures_bundler())
         .then_some((&["Gemfile.lock"], "BUNDLE_FROZEN=true bundle install")),
         ("cargo", ["build"]) => (!has(&["--locked", "--frozen", "--offline"]))
             .then_some((&["Cargo.lock"], "cargo build --locked")),

@@ -33,6 +33,8 @@ pub struct ComposeApp<'s> {
     pub(crate) is_unfinished: bool,
     /// Whether a service has settings that only Swarm reads.
     pub(crate) is_for_swarm: bool,
+    /// Whether it names files of Laravel Sail.
+    pub(crate) uses_sail: bool,
     /// Whether `COMPOSE_FILE` names its files.
     pub(crate) is_listed: bool,
     /// Whether `.env` says which profiles are on.
@@ -257,7 +259,7 @@ impl<'s> ComposeApp<'s> {
     /// Whether its file is for tests, a CI job, development or an example, as its path says, or what it builds: Laravel Sail is
     /// an environment for development.
     pub fn is_for_tests(&self) -> bool {
-        path::is_for_tests(self.path) || self.compose.source.raw.contains("vendor/laravel/sail/")
+        path::is_for_tests(self.path) || self.uses_sail
     }
 
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no

@@ -27,6 +27,12 @@ pub(crate) struct TextHints {
     pub(crate) is_base: bool,
     /// Whether the file makes a program run as its owner.
     pub(crate) sets_owner: bool,
+    /// Whether the file may give the number or the name of a user back.
+    pub(crate) frees_accounts: bool,
+    /// Whether Yarn may be a later one than Yarn 1.
+    pub(crate) has_new_yarn: bool,
+    /// Whether the file changes the settings of Bundler.
+    pub(crate) configures_bundler: bool,
 }
 
 /// Reads the text of every stage once. `ranges` are the stages.
@@ -37,7 +43,14 @@ pub(crate) fn find(
     evaluation: &Evaluation<'_>,
 ) -> Vec<TextHints> {
     let mut found: Vec<TextHints> = Vec::new();
-    let sets_owner = ["u+s", "+s ", "4755"].iter().any(|mode| text.raw.contains(mode));
+    let has_any = |words: &[&str]| words.iter().any(|word| text.raw.contains(word));
+    let of_file = TextHints {
+        sets_owner: has_any(&["u+s", "+s ", "4755"]),
+        frees_accounts: has_any(&["userdel", "deluser", "usermod", "/etc/passwd", "--non-unique"]),
+        has_new_yarn: has_any(&["corepack", ".yarn", "yarn set", "yarnrc"]),
+        configures_bundler: has_any(&["bundle config"]),
+        ..TextHints::default()
+    };
     for (index, range) in ranges.iter().enumerate() {
         let parent = match evaluation.stages.get(index).map(|stage| &stage.base) {
             Some(BaseFact::Stage(parent)) => found.get_mut(*parent),
@@ -62,7 +75,7 @@ pub(crate) fn find(
             sh_changes_from: instructions.iter().position(changes_sh),
             inherits_changed_sh: inherited.inherits_changed_sh || inherited.sh_changes_from.is_some(),
             is_base: false,
-            sets_owner,
+            ..of_file
         });
     }
     found

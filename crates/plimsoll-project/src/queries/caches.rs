@@ -30,7 +30,7 @@ impl Stage<'_> {
                 Some(Some(RpmWorld::Yum)) => &["/var/cache/yum"],
                 _ => cache.folders,
             },
-            M::Yarn if !self.has_new_yarn() => match self.user_at(at).get() {
+            M::Yarn if !self.hints().has_new_yarn => match self.user_at(at).get() {
                 Some(user) if crate::is_root(user) => &["/usr/local/share/.cache/yarn"],
                 Some(_) => &["~/.cache/yarn"],
                 None => cache.folders,
@@ -82,12 +82,6 @@ impl Stage<'_> {
         let uid = own.or(created.as_ref().and_then(|account| account.uid));
         let is_known = own.is_some() || created.is_some() || set.is_some();
         is_known.then(|| (set.map_or_else(|| format!("/home/{name}"), str::to_owned), uid))
-    }
-
-    /// Whether Yarn may be a later one than Yarn 1.
-    fn has_new_yarn(&self) -> bool {
-        let text = self.file().text.raw;
-        ["corepack", ".yarn", "yarn set", "yarnrc"].iter().any(|sign| text.contains(sign))
     }
 }
 

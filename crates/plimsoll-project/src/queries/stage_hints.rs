@@ -59,6 +59,16 @@ impl<'p> Stage<'p> {
         self.hints().sets_owner
     }
 
+    /// Whether its file may give the number or the name of a user back, so that it can be taken again.
+    pub fn frees_accounts(&self) -> bool {
+        self.hints().frees_accounts
+    }
+
+    /// Whether its file changes the settings of Bundler.
+    pub fn configures_bundler(&self) -> bool {
+        self.hints().configures_bundler
+    }
+
     pub(crate) fn hints(&self) -> TextHints {
         self.file().hints.get(self.index()).copied().unwrap_or_default()
     }
