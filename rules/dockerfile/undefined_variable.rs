@@ -88,12 +88,20 @@ fn is_set_here(instruction: &Instruction, word: &Word, name: &str) -> bool {
 /// What to do where the variable is an item of a path: an empty item stands for the current directory.
 fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Context) -> Option<String> {
     let Kind::Env(env) = &instruction.kind else { return None };
-    env.pairs.iter().find(|pair| pair.name.value.ends_with("PATH") && pair.span.contains(word.text.span))?;
+    let pair = env.pairs.iter().find(|pair| pair.span.contains(word.text.span))?;
+    let is_path = pair.name.value.ends_with("PATH");
     let written = cx.text(variable);
+    if !is_path && written.trim_matches(['$', '{', '}']) != pair.name.value {
+        return None;
+    }
     let raw = word.text.raw;
     let item =
         [format!(":{written}"), format!("{written}:")].into_iter().find(|item| raw.contains(&**item))?;
-    Some(format!("remove `{item}`: an empty item means the current directory"))
+    Some(if is_path {
+        format!("remove `{item}`: an empty item means the current directory")
+    } else {
+        format!("remove `{item}`: there is no earlier value to extend")
+    })
 }
 
 fn advice(stage: &Stage, name: &str, index: usize) -> String {

@@ -45,11 +45,9 @@ impl Rule for MissingBuildSecret {
             .here("not listed in this build")
             .label(span, "mounted here in the Dockerfile")
             .help(match container.line() {
-                Some(_) if is_action => {
-                    format!("add `{input}` to `with`, and `required=true` to the mount")
-                }
-                Some(_) => format!("add `{flag}`, and `required=true` to the mount"),
-                None => format!("add `{key}` to `build`, and `required=true` to the mount"),
+                Some(_) if is_action => format!("add `{input}` to `with`"),
+                Some(_) => format!("add `{flag}`"),
+                None => format!("add `{key}` to `build`"),
             });
         }
         for name in given.iter().filter(|name| !used.contains(&("secret", name.value.clone().into_owned()))) {

@@ -41,8 +41,9 @@ impl Rule for MissingDockerfile {
                     "pass the path of the Dockerfile with `-f`"
                 })
             }
+            (None, Some(line)) if line.command.command.is_empty() => finding.help("check the path"),
             (None, Some(_)) => {
-                finding.help("use a path relative to the working directory, not to the context")
+                finding.help("check the path: it is relative to the working directory, not to the context")
             }
             (None, None) if let Some(help) = directory(path) => finding.help(help),
             (None, None) => finding

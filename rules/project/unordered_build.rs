@@ -28,7 +28,10 @@ impl Rule for UnorderedBuild {
             let stages = container.stage().into_iter().flat_map(|stage| stage.lineage().collect::<Vec<_>>());
             for name in stages.filter_map(|stage| stage.image_name()) {
                 let text = name.to_string();
-                let Some(other) = built.get(&text).filter(|other| other.name() != container.name()) else {
+                // Where the other reads an image of this name too, the name is that of a published one.
+                let Some(other) =
+                    built.get(&text).filter(|other| other.name() != container.name() && !reads(other, &text))
+                else {
                     continue;
                 };
                 if contexts.contains(&&*text) || seen.contains(&name.span) {
@@ -47,4 +50,10 @@ impl Rule for UnorderedBuild {
             }
         }
     }
+}
+
+/// Whether a container is built from an image with this name.
+fn reads(container: &Container, image: &str) -> bool {
+    let stages = container.stage().into_iter().flat_map(|stage| stage.lineage().collect::<Vec<_>>());
+    stages.filter_map(|stage| stage.image_name()).any(|name| name.to_string() == image)
 }

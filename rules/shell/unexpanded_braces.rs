@@ -19,9 +19,15 @@ impl Rule for UnexpandedBraces {
             "touch" => "creates a single file with braces in its name",
             _ => "creates a single directory with braces in its name",
         };
+        // Without the list of what is installed, APT and scanners know of no package.
+        let deletes_list = program == "rm" && cx.text(finding.span).contains("dpkg");
         finding
             .retell(format!("`sh` does not expand braces, so `{program}` {effect}"), cx)
             .here(format!("`sh` in this image is {sh}, which takes this text literally"))
-            .help("write each path separately, or set `SHELL` to Bash if the image has it");
+            .help(if deletes_list {
+                "write `/var/lib/apt/lists/*`, and keep `/var/lib/dpkg`: it lists the installed packages"
+            } else {
+                "write each path separately, or set `SHELL` to Bash if the image has it"
+            });
     }
 }

@@ -35,7 +35,9 @@ pub(crate) fn refused(line: &CommandLine) -> Option<(Option<&Word>, String, Stri
         };
         return Some((None, format!("`{title}` has no {what}"), help.to_owned()));
     }
-    if operands.len() > most {
+    // What starts with a variable may be a flag: `"$PROGRESS"`.
+    let may_be_flag = |word: &Word| word.as_template().starts_with("${");
+    if operands.len() > most && !operands.iter().any(may_be_flag) {
         let extra = operands.get(most)?;
         let what = match line.verb {
             Verb::Build => "build context",

@@ -32,6 +32,27 @@ impl DockerfileModel<'_> {
         self.lacks_ignore_file
     }
 
+    /// The folder that is likely built: of `folders`, that with most of the sources, and the first of those with as many.
+    pub(crate) fn likely_context<'f>(
+        &self,
+        folders: impl Iterator<Item = &'f str>,
+        loader: &dyn Loader,
+    ) -> Option<&'f str> {
+        let sources = self.sources().filter_map(Word::literal).filter(|path| is_plain(path));
+        let sources: Vec<String> = sources.take(MOST_ASKED).map(|path| path::rooted(&path)).collect();
+        let mut likely = None;
+        for folder in folders {
+            let found = sources.iter().filter(|path| is_in(folder, path, loader)).count();
+            if likely.is_none_or(|(most, _)| found > most) {
+                likely = Some((found, folder));
+            }
+            if found == sources.len() {
+                break;
+            }
+        }
+        likely.map(|(_, folder)| folder)
+    }
+
     /// Looks for an ignore file in the folders that may be the one that is built.
     pub(crate) fn seek_ignore_file<'f>(
         &mut self,

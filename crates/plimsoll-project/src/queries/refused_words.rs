@@ -35,7 +35,8 @@ impl Stage<'_> {
         }
         let is_new = self.root_image().is_some_and(has_new_dash);
         let release = self.root_image().and_then(ImageName::debian_release);
-        let has_pipefail = sh == Dialect::Dash && release.is_some_and(DebianRelease::has_pipefail);
+        // A tag such as `golang:1.26` moves from release to release.
+        let has_pipefail = sh == Dialect::Dash && release.is_none_or(DebianRelease::has_pipefail);
         let refuses = |word: &ShellWord| match sh {
             Dialect::Dash => word.dash.is_some() && !is_new,
             _ => word.ash.is_some(),

@@ -17,8 +17,8 @@ impl<'s> Project<'s> {
         }
     }
 
-    /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context, unless
-    /// a `docker-bake` file names another.
+    /// The same, with the ignore file of its context: the folder that a `docker-bake` file names, else the folder beside or
+    /// above the Dockerfile with most of what is copied.
     /// Names that a `docker-bake` file gives to contexts are no images.
     pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
@@ -33,7 +33,8 @@ impl<'s> Project<'s> {
         for dockerfile in &mut project.dockerfiles {
             let folder = path::folder(dockerfile.path);
             let baked = bake::context(dockerfile.path, sources, loader);
-            let context = baked.as_deref().unwrap_or(folder);
+            let likely = dockerfile.likely_context(path::upward(folder).take(path::MOST_LEVELS), loader);
+            let context = baked.as_deref().or(likely).unwrap_or(folder);
             dockerfile.read_ignore_file(sources, context, loader);
             dockerfile.find_context_files(context, sources, loader);
             if baked.is_some() {

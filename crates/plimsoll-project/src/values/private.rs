@@ -17,8 +17,8 @@ const SHORTEST: usize = 3;
 pub struct PrivateValues<'s> {
     /// With the name of each; the longest first.
     values: Vec<(&'s str, String)>,
-    /// What the other files say, which anybody may read.
-    public: Vec<&'s str>,
+    /// What the other files say, and the names of all variables, which anybody may read.
+    public: Vec<Cow<'s, str>>,
 }
 
 impl<'s> PrivateValues<'s> {
@@ -26,9 +26,13 @@ impl<'s> PrivateValues<'s> {
     pub fn of(sources: &'s Sources) -> PrivateValues<'s> {
         let (hidden, public): (Vec<_>, Vec<_>) =
             sources.ids().partition(|&id| sources.file(id).hides_values());
-        let public: Vec<&str> = public.into_iter().map(|id| &*sources.file(id).text).collect();
-        let variables = hidden.into_iter().flat_map(|id| DotEnv::parse(sources.text(id)).variables);
-        let named = variables.filter_map(|variable| {
+        let mut public: Vec<Cow<'_, str>> =
+            public.into_iter().map(|id| Cow::Borrowed(&*sources.file(id).text)).collect();
+        let variables: Vec<_> =
+            hidden.into_iter().flat_map(|id| DotEnv::parse(sources.text(id)).variables).collect();
+        let names: Vec<&str> = variables.iter().map(|variable| variable.name.raw).collect();
+        public.push(Cow::Owned(names.join("\n")));
+        let named = variables.into_iter().filter_map(|variable| {
             let value = variable.value.or_else(|| variable.text.map(|text| text.raw.into()))?;
             Some((variable.name.raw, value.into_owned()))
         });
@@ -132,7 +136,7 @@ mod tests {
     fn values_give_way_to_their_names() {
         let sources = Sources::new();
         sources.add(SourceFile::new("compose.yaml", "services: {web: {image: \"${IMAGE}\"}}"));
-        let text = "IMAGE=Acme/shop:1\nNAME=web\nPORT=8086\nN=1\n";
+        let text = "IMAGE=Acme/shop:1\nNAME=web\nPORT=8086\nN=1\nSITE_kerberos_A=1\nB=kerberos\n";
         sources.file(sources.add(SourceFile::new(".env", text))).hide_values();
         let private = PrivateValues::of(&sources);
         for (text, expected) in [
@@ -140,6 +144,7 @@ mod tests {
             ("`Acme/shop:1` is not valid", "`${IMAGE}` is not valid"),
             ("`Acme/shop` is not valid", "`${IMAGE}` is not valid"),
             ("stops after 1 second", "stops after 1 second"),
+            ("`SITE_kerberos_A` is set twice", "`SITE_kerberos_A` is set twice"),
         ] {
             assert_eq!(private.conceal(text), expected);
         }
