@@ -33,7 +33,7 @@ impl Rule for HiddenProgram {
     }
 }
 
-/// The words that may name what is started.
+/// The words that may name what is started. Behind a program that starts no other are its arguments.
 fn started(container: &Container) -> Vec<String> {
     let programs = [container.entrypoint().get(), container.cmd().get()];
     let words = programs.into_iter().flatten().flat_map(|program| match program {
@@ -43,7 +43,14 @@ fn started(container: &Container) -> Vec<String> {
             Form::Shell(_) => Vec::new(),
         },
     });
-    words.take(3).collect()
+    let mut has_program = false;
+    let is_started = |word: &String| {
+        let starts_another = word.contains("entrypoint") || word.contains("bin/") || word.ends_with(".sh");
+        let is_argument = has_program;
+        has_program |= word.contains('/') && !starts_another;
+        !is_argument
+    };
+    words.take(3).take_while(is_started).collect()
 }
 
 /// The path that a word names, if it looks like one.

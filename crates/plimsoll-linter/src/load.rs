@@ -11,6 +11,9 @@ use crate::limits::FILE_BYTES;
 use crate::services::Services;
 use crate::{Entry, FileSystem, Refusal};
 
+/// How a file starts that git-crypt has encrypted (<https://github.com/AGWA/git-crypt>, `commands.cpp`).
+const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
+
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {
     files: &'r dyn FileSystem,
@@ -66,6 +69,9 @@ impl<'r> Reader<'r> {
         if bytes.len() > FILE_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
+        if bytes.starts_with(GIT_CRYPT) {
+            return Err(Refusal::Encrypted.into());
+        }
         let (text, bad) = decode(bytes);
         let file = self.sources.add(SourceFile::new(path, text));
         if let Some(at) = bad {
@@ -110,9 +116,10 @@ impl<'r> Loader<'r> for Reader<'r> {
                 Loaded::Missing
             }
             Err(problem) => {
-                // What is outside by its name is none of the project's business.
-                if Refusal::of(&problem) != Some(&Refusal::Outside) {
-                    self.refuse(path, &problem);
+                // What is outside by its name is none of the project's business, and what is encrypted is so on purpose.
+                match Refusal::of(&problem) {
+                    Some(Refusal::Outside | Refusal::Encrypted) => {}
+                    _ => self.refuse(path, &problem),
                 }
                 Loaded::Refused
             }

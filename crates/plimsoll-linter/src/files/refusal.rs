@@ -21,6 +21,8 @@ pub enum Refusal {
     Foreign,
     /// What kind of file it is instead of a regular one.
     NotRegular(&'static str),
+    /// It is encrypted, so nobody without the key knows what is in it.
+    Encrypted,
 }
 
 impl Refusal {
@@ -66,6 +68,7 @@ impl fmt::Display for Refusal {
             }
             Refusal::Outside => f.write_str("this path is outside the project"),
             Refusal::Foreign => f.write_str("this file is not in a supported format"),
+            Refusal::Encrypted => f.write_str("the file is encrypted, so it was not read"),
             Refusal::NotRegular(kind) => write!(f, "this is {kind}, not a regular file"),
         }
     }

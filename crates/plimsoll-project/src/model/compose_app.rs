@@ -206,6 +206,11 @@ impl<'s> ComposeApp<'s> {
         compose_names::is_stack(self.path)
     }
 
+    /// Whether Swarm deploys it, or it has settings that only Swarm reads.
+    pub fn is_for_swarm(&self) -> bool {
+        self.is_for_swarm || self.is_stack()
+    }
+
     /// Whether it is all that Compose would read, so that a name it does not declare is declared nowhere.
     pub fn is_complete(&self) -> bool {
         !self.is_open && !self.lost_lines && self.fragment().is_none()

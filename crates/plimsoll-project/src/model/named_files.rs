@@ -57,7 +57,7 @@ pub(crate) struct NamedFiles {
     examples: HashMap<String, String>,
     /// Settings of servers, by what is written, that ask for a password or are not known.
     guarding: HashSet<String>,
-    /// Whether a file in the folder tells people which variables to set.
+    /// Whether a file in the folder tells people which variables to set, or nobody can read what it sets.
     pub(crate) lists_variables: bool,
     /// Whether it has so many variables without a value that a script must set them.
     pub(crate) is_set_by_script: bool,
@@ -178,7 +178,8 @@ impl NamedFiles {
         }
         files.lists_variables = has_variables
             && (EXAMPLES.iter().chain(&MORE_EXAMPLES).any(|name| is_there(name))
-                || ignores_env(sources, folder, loader));
+                || ignores_env(sources, folder, loader)
+                || loader.load(&path::join(folder, ".env")) == Loaded::Refused);
         files.is_set_by_script =
             has_variables && open_variables(compose.source.raw) > MOST_OPEN && !is_there(".env");
         files.has_dotenv = is_there(".env");

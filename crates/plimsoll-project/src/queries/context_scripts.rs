@@ -15,8 +15,13 @@ const MOST_SCRIPTS: usize = 16;
 
 /// What brings a script into the image.
 enum Brought {
-    /// This COPY takes it from this path of the context. No flag says who can execute it.
-    Copied(usize, Span, String),
+    /// A COPY, instruction `at` of a stage, takes it from this path of the context. No flag says who can execute it.
+    Copied {
+        stage: usize,
+        at: usize,
+        copy: Span,
+        source: String,
+    },
     /// A directory that is copied to where it is meant to be does not have it, or nothing is copied there.
     Missing(Option<Span>),
     Unknown,
@@ -55,16 +60,21 @@ impl DockerfileModel<'_> {
         match self.brought(script, place, contexts, loader) {
             Brought::Unknown => None,
             Brought::Missing(copy) => Some(trouble(copy, None)),
-            Brought::Copied(at, copy, source) => {
+            Brought::Copied { stage: copied_in, at, copy, source } => {
                 let copy = Some(copy);
                 let full = path::join(contexts.first()?, &source);
-                let steps =
-                    script.stage.lineage().flat_map(|own| own.indexed()).filter(|(step, instruction)| {
-                        (at..script.at).contains(step) && matches!(instruction.kind, Kind::Run(_))
-                    });
-                let is_changed = steps
-                    .into_iter()
-                    .any(|(_, instruction)| may_change_mode(self.text.at(instruction.span).raw));
+                let since = |stage: Stage<'_>| if stage.index() == copied_in { at } else { 0 };
+                let until = |stage: Stage<'_>| {
+                    if stage.index() == script.stage.index() { script.at } else { stage.end() }
+                };
+                let later = script.stage.lineage().take_while(|stage| stage.index() >= copied_in);
+                let mut steps = later.flat_map(|stage| {
+                    stage.indexed().filter(move |(step, _)| (since(stage)..until(stage)).contains(step))
+                });
+                let is_changed = steps.any(|(_, instruction)| {
+                    matches!(instruction.kind, Kind::Run(_))
+                        && may_change_mode(self.text.at(instruction.span).raw)
+                });
                 (!is_changed && loader.is_executable(&full) == Some(false))
                     .then(|| trouble(copy, Some(source)))
             }
@@ -140,7 +150,8 @@ impl DockerfileModel<'_> {
                     match there.first() {
                         _ if is_ignored => return Brought::Unknown,
                         Some(Presence::File) if instruction.flag("chmod").is_none() => {
-                            return Brought::Copied(at, source.text.span, candidate);
+                            let (stage, copy) = (stage.index(), source.text.span);
+                            return Brought::Copied { stage, at, copy, source: candidate };
                         }
                         Some(Presence::Missing) if there.iter().all(|it| *it == Presence::Missing) => {
                             missing = missing.or(Some(source.text.span));

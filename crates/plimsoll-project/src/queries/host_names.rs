@@ -227,6 +227,9 @@ impl HostReference<'_> {
 
 /// The schemes of object stores: Amazon, Google, Azure, and how Hadoop calls Amazon's.
 const BUCKETS: [&str; 9] = ["s3", "s3a", "s3n", "gs", "gcs", "az", "abfs", "abfss", "wasb"];
+/// The schemes of Hadoop, where a name without a port may stand for several hosts
+/// (<https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/HDFSHighAvailabilityWithQJM.html>).
+const NAME_SERVICES: [&str; 2] = ["hdfs", "viewfs"];
 
 /// What an item of a value says about a host.
 struct HostPart<'v> {
@@ -252,6 +255,9 @@ fn host_part<'v>(item: &'v str, variable: &str) -> Option<HostPart<'v>> {
         Some((host, port)) => (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0)?)),
         None => (host_port, None),
     };
+    if port.is_none() && scheme.is_some_and(|scheme| NAME_SERVICES.contains(&scheme)) {
+        return None;
+    }
     let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
     let is_named = variable.rsplit('_').next().is_some_and(|last| {
         ["HOST", "HOSTNAME", "HOSTS", "PGHOST"].iter().any(|name| last.eq_ignore_ascii_case(name))

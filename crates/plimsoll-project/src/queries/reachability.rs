@@ -42,7 +42,7 @@ impl ComposeApp<'_> {
     /// The flags of its networks, if a service is only on internal ones: the engine forwards no port to these. None in a
     /// stack, which publishes ports through a network of its own.
     pub fn internal_networks(&self, service: &Service<'_>) -> Vec<Span> {
-        if service.ports.is_empty() || self.is_stack() || self.is_for_swarm {
+        if service.ports.is_empty() || self.is_for_swarm() {
             return Vec::new();
         }
         let networks = self.networks_of(service);

@@ -153,7 +153,10 @@ fn items(joined: &Joined<'_>, between: &str) -> Vec<Word> {
         let from = at + line.len() - line.trim_start().len();
         at += line.len();
         if !trimmed.is_empty() && !trimmed.starts_with('#') {
-            let part = joined.slice(from..from + trimmed.len());
+            // The actions read such a list as CSV: quotes around an item are not part of it.
+            let inner = trimmed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+            let (from, len) = inner.map_or((from, trimmed.len()), |inner| (from + 1, inner.len()));
+            let part = joined.slice(from..from + len);
             let span = part.whole();
             items.push(of_text(&part, span));
         }
