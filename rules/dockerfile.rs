@@ -109,6 +109,7 @@ pub(crate) mod shared_uid;
 pub(crate) mod shell_form_command;
 pub(crate) mod shell_form_exec;
 pub(crate) mod shell_form_healthcheck;
+pub(crate) mod shell_syntax_in_copy;
 pub(crate) mod shell_without_script;
 pub(crate) mod source_outside_context;
 pub(crate) mod spaced_assignment;

@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::{Diagnostic, Text};
 
-use crate::interpolate::resolve_known;
-use crate::model::Compose;
+use crate::interpolate::{ResolvedValue, resolve_known};
+use crate::model::{Compose, Service};
 use crate::yaml::{Scalar, Yaml};
 use crate::{FileTree, Reader, consistency, file_tree, merge};
 
@@ -73,6 +73,14 @@ impl<'s> Compose<'s> {
         // Only early releases of Compose ask for brackets, and who puts an address into a variable may have a late one.
         let needs_brackets = |problem: &Diagnostic| problem.message.starts_with("the address needs brackets");
         found.retain(|problem| !needs_brackets(problem) || !compose.is_resolved(problem.primary.span));
+        // Whoever lays a file over another sets what that needs first: `NAME=` in `.env` means that it is left out.
+        let runs_nothing =
+            |it: &Service<'_>| it.image.is_none() && it.build.is_none() && it.extends.is_none();
+        if compose.services.iter().all(runs_nothing) {
+            let comes_from_file =
+                |at| ResolvedValue::at(&compose.origins, at).is_some_and(|it| it.set_at.is_some());
+            found.retain(|problem| !comes_from_file(problem.primary.span));
+        }
         for problem in &mut found {
             compose.explain(problem);
         }

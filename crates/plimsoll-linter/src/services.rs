@@ -27,6 +27,8 @@ struct Names {
     run: BTreeSet<String>,
     /// All of them.
     all: BTreeSet<String>,
+    /// Those that it depends on and does not have.
+    lacking: BTreeSet<String>,
 }
 
 impl Services {
@@ -60,15 +62,21 @@ impl Services {
     }
 
     /// Whether a file in the directory of this one, or in a directory above or below it, has this service. In others,
-    /// a file is started by itself.
+    /// a file is started by itself, unless files of several neighbouring directories lack the same service of the
+    /// repository: `plugins/a/compose.yaml`, `plugins/b/compose.yaml`.
     pub(crate) fn have_beside(&self, service: &str, path: &str) -> bool {
-        let own = Path::new(path).parent().unwrap_or(Path::new(""));
-        let is_beside = |other: &str| {
-            let other = Path::new(other).parent().unwrap_or(Path::new(""));
-            own.starts_with(other) || other.starts_with(own)
-        };
-        self.0.iter().any(|(other, names)| other != path && names.all.contains(service) && is_beside(other))
+        let own = folder(path);
+        let is_beside = |other: &str| own.starts_with(folder(other)) || folder(other).starts_with(own);
+        let is_neighbour = |other: &str| folder(other) != own && folder(other).parent() == own.parent();
+        let mut others = self.0.iter().filter(|(other, _)| *other != path);
+        others.clone().any(|(other, names)| names.all.contains(service) && is_beside(other))
+            || others.any(|(other, names)| names.lacking.contains(service) && is_neighbour(other))
+                && self.have(service)
     }
+}
+
+fn folder(path: &str) -> &Path {
+    Path::new(path).parent().unwrap_or(Path::new(""))
 }
 
 impl Names {
@@ -83,6 +91,11 @@ impl Names {
         let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
         let services = tree.root.get("services").and_then(Yaml::as_mapping);
         for service in services.into_iter().flat_map(|services| services.entries.iter()) {
+            let needed = service.value.get("depends_on");
+            let keys = needed.and_then(Yaml::as_mapping).into_iter().flat_map(|keys| keys.entries.iter());
+            let items = needed.and_then(Yaml::as_sequence).unwrap_or_default().iter();
+            let needed = keys.map(|entry| &entry.key).chain(items.filter_map(Yaml::as_scalar));
+            names.lacking.extend(needed.map(|name| name.value.to_string()));
             let name = || service.key.value.to_string();
             names.all.insert(name());
             let says_what = ["image", "build"].iter().any(|key| service.value.get(key).is_some());
@@ -90,6 +103,7 @@ impl Names {
                 names.run.insert(name());
             }
         }
+        names.lacking.retain(|name| !names.all.contains(name));
         names
     }
 }
