@@ -64,9 +64,7 @@ fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declarati
                 finding.label(span, "an `ARG` before the first `FROM` is only visible in `FROM` lines");
             }
             Some(Declaration { stage: Some(index), span }) if index == stage.index() => {
-                finding
-                    .label(span, "declared here, after it is used")
-                    .help("move the declaration above this `RUN`");
+                finding.label(span, "declared here: move it above this `RUN`");
             }
             Some(Declaration { span, .. }) => {
                 finding.label(span, "declared in another stage");

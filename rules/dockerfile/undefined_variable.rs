@@ -91,17 +91,13 @@ fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Con
     let pair = env.pairs.iter().find(|pair| pair.span.contains(word.text.span))?;
     let is_path = pair.name.value.ends_with("PATH");
     let written = cx.text(variable);
-    if !is_path && written.trim_matches(['$', '{', '}']) != pair.name.value {
-        return None;
-    }
+    let extends_itself = written.trim_matches(['$', '{', '}']) == pair.name.value;
+    (is_path || extends_itself).then_some(())?;
     let raw = word.text.raw;
     let item =
         [format!(":{written}"), format!("{written}:")].into_iter().find(|item| raw.contains(&**item))?;
-    Some(if is_path {
-        format!("remove `{item}`: an empty item means the current directory")
-    } else {
-        format!("remove `{item}`: there is no earlier value to extend")
-    })
+    let why = if is_path { "an empty item means the current directory" } else { "it is always empty" };
+    Some(format!("remove `{item}`: {why}"))
 }
 
 fn advice(stage: &Stage, name: &str, index: usize) -> String {

@@ -116,18 +116,9 @@ fn report(
     cx: &mut Context,
 ) {
     let Some(program) = words.first() else { return };
-    // Spring replaces variables in its own options: `--server.port=${PORT}`.
-    let is_replaced = |word: &str| {
-        let option = word.strip_prefix("--").and_then(|word| word.split_once('='));
-        program.ends_with("java") && option.is_some_and(|(name, _)| name.contains('.'))
-    };
     let mut arguments = words.iter().enumerate().skip(1);
-    let variable = (!reads_variables(program, words)).then(|| {
-        arguments
-            .clone()
-            .filter(|(_, word)| !is_replaced(word))
-            .find_map(|(at, word)| place(at, expanded_in(word, sign)?))
-    });
+    let variable = (!reads_variables(program, words))
+        .then(|| arguments.clone().find_map(|(at, word)| place(at, expanded_in(program, word, sign)?)));
     if let Some(span) = variable.flatten() {
         let as_it_is = if sign == "$" { "as written" } else { "as written, with one `$`" };
         let what = if cx.text(span).contains('(') { "command" } else { "variable" };

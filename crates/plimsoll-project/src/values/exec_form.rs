@@ -56,10 +56,12 @@ pub fn reads_variables(program: &str, words: &[&str]) -> bool {
     Role::ReadsDollar.is_of(name) || !program.contains(|c: char| c.is_ascii_lowercase())
 }
 
-/// Where a word has what a shell would expand: a variable, or a command. PostgreSQL runs the value of `archive_command` and
-/// its like in a shell.
-pub fn expanded_in(word: &str, sign: &str) -> Option<Range<usize>> {
-    if word.contains("_command=") {
+/// Where an argument of a program has what a shell would expand: a variable, or a command. PostgreSQL runs the value of
+/// `archive_command` and its like in a shell, and Spring replaces variables in its options: `--server.port=${PORT}`.
+pub fn expanded_in(program: &str, word: &str, sign: &str) -> Option<Range<usize>> {
+    let option = word.strip_prefix("--").and_then(|word| word.split_once('='));
+    let is_of_spring = program.ends_with("java") && option.is_some_and(|(name, _)| name.contains('.'));
+    if is_of_spring || word.contains("_command=") {
         return None;
     }
     variable_in(word, sign).or_else(|| substitution_in(word, sign))
