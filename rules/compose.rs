@@ -59,6 +59,7 @@ pub(crate) mod rewritten_project_name;
 pub(crate) mod rewritten_value;
 pub(crate) mod root_hook;
 pub(crate) mod secret_build_arg;
+pub(crate) mod secret_default;
 pub(crate) mod sensitive_host_path;
 pub(crate) mod service_without_image;
 pub(crate) mod shared_env_file;

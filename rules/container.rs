@@ -14,6 +14,7 @@ pub(crate) mod host_pid;
 pub(crate) mod ignored_run_flag;
 pub(crate) mod missing_checkout;
 pub(crate) mod missing_compose_file;
+pub(crate) mod misspelled_host_path;
 pub(crate) mod open_engine_connection;
 pub(crate) mod option_after_image;
 pub(crate) mod password_on_command_line;

@@ -73,6 +73,7 @@ pub(crate) mod missing_cache_mount;
 pub(crate) mod missing_image_source;
 pub(crate) mod missing_manifest;
 pub(crate) mod missing_package_index;
+pub(crate) mod missing_pnpm_home;
 pub(crate) mod missing_shell;
 pub(crate) mod misspelled_frontend;
 pub(crate) mod mount_over_root;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
-use project::client_config;
 use project::secrets::{Certainty, Found, SecretKind, judge, of_services};
+use project::{client_config, dotenv_secrets};
 
 #[derive(Default)]
 pub(crate) struct CommittedSecret;
@@ -21,8 +21,10 @@ impl Rule for CommittedSecret {
         // `test-credential` reports passwords in files for tests. A token of a provider is a real one even there.
         let is_app_for_tests = app.is_for_tests();
         let is_ours = |(_, found): &(&compose::Service, Found)| match found.secret.certainty {
-            Certainty::Certain => true,
-            Certainty::Likely => !(is_app_for_tests || found.is_of_dummy_setup),
+            // A token of a provider is a real one even in an example; the hash of a password is not.
+            Certainty::Certain => !(is_app_for_tests && found.secret.kind.noun() == "password hash"),
+            // `secret-default` and `test-credential` report the others.
+            Certainty::Likely => !is_app_for_tests && !found.is_of_dummy_setup && found.default_of.is_none(),
             Certainty::Guessable => false,
         };
         // One value is one secret to change, wherever it stands in a file.
@@ -54,6 +56,12 @@ impl Rule for CommittedSecret {
     }
 
     fn check_document(&self, document: &Document, cx: &mut Context) {
+        for (name, span, kind) in dotenv_secrets::certain(document) {
+            cx.report(span, format!("hard-coded {} in `{name}`", kind.noun()))
+                .here(exposed(kind.noun()))
+                .help("revoke it, and list this file in `.gitignore`")
+                .answers_to([]);
+        }
         let is_meant = document.kind == client_config::KIND;
         let found = is_meant.then(|| client_config::credentials(document));
         for (title, span, what) in found.into_iter().flatten() {

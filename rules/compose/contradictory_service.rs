@@ -41,9 +41,8 @@ impl Rule for ContradictoryService {
             service.scale.as_ref().or(service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref()));
         let several = replicas.filter(|replicas| replicas.value.is_some_and(|count| count > 1));
         // Swarm ignores the name.
-        if let (Some(own), Some(several)) = (&service.container_name, several)
-            && !app.is_some_and(ComposeApp::is_for_swarm)
-        {
+        let several = several.filter(|_| app.is_none_or(|app| !app.is_for_swarm()));
+        if let (Some(own), Some(several)) = (&service.container_name, several) {
             cx.report(own.span, format!("several replicas of service `{name}` share one `container_name`"))
                 .here("container names must be unique on a host")
                 .label(several.span(), "more than one replica is requested here")

@@ -86,7 +86,9 @@ pub(crate) fn report(container: &Container, what: Option<&(Span, String)>, cx: &
     let service = container.service;
     for mount in &service.volumes {
         let device = container.device_of(mount);
+        let is_directory = host_paths::is_socket_directory(mount);
         let engine = host_paths::engine_socket(mount).or_else(|| device.and_then(host_paths::engine_of));
+        let engine = engine.or(is_directory.then_some("Docker"));
         let (Some(engine), Some(source)) = (engine, &mount.source) else { continue };
         let message = format!("{} can control {engine} on the host", container.title());
         let finding = cx.report(source.span, message);
@@ -96,7 +98,11 @@ pub(crate) fn report(container: &Container, what: Option<&(Span, String)>, cx: &
         if let Some((image, what)) = what {
             finding.label(*image, what.clone());
         }
-        if is_rootless(&source.value) {
+        if is_directory {
+            finding
+                .here("this directory contains the engine's socket, which can start a container as root")
+                .help("mount only the file or directory that the container needs");
+        } else if is_rootless(&source.value) {
             finding
                 .here("anyone who can connect to this socket controls the account that runs the engine")
                 .help("remove this mount, or use a proxy that allows only the requests this container needs");

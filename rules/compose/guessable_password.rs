@@ -55,7 +55,10 @@ fn examples<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c compose::Servi
         });
         let secret = Secret { kind: SecretKind::Named, certainty: Certainty::Guessable };
         examples.map(move |(name, span)| {
-            (service, Found { name: (&**name).into(), span, secret, is_of_dummy_setup: false })
+            (
+                service,
+                Found { name: (&**name).into(), span, secret, is_of_dummy_setup: false, default_of: None },
+            )
         })
     })
 }

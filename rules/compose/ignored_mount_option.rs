@@ -24,7 +24,12 @@ impl Rule for IgnoredMountOption {
                 let is_read_only =
                     matches!(&*small, "readonly" | "read-only" | "read_only" | "r" | "ro" | "o");
                 let finding = cx.report(option.span, message);
-                if is_read_only {
+                if let Some(pair) = missing_comma(&option.value) {
+                    finding
+                        .here("Compose drops all of it, because the comma is missing")
+                        .help(format!("did you mean `{pair}`?"));
+                    finding.fix(Fix::risky(format!("write `{pair}`")).replace(option.span, pair));
+                } else if is_read_only {
                     finding.here("the mount stays writable").help("write `ro`");
                     finding.fix(Fix::risky("write `ro`").replace(option.span, "ro"));
                 } else {
@@ -37,4 +42,10 @@ impl Rule for IgnoredMountOption {
             }
         }
     }
+}
+
+/// Two options without the comma between them: `ro,z` for `roz`.
+fn missing_comma(written: &str) -> Option<String> {
+    let (first, rest) = KNOWN.iter().find_map(|known| Some((known, written.strip_prefix(known)?)))?;
+    KNOWN.contains(&rest).then(|| format!("{first},{rest}"))
 }

@@ -19,6 +19,9 @@ impl Rule for QuotedListValue {
             });
             let Some(inside) = inside.filter(|_| is_item) else { continue };
             let name = &pair.name.value;
+            if facts::quoted_variables::are_removed(name, inside) {
+                continue;
+            }
             cx.report(value.span, format!("quotes are part of the value of `{name}`"))
                 .here("Compose does not remove quotes inside a list item")
                 .help(format!("write `{name}={inside}`, and quote the whole item if YAML requires it"));

@@ -18,7 +18,12 @@ impl Rule for TestCredential {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let is_app_for_tests = app.is_for_tests();
         let is_ours = |found: &Found| {
-            found.secret.certainty == Certainty::Likely && (is_app_for_tests || found.is_of_dummy_setup)
+            let is_probable = match found.secret.certainty {
+                Certainty::Likely => true,
+                Certainty::Certain => found.secret.kind.noun() == "password hash",
+                Certainty::Guessable => false,
+            };
+            is_probable && (is_app_for_tests || found.is_of_dummy_setup)
         };
         for (service, found) in of_services(app).filter(|(_, found)| is_ours(found)) {
             report(service, &found, "test credentials are often copied to production".to_owned(), cx);

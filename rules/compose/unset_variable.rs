@@ -16,8 +16,13 @@ impl Rule for UnsetVariable {
         // One variable is one thing to set, wherever it stands.
         let mut told = HashSet::new();
         let of_project = app.compose.name.iter().filter_map(blank_name);
-        for blank in of_project.chain(app.services().flat_map(blanks)) {
+        // A service that does not say what it runs is laid over one of another file, by a script.
+        let own = app.services().filter(|service| service.image.is_some() || service.has("build"));
+        for blank in of_project.chain(own.flat_map(blanks)) {
             let name = &blank.name;
+            if app.is_set_elsewhere(name) {
+                continue;
+            }
             let (message, why) = match &blank.outcome {
                 Outcome::Refused { value } if is_of_pair(value) => continue,
                 Outcome::Refused { value } => (
@@ -33,7 +38,7 @@ impl Rule for UnsetVariable {
                 ),
                 Outcome::OtherUser { user } => (
                     format!("the container runs as a different user when `{name}` is unset"),
-                    match (&**user, &**name) {
+                    match (user.trim_matches(':'), &**name) {
                         ("", _) => "the image's user is used when the variable is unset".to_owned(),
                         (user, "UID" | "GID") => {
                             format!("the user is `{user}`: shells set `{name}`, but do not export it")

@@ -5,7 +5,7 @@ use facts::capabilities::{self, Harm};
 use plimsoll_linter::prelude::*;
 use project::Shared;
 
-use super::risky_capability::{DOCKSEC, mounts_filesystems, plain_name};
+use super::risky_capability::{DOCKSEC, is_needed, plain_name};
 use super::unconfined_container::is_privileged;
 
 #[derive(Default)]
@@ -24,7 +24,7 @@ impl Rule for DangerousCapability {
             container.namespace(Shared::Processes).is_known_and(|own| own == Namespace::Host);
         for added in container.added_capabilities() {
             let name = plain_name(added);
-            if mounts_filesystems(container, &name) {
+            if is_needed(container, &name, added.span, cx) {
                 continue;
             }
             let known =

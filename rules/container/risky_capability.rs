@@ -3,6 +3,8 @@
 use facts::capabilities::{self, Harm};
 use plimsoll_linter::prelude::*;
 
+use crate::compose::engine_socket::is_image;
+
 #[derive(Default)]
 pub(crate) struct RiskyCapability;
 
@@ -13,7 +15,7 @@ impl Rule for RiskyCapability {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         for added in container.added_capabilities() {
             let name = plain_name(added);
-            let is_ours = |harm: Harm| harm == Harm::Reach || mounts_filesystems(container, &name);
+            let is_ours = |harm: Harm| harm == Harm::Reach || is_needed(container, &name, added.span, cx);
             let known = capabilities::find(&name).filter(|known| is_ours(known.harm));
             let Some(known) = known else { continue };
             let message = format!("{} adds the capability `{}`", container.title(), added.value);
@@ -27,8 +29,25 @@ impl Rule for RiskyCapability {
     }
 }
 
+/// Whether it cannot do its work without a capability that is added at this place, as its devices, the documentation of its
+/// image or a comment say.
+pub(super) fn is_needed(container: &Container, capability: &str, place: Span, cx: &Context) -> bool {
+    let is_documented = |image: &ImageName| image.needs_capability(capability);
+    mounts_filesystems(container, capability)
+        || container.is_excused_by_image() && (is_image(container, is_documented) || has_reason(place, cx))
+}
+
+/// Whether a comment on the same line or on the line above says why.
+fn has_reason(place: Span, cx: &Context) -> bool {
+    let text = cx.project().sources.text(place.file).raw;
+    let (before, after) = text.split_at_checked(place.start as usize).unwrap_or_default();
+    let beside = after.lines().next().is_some_and(|line| line.contains(" #"));
+    let above = before.lines().rev().nth(1).is_some_and(|line| line.trim_start().starts_with("# "));
+    beside || above
+}
+
 /// Whether it mounts filesystems of its own: a program with the device of FUSE needs this capability for it.
-pub(super) fn mounts_filesystems(container: &Container, capability: &str) -> bool {
+fn mounts_filesystems(container: &Container, capability: &str) -> bool {
     let is_fuse =
         |device: &compose::Device| device.source.as_ref().is_some_and(|source| source.value == "/dev/fuse");
     let devices = container.devices();

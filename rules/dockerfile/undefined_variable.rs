@@ -50,7 +50,12 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
                 continue;
             }
             let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
-            let answers = answers.get(..if leads_nowhere(instruction, stage, index) { 2 } else { 1 });
+            let answers = answers.get(match &instruction.kind {
+                // BuildKit checks the variables of all other instructions.
+                Kind::Expose(_) => ..0,
+                _ if leads_nowhere(instruction, stage, index) => ..2,
+                _ => ..1,
+            });
             let help = item_of_path(instruction, word, variable.span, cx);
             let help = help.unwrap_or_else(|| advice(stage, name, index));
             cx.report(variable.span, format!("`{name}` is not defined here"))
@@ -136,7 +141,10 @@ fn lacks_value(stage: &Stage, name: &str, index: usize) -> bool {
 
 /// The words with variables in which BuildKit puts their values.
 fn with_variables<'i>(instruction: &'i Instruction<'i>) -> Vec<&'i Word<'i>> {
-    let mut words = instruction.expanded_words();
+    let mut words = match &instruction.kind {
+        Kind::Expose(expose) => expose.ports.iter().collect(),
+        _ => instruction.expanded_words(),
+    };
     words.retain(|word| word.value.contains('$'));
     words
 }

@@ -11,7 +11,7 @@ impl Rule for UnfilteredContext {
         let sources: Vec<&Word> = file.whole_context().collect();
         let Some((first, more)) = sources.split_first().filter(|_| file.lacks_ignore_file()) else { return };
         let finding = cx
-            .report(first.text.span, "`COPY` copies the whole build context")
+            .report(first.text.span, "the whole build context is copied")
             .here("there is no `.dockerignore`, so `.git`, `.env` and local build output are included")
             .help("use `.dockerignore` to exclude what the image does not need, or copy specific paths");
         for source in more {

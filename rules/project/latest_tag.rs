@@ -47,13 +47,22 @@ impl Rule for LatestTag {
         let (span, set_at) = image.place_of(tag);
         let help = advice(name, cx.today());
         let finding = cx
-            .report(span, format!("`{name}` can change at any time"))
+            .report(span, message(name))
             .here("this tag usually moves with every release")
             .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
             finding.label(set_at, "`latest` is set here");
         }
+    }
+}
+
+/// What is wrong, with the name where all of it is known: `ghcr.io//app` has lost the value of a variable.
+fn message(name: &ImageName) -> String {
+    let name = name.to_string();
+    match project::is_reference(&name) {
+        true => format!("`{name}` can change at any time"),
+        false => "the tag `latest` can change at any time".to_owned(),
     }
 }
 

@@ -14,13 +14,11 @@ impl Rule for SeparatedService {
         let names = HostNames::new(app);
         for container in cx.project().containers() {
             for reference in container.host_references() {
-                if let Some(meant) = container.other(&names, &reference.host) {
-                    // Somebody else with this name may be nearer.
-                    if names.is_unique(&reference.host) {
-                        check(app, &container, &meant, &reference, cx);
-                    }
-                } else if let Some(meant) = names.hostname(&reference.host) {
-                    hostname(&container, meant, &reference, cx);
+                // Somebody else with this name may be nearer.
+                if let Some(meant) = container.other(&names, &reference.host)
+                    && names.is_unique(&reference.host)
+                {
+                    check(app, &container, &meant, &reference, cx);
                 }
             }
         }
@@ -93,19 +91,6 @@ fn networks(
         .here("the two services have no common network")
         .label(first.span, format!("`{name}` is only on other networks"))
         .help(format!("add both services to one network, such as `{}`", first.name));
-}
-
-/// A name that only its owner knows.
-fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut Context) {
-    let Some(meant) = cx.project().container(meant).filter(|meant| meant.name() != own.name()) else {
-        return;
-    };
-    let Some(hostname) = &meant.service.hostname else { return };
-    let name = meant.name();
-    cx.report(reference.span, format!("service `{}` cannot reach `{}`", own.name(), reference.host))
-        .here("a `hostname` does not resolve on the network")
-        .label(hostname.span, format!("only `{name}` itself can resolve this name"))
-        .help(format!("use `{name}`, or add this name to the network `aliases` of `{name}`"));
 }
 
 /// Whether a network is one that this application makes under a name that is known.

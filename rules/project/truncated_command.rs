@@ -19,10 +19,24 @@ impl Rule for TruncatedCommand {
     }
 }
 
-/// Whether what Compose drops leaves the program as it is: a redirection, or a lone `&` or `;`.
+/// Whether what Compose drops leaves the program as it is: a redirection, a lone `&` or `;`, or the exit status.
 pub(super) fn is_small(dropped: &Scalar) -> bool {
-    let sign = dropped.value.split_whitespace().next().unwrap_or_default();
-    sign.contains(['<', '>']) || ["&", ";"].contains(&&*shortened(&dropped.value))
+    let mut words = dropped.value.split_whitespace();
+    let sign = words.next().unwrap_or_default();
+    sign.contains(['<', '>'])
+        || ["&", ";"].contains(&&*shortened(&dropped.value))
+        || sign == "||" && only_sets_status(words)
+}
+
+/// Whether a command does nothing but set the exit status: `exit 1`, `true`.
+fn only_sets_status<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
+    let (name, argument) = (words.next(), words.next());
+    let is_status = argument.is_none_or(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+    match name {
+        Some("exit") => is_status && words.next().is_none(),
+        Some("true" | "false" | ":") => argument.is_none(),
+        _ => false,
+    }
 }
 
 /// Reports what Compose drops of a command.

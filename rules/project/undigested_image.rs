@@ -2,13 +2,18 @@
 
 use plimsoll_linter::prelude::*;
 
+use super::untagged_image::is_local;
+
 #[derive(Default)]
 pub(crate) struct UndigestedImage;
 
 impl Rule for UndigestedImage {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let name = image.name;
-        if name.digest.is_some() {
+        // What is built on the same machine, or given as a named context, has no digest in a registry.
+        let is_built_here =
+            name.tag.is_none() && is_local(image) && !matches!(image.site, ImageSite::Service(_));
+        if name.digest.is_some() || is_built_here {
             return;
         }
         cx.report(image.span, format!("`{name}` is not pinned by digest"))

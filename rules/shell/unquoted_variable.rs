@@ -7,7 +7,12 @@ pub(crate) struct UnquotedVariable;
 
 impl Rule for UnquotedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
-        let message = format!("the value of `{}` is split into words", cx.text(finding.span));
+        let written = cx.text(finding.span);
+        // In a script inside another string, the place is that of the whole string.
+        let message = match written.contains('\n') {
+            true => "an unquoted variable is split into words".to_owned(),
+            false => format!("the value of `{written}` is split into words"),
+        };
         finding.retell(message, cx).help("add double quotes, unless the value is a list of words");
     }
 }

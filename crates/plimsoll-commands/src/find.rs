@@ -4,6 +4,7 @@ use plimsoll_diagnostics::{Joined, Span};
 use plimsoll_shell::{self as shell, Script};
 
 use crate::broken::broken;
+use crate::script_folder::ScriptFolders;
 use crate::{CommandLine, Flags, Tool, Variables, Verb, Word};
 
 /// The command lines in a script, which was parsed from `text`.
@@ -15,10 +16,14 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
     let mut lines: Vec<CommandLine> = Vec::new();
     let makes_files = may_make_files(&text.text);
     let mut is_elsewhere = false;
+    let mut is_moved_inside = false;
+    let mut is_from_script = false;
+    let mut folders = ScriptFolders::default();
     let mut evaluated: Option<Span> = None;
     let mut folder = String::new();
     for (at, command) in script.commands.iter().enumerate() {
         variables.pass(command);
+        folders.pass(command);
         // Who writes `eval` puts the text together elsewhere.
         if command.name() == "eval" {
             evaluated = Some(command.span);
@@ -27,11 +32,14 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
             continue;
         }
         match command.name() {
+            // `$(cd a && pwd)`: the shell of a substitution ends with it.
+            "cd" | "pushd" | "popd" if command.position.in_substitution => is_moved_inside = true,
             "cd" | "pushd" => match command.arguments() {
-                [to] if command.position.depth == 0 => match to.literal() {
-                    Some(to) if !to.starts_with(['/', '-', '~']) => {
+                [to] if command.position.depth == 0 => match (to.literal(), folders.read(to)) {
+                    (Some(to), _) if !to.starts_with(['/', '-', '~']) => {
                         folder = if folder.is_empty() { to.to_owned() } else { format!("{folder}/{to}") };
                     }
+                    (None, Some(to)) => (folder, is_from_script, is_elsewhere) = (to, true, false),
                     _ => is_elsewhere = true,
                 },
                 _ => is_elsewhere = true,
@@ -41,10 +49,7 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         }
         // A variable that holds more than a name is a program that is put together elsewhere.
         let is_put_together = command.words.first().is_some_and(|word| variables.words(word).len() > 1);
-        if is_put_together {
-            continue;
-        }
-        if is_filled_by_xargs(command) {
+        if is_put_together || is_filled_by_xargs(command) {
             continue;
         }
         let words: Vec<Word> = command.words.iter().flat_map(|word| variables.words(word)).collect();
@@ -52,7 +57,9 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         let remote = remote(&words);
         if let Some(mut line) = CommandLine::read(remote.unwrap_or(&words)) {
             line.span = command.span;
-            line.is_elsewhere = is_elsewhere || remote.is_some() || is_remote(command);
+            let is_moved = is_elsewhere || is_moved_inside && command.position.in_substitution;
+            line.is_elsewhere = is_moved || remote.is_some() || is_remote(command);
+            line.is_from_script = is_from_script;
             line.makes_files = makes_files;
             line.failure_is_handled = command.position.failure_is_handled;
             line.may_have_more = gets_more(command, remote.is_some());
@@ -247,6 +254,7 @@ impl CommandLine {
             broken: None,
             may_have_more: false,
             is_elsewhere: false,
+            is_from_script: false,
             makes_files: false,
             failure_is_handled: false,
             folder: String::new(),
@@ -269,6 +277,7 @@ impl CommandLine {
             broken: None,
             may_have_more: true,
             is_elsewhere: false,
+            is_from_script: false,
             makes_files: false,
             failure_is_handled: false,
             folder: String::new(),

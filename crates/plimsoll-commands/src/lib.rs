@@ -12,6 +12,7 @@ mod mount_refusals;
 mod numbers;
 mod operand_refusals;
 mod refused;
+mod script_folder;
 mod service_refusals;
 mod value_refusals;
 mod variables;

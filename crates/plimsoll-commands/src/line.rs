@@ -213,6 +213,8 @@ pub struct CommandLine {
     pub may_have_more: bool,
     /// Whether an earlier command changes to an unknown directory.
     pub is_elsewhere: bool,
+    /// Whether `folder` counts from the directory of the script: `cd "$(dirname "$0")"`.
+    pub is_from_script: bool,
     /// Whether an earlier command might create files.
     pub makes_files: bool,
     /// Whether the script goes on if it fails: `|| true`, or the condition of an `if`.

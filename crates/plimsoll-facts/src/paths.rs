@@ -36,6 +36,8 @@ pub enum Role {
     MountedOver,
     /// A directory of the host in which, or below which, engines have their sockets.
     AboveSockets,
+    /// A file that most hosts have, and that containers share.
+    Common,
     /// A directory of an image that may belong to another user than root.
     Users,
 }
@@ -52,6 +54,7 @@ impl Row for KnownPath {
             "harmless" => Role::Harmless,
             "mounted-over" => Role::MountedOver,
             "above-sockets" => Role::AboveSockets,
+            "common" => Role::Common,
             "users" => Role::Users,
             _ => return None,
         };

@@ -9,6 +9,7 @@ mod daemon;
 mod data;
 mod devcontainer;
 mod dockerfile;
+mod dotenv;
 mod policy;
 mod quadlet;
 mod script;
@@ -41,6 +42,11 @@ pub(crate) trait Format: Sync {
 
     /// Whether all of a doubtful file is needed to tell, and not only its start.
     fn reads_all(&self) -> bool {
+        false
+    }
+
+    /// Whether a named file that does not read like one is still handed over for what it decides about others.
+    fn decides_about_others(&self) -> bool {
         false
     }
 
@@ -196,6 +202,8 @@ formats! {
     Script => script::ScriptFormat;
     /// A text with command lines in it.
     Markdown => script::MarkdownFormat;
+    /// A file of environment variables that contains a secret.
+    Dotenv => dotenv::DotenvFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
     /// A policy: what is wanted, whatever the configuration says.
@@ -247,6 +255,11 @@ impl FileKind {
         let is_other = |text: Vec<u8>| !kind.is_like(&text);
         // Of the many files that may be of interest only by what is in them, one that cannot be read is of none.
         format.is_doubtful(Name::new(path)) && read().map_or(format.reads_all(), is_other)
+    }
+
+    /// Whether such a file decides about others, whatever is in it.
+    pub(crate) fn decides_about_others(self) -> bool {
+        self.format().decides_about_others()
     }
 
     /// Whether only its text can tell whether a file of such a name is of this kind.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::env_file_flags::{EnvFileFlags, may_name_env_files};
 use crate::folders::{above, climbs, folder_of, from_here, join, name_of};
 use crate::limits::FILE_BYTES;
 use crate::project_result::ResultStore;
@@ -37,7 +38,10 @@ impl Workspace {
     /// The files of the run that tell only together with what mounts them what they are, or what they mean: settings of an
     /// engine, profiles, and files that were named and are of no kind.
     fn mountable(&self) -> impl Iterator<Item = &String> {
-        [FileKind::Daemon, FileKind::Seccomp].into_iter().flat_map(|kind| self.of(kind)).chain(self.foreign())
+        [FileKind::Daemon, FileKind::Seccomp, FileKind::Dotenv]
+            .into_iter()
+            .flat_map(|kind| self.of(kind))
+            .chain(self.foreign())
     }
 
     /// Whether a Compose file names a file of the run, as far as its text tells.
@@ -57,7 +61,7 @@ impl Workspace {
         let builds = || !self.of(FileKind::Dockerfile).is_empty() && text.contains("build");
         // Compose reads the first by itself, and a build the second.
         let reads = || {
-            self.foreign().any(|path| match name_of(path) {
+            self.mountable().any(|path| match name_of(path) {
                 ".env" => folder_of(path) == folder_of(compose),
                 name => name.ends_with(".dockerignore") && text.contains("build"),
             })
@@ -101,6 +105,16 @@ impl Linter {
             let others = found.difference(&self.compose);
             let (named, rest): (Vec<_>, Vec<_>) = others.partition(|path| is_compose(path));
             Services::read(files, self.compose.iter().chain(named).chain(rest).cloned())
+        })
+    }
+
+    /// The command lines of the repository that give Compose files of variables. Its scripts are read when a Compose file has
+    /// variables that nothing beside it sets.
+    pub(crate) fn env_file_flags(&self, files: &dyn FileSystem) -> &EnvFileFlags {
+        self.env_file_flags.get_or_init(|| {
+            let roots = self.roots.iter().map(|folder| root_around(files, folder)).collect();
+            let found = files_below(files, &roots, &self.here, may_name_env_files);
+            EnvFileFlags::read(files, found.into_iter())
         })
     }
 

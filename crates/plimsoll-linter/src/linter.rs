@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
+use crate::env_file_flags::EnvFileFlags;
 use crate::fixer::errors;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
@@ -40,6 +41,8 @@ pub struct Linter {
     pub(crate) compose: BTreeSet<String>,
     /// What Compose files of the repository run.
     pub(crate) services: OnceLock<Services>,
+    /// Which of them are given files of variables.
+    pub(crate) env_file_flags: OnceLock<EnvFileFlags>,
     /// The Compose files that the command line names as one project.
     pub(crate) project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
@@ -143,6 +146,7 @@ impl Linter {
             roots: workspace.roots.clone(),
             compose: workspace.of(FileKind::Compose).clone(),
             services: OnceLock::new(),
+            env_file_flags: OnceLock::new(),
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,
@@ -314,9 +318,10 @@ impl Linter {
         memo: Option<Box<InstructionCache>>,
     ) -> ProjectResult {
         let sources = Sources::new();
-        let services = || self.services(files);
+        let (services, env_file_flags) = (|| self.services(files), || self.env_file_flags(files));
         let mut reader = self.reader(files, path, &sources);
         reader.services = Some(&services);
+        reader.env_file_flags = Some(&env_file_flags);
         let may_change = memo.is_some() || self.keeps_all;
         reader.asked = may_change.then(RefCell::default);
         let mut part = ProjectResult { path: path.to_owned(), memo, ..ProjectResult::default() };

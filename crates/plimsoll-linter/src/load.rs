@@ -7,11 +7,15 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
+use crate::env_file_flags::EnvFileFlags;
 use crate::limits::FILE_BYTES;
 use crate::services::Services;
 use crate::{Entry, FileSystem, Refusal};
 
-/// How a file starts that git-crypt has encrypted (<https://github.com/AGWA/git-crypt>, `commands.cpp`).
+/// How much of a README is read to find its title.
+const TITLE_BYTES: usize = 4 << 10;
+
+/// What a file starts with that git-crypt encrypts.
 const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
 /// Reads the files of one project into its sources, once each.
@@ -34,6 +38,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) context_files: &'r [String],
     /// Tells what the Compose files of the repository run.
     pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
+    /// Tells which of them are given files of variables.
+    pub(crate) env_file_flags: Option<&'r (dyn Fn() -> &'r EnvFileFlags + Sync)>,
     /// Whether it was asked for these.
     pub(crate) has_asked_for_services: Cell<bool>,
 }
@@ -51,6 +57,7 @@ impl<'r> Reader<'r> {
             images: Images::default(),
             context_files: &[],
             services: None,
+            env_file_flags: None,
             has_asked_for_services: Cell::new(false),
         }
     }
@@ -156,6 +163,24 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn has_compose_file(&self, path: &str) -> bool {
         self.services().is_some_and(|services| services.are_in(path))
+    }
+
+    fn title(&self, folder: &str) -> Option<String> {
+        let path = crate::folders::join(if folder.is_empty() { "." } else { folder }, "README.md");
+        self.note(&path);
+        let text = self.files.read(&path, TITLE_BYTES).ok()?;
+        let text = String::from_utf8_lossy(&text);
+        text.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_owned)
+    }
+
+    fn is_set_by_script(&self, variable: &str) -> bool {
+        self.has_asked_for_services.set(true);
+        self.env_file_flags.is_some_and(|flags| flags().set(variable))
+    }
+
+    fn is_given_env_file(&self, path: &str) -> bool {
+        self.has_asked_for_services.set(true);
+        self.env_file_flags.is_some_and(|flags| flags().concern(path))
     }
 
     fn presence(&self, path: &str) -> Presence {

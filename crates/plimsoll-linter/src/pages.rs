@@ -54,11 +54,12 @@ impl Example {
 
     /// The files that a run checks.
     pub fn paths(&self) -> Vec<String> {
-        self.files
-            .iter()
-            .map(|file| file.path.clone())
-            .filter(|path| FileKind::of(path).is_some_and(FileKind::is_linted))
-            .collect()
+        let is_checked = |path: &str, text: &str| {
+            FileKind::of(path).is_some_and(FileKind::is_linted)
+                && !FileKind::is_something_else(path, || Some(text.as_bytes().to_vec()))
+        };
+        let checked = self.files.iter().filter(|file| is_checked(&file.path, &file.text));
+        checked.map(|file| file.path.clone()).collect()
     }
 
     /// The line on which it starts, from 1.

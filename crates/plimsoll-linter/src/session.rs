@@ -121,7 +121,9 @@ impl Session {
             return self.configure(files);
         }
         let services = self.linter.services.get_mut();
-        if services.is_some_and(|services| services.change(files, path)) {
+        let is_other = services.is_some_and(|services| services.change(files, path));
+        let flags = self.linter.env_file_flags.get_mut();
+        if flags.is_some_and(|flags| flags.change(files, path)) || is_other {
             for part in self.parts.change_services() {
                 self.affect(&part);
             }

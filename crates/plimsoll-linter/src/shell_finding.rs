@@ -47,6 +47,15 @@ impl ShellFinding {
         finding
     }
 
+    /// The program of a step that gets the place in its arguments.
+    pub fn program<'c>(&self, cx: &Context<'c>) -> Option<&'c str> {
+        let Kind::Run(run) = &cx.instruction()?.kind else { return None };
+        let commands = run.command.commands();
+        let behind = commands.partition_point(|command| command.span.start <= self.span.start);
+        let command = commands.get(behind.checked_sub(1)?)?;
+        command.span.contains(self.span).then(|| command.name())
+    }
+
     /// The program of a step that gets braces as they are written and succeeds with a name that does not exist, so that
     /// the build goes on.
     pub fn braces_kept_by<'c>(&self, cx: &Context<'c>) -> Option<&'c str> {

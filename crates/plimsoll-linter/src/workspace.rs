@@ -73,7 +73,12 @@ impl Workspace {
     /// Takes a file that somebody named. If its name says nothing, its text may.
     fn take_named(&mut self, files: &dyn FileSystem, path: &str) {
         let text = match FileKind::of(path) {
-            Some(_) if is_something_else(files, path) => return,
+            Some(kind) if is_something_else(files, path) => {
+                if kind.decides_about_others() {
+                    self.problems.push((path.to_owned(), Refusal::Foreign.into()));
+                }
+                return;
+            }
             Some(_) => None,
             None => files.read(path, LOOKED_AT).ok(),
         };

@@ -38,7 +38,9 @@ pub use queries::refused_words::{Refused, may_be_refused};
 pub use queries::settings::Shared;
 pub use queries::shell_text::ShellText;
 pub use queries::started_scripts::StartedScript;
-pub use queries::{client_config, daemon, database_mounts, hardening, labels, seccomp, secrets};
+pub use queries::{
+    client_config, daemon, database_mounts, dotenv_secrets, hardening, labels, seccomp, secrets,
+};
 pub use read::bake_files::BakeFiles;
 pub use values::compose_names::{COMPOSE_NAMES, is_named_alone};
 pub use values::document::Document;

@@ -14,6 +14,7 @@ pub(crate) mod data_stores;
 pub mod database_mounts;
 pub(crate) mod default_shell;
 pub(crate) mod dotenv_names;
+pub mod dotenv_secrets;
 pub(crate) mod given_env;
 pub mod hardening;
 pub(crate) mod healthcheck_ports;

@@ -132,6 +132,11 @@ impl PackageManager {
     }
 }
 
+/// Whether a word asks a program what it is, and not to do anything.
+fn asks_about_itself(word: &Word) -> bool {
+    ["--version", "-v", "--help", "-h"].iter().any(|option| word.is(option))
+}
+
 impl Command {
     /// What it asks of a package manager, when it is one's command and says anything known.
     pub fn package_action(&self) -> Option<PackageAction<'_>> {
@@ -152,6 +157,7 @@ impl Command {
                 let text = word.literal()?;
                 grammar.verbs.iter().find(|(name, _)| *name == text).map(|(_, verb)| *verb)?
             }
+            None if arguments.iter().any(asks_about_itself) => return None,
             None => grammar.without_verb?,
         };
         let mut named: Vec<Package<'_>> = match verb {

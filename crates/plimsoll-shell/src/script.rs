@@ -48,15 +48,22 @@ impl Script {
     }
 
     /// Whether `BusyBox`, given this script as it is `written`, becomes its last command, as after `exec`: `prepare; server`.
+    /// So it does with the last one of each branch of an `if` or `case` at the end (`shell/ash.c`, `EV_EXIT`).
     pub fn ends_in_program(&self, written: &str) -> bool {
         const BUILTINS: [&str; 7] = [":", "echo", "exit", "false", "return", "true", "wait"];
-        let Some(last) = self.commands.last() else { return false };
-        let position = last.position;
-        let is_plain = position.is_unconditional() && position.in_current_shell() && !position.nested;
-        let is_program = !last.name().is_empty() && !BUILTINS.contains(&last.name());
+        let is_program = |it: &Command| !it.name().is_empty() && !BUILTINS.contains(&it.name());
+        let is_last = |it: &&Command| {
+            !it.position.is_followed && !it.position.in_condition && !it.position.in_substitution
+        };
+        let stays_here = |it: &Command| {
+            let at = it.position;
+            let is_own = at.in_current_shell() && !at.nested && !at.in_loop && !at.in_function;
+            is_own && !at.is_negated && !at.failure_is_handled && (at.depth > 0 || is_program(it))
+        };
+        let last: Vec<&Command> = self.commands.iter().filter(is_last).collect();
         // What runs in the background never gets the signal.
         let rest = ["&&", ">&", "&>"].iter().fold(written.to_owned(), |text, it| text.replace(it, ""));
-        is_plain && is_program && !position.is_followed && !rest.contains('&')
+        last.iter().any(|it| is_program(it)) && last.iter().all(|it| stays_here(it)) && !rest.contains('&')
     }
 
     fn append(

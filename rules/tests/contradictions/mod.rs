@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use plimsoll_diagnostics::{Applicability, Diagnostic};
 use plimsoll_linter::pages::{Example, Expectation};
 use plimsoll_linter::{
-    Checked, Choices, FixRequest, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Workspace,
+    Checked, Choices, FileKind, FixRequest, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings,
+    Workspace,
 };
 use plimsoll_rules::RULES;
 
@@ -155,9 +156,12 @@ fn settings(
     ignore: &[&str],
     files: &MemoryFiles,
 ) -> (Settings, Workspace) {
-    let mut paths: Vec<String> = files.0.keys().cloned().collect();
-    paths
-        .retain(|path| plimsoll_linter::FileKind::of(path).is_some_and(plimsoll_linter::FileKind::is_linted));
+    let is_checked = |path: &str, text: &str| {
+        FileKind::of(path).is_some_and(FileKind::is_linted)
+            && !FileKind::is_something_else(path, || Some(text.as_bytes().to_vec()))
+    };
+    let checked = files.0.iter().filter(|(path, text)| is_checked(path, text));
+    let paths: Vec<String> = checked.map(|(path, _)| path.clone()).collect();
     let mut workspace = Workspace::find(files, &paths);
     workspace.searched = vec![".".to_owned()];
     let select: Vec<String> =

@@ -126,12 +126,6 @@ impl<'s> Port<'s> {
         if let Some(ip) = self.host_ip.as_ref().filter(|ip| ip.value.parse::<IpAddr>().is_err()) {
             return Some((at(ip), format!("`{}` is not a valid IP address", ip.value)));
         }
-        // Docker Compose 2.40 takes it; those before do not.
-        if let Some(ip) =
-            self.host_ip.as_ref().filter(|ip| ip.value.contains(':') && !text.template().contains(['[', '$']))
-        {
-            return Some((at(ip), format!("the IPv6 address must be in brackets: `[{}]`", ip.value)));
-        }
         if target.text.value.is_empty() {
             return Some((text.span, format!("`{}` has no container port", text.value)));
         }

@@ -167,7 +167,7 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
         Some(items) => items.iter().filter_map(Yaml::as_scalar).collect(),
         None => files.as_scalar().into_iter().collect(),
     };
-    // Without a name, Compose looks for its files.
+    // An empty list stands for the files that Compose looks for.
     let (mut found, mut services, mut is_whole) = (Vec::new(), Vec::new(), !files.is_empty());
     for file in files {
         let Some(path) = super::join(folder, &file.value).filter(|_| !file.value.contains('$')) else {

@@ -47,6 +47,7 @@ const DEVCONTAINER: [&str; 3] =
     [".devcontainer.json", ".devcontainer/devcontainer.json", ".devcontainer/api/devcontainer.json"];
 const BAKE: [&str; 4] = ["docker-bake.json", "bake.json", "ci/docker-bake.override.json", "bake.prod.JSON"];
 const QUADLET: [&str; 5] = ["web.container", "quadlet/web.build", "web.pod", "web.network", "data.volume"];
+const DOTENV: [&str; 4] = [".env", "api/.env.production", "api.env", "a.env.local"];
 const SCRIPTS: [&str; 22] = [
     "up.sh",
     "scripts/deploy.bash",
@@ -109,6 +110,7 @@ fn names_tell() {
         (&BAKE, Some(FileKind::Bake)),
         (&QUADLET, Some(FileKind::Quadlet)),
         (&SCRIPTS, Some(FileKind::Script)),
+        (&DOTENV, Some(FileKind::Dotenv)),
         (&NEITHER, None),
     ] {
         for path in paths {
@@ -175,6 +177,7 @@ fn hooks_choose_the_same_files() {
         .chain(&BAKE)
         .chain(&QUADLET)
         .chain(&SCRIPTS)
+        .chain(&DOTENV)
         .chain(&NEITHER)
         .for_each(|path| agree(path));
     let settings = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).chain(NAMED_HADOLINT_NAMES);

@@ -261,10 +261,10 @@ impl<'s> ComposeApp<'s> {
         })
     }
 
-    /// Whether its file is for tests, a CI job, development or an example, as its path says, or what it builds: Laravel Sail is
-    /// an environment for development.
+    /// Whether its file is for tests, a CI job, development or an example, as its path or the README says, or what it builds:
+    /// Laravel Sail is an environment for development.
     pub fn is_for_tests(&self) -> bool {
-        path::is_for_tests(self.path) || self.uses_sail
+        path::is_for_tests(self.path) || self.uses_sail || self.named_files.is_demo
     }
 
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no
@@ -287,6 +287,11 @@ impl<'s> ComposeApp<'s> {
     /// Whether it has so many variables without a value, and no `.env`, that a script must set them.
     pub fn is_set_by_script(&self) -> bool {
         self.named_files.is_set_by_script
+    }
+
+    /// Whether a script of the repository sets a variable.
+    pub fn is_set_elsewhere(&self, variable: &str) -> bool {
+        self.named_files.set_by_scripts.contains(variable)
     }
 
     /// Whether the platform that it is written for lays services and networks of its own over it.

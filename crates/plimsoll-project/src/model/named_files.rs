@@ -57,19 +57,27 @@ pub(crate) struct NamedFiles {
     examples: HashMap<String, String>,
     /// Settings of servers, by what is written, that ask for a password or are not known.
     guarding: HashSet<String>,
-    /// Whether a file in the folder tells people which variables to set, or nobody can read what it sets.
+    /// Whether a file tells people which variables to set, or a script gives Compose a file that sets them.
     pub(crate) lists_variables: bool,
     /// Whether it has so many variables without a value that a script must set them.
     pub(crate) is_set_by_script: bool,
+    /// The variables that scripts of the repository set.
+    pub(crate) set_by_scripts: HashSet<String>,
     /// The platform that completes it.
     pub(crate) platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
     pub(crate) has_overlay: bool,
     /// Whether there is a `.env` beside it.
     pub(crate) has_dotenv: bool,
+    /// Whether a README calls what lies here a demo or an example.
+    pub(crate) is_demo: bool,
     /// What its proxies ask of its services.
     pub(crate) passed: PassedRequests,
 }
+
+/// What the title of a README calls something that nobody runs in production.
+const DEMOS: [&str; 9] =
+    ["demo", "demos", "example", "examples", "sample", "samples", "tutorial", "tutorials", "workshop"];
 
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.
 const OVERLAYS: [&str; 12] = [
@@ -179,23 +187,33 @@ impl NamedFiles {
         files.lists_variables = has_variables
             && (EXAMPLES.iter().chain(&MORE_EXAMPLES).any(|name| is_there(name))
                 || ignores_env(sources, folder, loader)
+                || loader.is_given_env_file(compose_path)
+                // Nobody can read what it sets.
                 || loader.load(&path::join(folder, ".env")) == Loaded::Refused);
+        if has_variables && !files.lists_variables {
+            let names = open_variables(compose.source.raw).into_iter();
+            files.set_by_scripts =
+                names.filter(|name| loader.is_set_by_script(name)).map(str::to_owned).collect();
+        }
         files.is_set_by_script =
-            has_variables && open_variables(compose.source.raw) > MOST_OPEN && !is_there(".env");
+            has_variables && open_variables(compose.source.raw).len() > MOST_OPEN && !is_there(".env");
         files.has_dotenv = is_there(".env");
+        let is_word = |word: &str| DEMOS.iter().any(|own| own.eq_ignore_ascii_case(word));
+        let is_demo = |title: String| title.split(|c: char| !c.is_alphanumeric()).any(is_word);
+        files.is_demo = [folder, ""].iter().any(|at| loader.title(at).is_some_and(is_demo));
         files.passed = passed_requests::find(sources, compose, folder, loader);
         files.platform = platforms::find(compose.source.raw, is_there);
         files
     }
 }
 
-/// How many variables a file has that it gives no value to: `${NAME}`, and no `${NAME:-value}`.
-fn open_variables(text: &str) -> usize {
+/// The variables that a file gives no value to: `${NAME}`, and no `${NAME:-value}`.
+fn open_variables(text: &str) -> HashSet<&str> {
     let names = text.split("${").skip(1).filter_map(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
         rest.get(end..)?.starts_with('}').then(|| rest.get(..end)).flatten()
     });
-    names.collect::<HashSet<_>>().len()
+    names.collect()
 }
 
 /// Whether Git ignores a `.env` in this directory: everybody has one of their own.

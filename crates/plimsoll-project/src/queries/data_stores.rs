@@ -41,7 +41,8 @@ impl Container<'_> {
             Some(data) => self.mounted().any(|(mount, target)| {
                 matches!(mount.kind, MountKind::Bind | MountKind::Volume) && is_around(&target, data)
             }),
-            None => !service.volumes.is_empty(),
+            // What is only read is settings or a certificate.
+            None => service.volumes.iter().any(|mount| !mount.is_read_only()),
         };
         is_restarted || keeps_data || service.has("deploy")
     }
@@ -124,7 +125,12 @@ fn is_guarded(container: &Container<'_>) -> bool {
     };
     let asks = |word: &compose::yaml::Scalar<'_>| {
         let option = word.value.split('=').next().unwrap_or_default();
-        word.value.contains("requirepass") || matches!(option, "--pass" | "--password" | "--api-key")
+        // With a certificate of its own, only a known client gets in (etcd, Redis, CockroachDB).
+        let asks_for_certificate =
+            matches!(option, "--client-cert-auth" | "--tls-auth-clients" | "--tlsCAFile" | "--tlsverify");
+        asks_for_certificate
+            || word.value.contains("requirepass")
+            || matches!(option, "--pass" | "--password" | "--api-key")
     };
     let mut words = service.command.iter().flat_map(|command| &command.words);
     service.environment.iter().any(is_set)

@@ -88,11 +88,6 @@ impl<'p> HostNames<'p> {
         self.services.get(name).copied()
     }
 
-    /// The service that has a name as its `hostname` and no other service answers to, by its place among the services.
-    pub fn hostname(&self, name: &str) -> Option<usize> {
-        self.hostnames.get(name).copied().filter(|_| !self.services.contains_key(name))
-    }
-
     /// Whether one service has a name, and nobody else.
     pub fn is_unique(&self, name: &str) -> bool {
         let is_only = !self.shared.contains(name) && !self.others.contains(name);
@@ -248,6 +243,10 @@ fn host_part<'v>(item: &'v str, variable: &str) -> Option<HostPart<'v>> {
         return None;
     }
     let rest = item.get(start..)?;
+    // Without a port, HDFS looks the name up in its own settings (HDFS High Availability, `dfs.nameservices`).
+    if scheme == Some("hdfs") && !rest.split('/').next().unwrap_or_default().contains(':') {
+        return None;
+    }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host_at = authority.rfind('@').map_or(0, |at| at + 1);
     let host_port = authority.get(host_at..)?;

@@ -110,6 +110,13 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     certainty.map(|certainty| Secret { kind: SecretKind::Named, certainty })
 }
 
+/// Whether the value of a variable that is called a secret is a long random key, which only a machine makes.
+pub(crate) fn is_key(name: &str, value: &str) -> bool {
+    let text = value::unquoted(value.trim());
+    let is_named = matches!(classify(name), NameClass::Password | NameClass::Secret);
+    is_named && text.len() >= 32 && value::looks_random(text)
+}
+
 /// Whether the value of a variable is an example of a password that nobody replaced: `changeme`. Whatever it was meant to be,
 /// the program takes it as it is.
 pub fn is_example(name: &str, value: &str) -> bool {

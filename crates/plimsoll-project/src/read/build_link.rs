@@ -101,9 +101,8 @@ pub(crate) fn link<'s>(
     };
     let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-    let is_for_swarm = compose.services.iter().any(has_settings_of_swarm)
-        // The templates of services.
-        || ["{{.Task.", "{{.Node."].iter().any(|part| compose.source.raw.contains(part));
+    let has_templates = compose.source.raw.contains("{{.Task.") || compose.source.raw.contains("{{ .Task.");
+    let is_for_swarm = has_templates || compose.services.iter().any(has_settings_of_swarm);
     let uses_sail = compose.source.raw.contains("vendor/laravel/sail/");
     let app = ComposeApp {
         is_for_swarm,

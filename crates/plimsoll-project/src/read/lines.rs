@@ -15,7 +15,7 @@ use plimsoll_shell as shell;
 
 use super::build_link;
 use crate::read::assembly::Assembly;
-use crate::{Line, Lines, Loader, Place, Project, path};
+use crate::{Folder, Line, Lines, Loader, Place, Project, path};
 
 impl<'s> Project<'s> {
     /// The command lines of a file. `lines` come from its scripts, in order.
@@ -35,6 +35,12 @@ impl<'s> Project<'s> {
             (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
         let mut bake_targets = targets::BakeTargets::new(sources, loader);
         for line in &mut lines {
+            if line.command.is_from_script {
+                line.folder = match line.folder {
+                    Folder::Near => Folder::At(folder.to_owned()),
+                    Folder::At(_) | Folder::Unknown => Folder::Unknown,
+                };
+            }
             line.missing = files::missing(line, folder, loader);
             line.missing_env_files = files::missing_env_files(line, source, folder, loader);
             line.unknown_targets = bake_targets.unknown(line, folder);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use plimsoll_compose::interpolate::Template;
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Mount, MountKind};
+use plimsoll_diagnostics::is_one_slip;
 use plimsoll_facts::file_names;
 use plimsoll_facts::paths::{self, KnownPath, Role};
 
@@ -48,6 +49,26 @@ pub fn engine_socket(mount: &Mount<'_>) -> Option<&'static str> {
     // `${SOCKET}:/var/run/docker.sock`
     let is_hidden = interpolated::resolve(source).is_unknown();
     named.or_else(|| mount.target.as_ref().filter(|_| is_hidden).and_then(engine_of))
+}
+
+/// Whether a mount is of the directory in which engines keep their sockets: `/run:/run`.
+pub fn is_socket_directory(mount: &Mount<'_>) -> bool {
+    let path = mount.source.as_ref().and_then(|source| interpolated::resolve(source).get());
+    let is_bind = matches!(mount.kind, MountKind::Bind | MountKind::Unknown);
+    is_bind && path.is_some_and(|path| matches!(&*clean(&path), "/run" | "/var/run"))
+}
+
+/// The file that most hosts have and that a mount probably means: it is mounted at its own path, from one that is
+/// spelled almost like it.
+pub fn misspelled_path(mount: &Mount<'_>) -> Option<(&'static str, String)> {
+    let is_bind = matches!(mount.kind, MountKind::Bind | MountKind::Unknown);
+    let (source, target) = mount.source.as_ref().zip(mount.target.as_ref()).filter(|_| is_bind)?;
+    let (source, target) = (interpolated::resolve(source).get()?, interpolated::resolve(target).get()?);
+    let common = || paths::with_role(&[Role::Common]).map(|known| known.path);
+    let meant = common().find(|path| *path == target)?;
+    let is_near = is_one_slip(&source, meant);
+    (source.starts_with('/') && is_near && common().all(|path| path != source))
+        .then(|| (meant, source.into_owned()))
 }
 
 /// Whether the socket of an engine may be in a directory of the host, or below it.

@@ -8,7 +8,8 @@ use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
 use plimsoll_facts::image_paths::{self, PathKind};
 use plimsoll_facts::{
-    Images, KnownImage, Release, Retired, engine_clients, interactive_images, releases, retired,
+    Images, KnownImage, Release, Retired, engine_clients, interactive_images, needed_capabilities, releases,
+    retired,
 };
 
 /// A part of an image's name.
@@ -69,6 +70,11 @@ impl<'s> ImageName<'s> {
     /// What it does with the container engine, if it is made to talk to it: `routes to containers by their labels`.
     pub fn engine_purpose(&self) -> Option<&'static str> {
         engine_clients::find(&self.full_repository()).map(|client| client.purpose)
+    }
+
+    /// Whether its documentation asks for a capability, which is written without `CAP_`.
+    pub fn needs_capability(&self, capability: &str) -> bool {
+        needed_capabilities::needs(&self.full_repository(), capability)
     }
 
     /// Splits a name. `place` tells where a range of `text` was decided.

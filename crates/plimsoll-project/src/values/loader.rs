@@ -50,6 +50,21 @@ pub trait Loader<'s> {
         false
     }
 
+    /// The title of the README in a folder.
+    fn title(&self, _folder: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether a script or a text of the repository that speaks of Compose sets a variable.
+    fn is_set_by_script(&self, _variable: &str) -> bool {
+        false
+    }
+
+    /// Whether a script or a text of the repository gives a file of variables to Compose for the Compose file at this path.
+    fn is_given_env_file(&self, _path: &str) -> bool {
+        false
+    }
+
     /// What there is at a path, where that may be known.
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown

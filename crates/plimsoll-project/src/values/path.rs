@@ -44,42 +44,24 @@ pub(crate) fn upward_inside(folder: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a file is for tests, a CI job, development or an example, or is vendored, as its name or its directory says:
-/// `compose.test.yaml`, `e2e/compose.yaml`, `examples/redis/compose.yaml`.
+/// `compose.test.yaml`, `e2e/compose.yaml`, `examples/redis/compose.yaml`, `Shop.Tests/compose.yaml`.
 pub(crate) fn is_for_tests(path: &str) -> bool {
-    path.split(['/', '\\', '.', '-', '_']).any(|word| {
-        matches!(
-            word,
-            "test"
-                | "tests"
-                | "testing"
-                | "integration"
-                | "e2e"
-                | "ci"
-                | "bench"
-                | "benchmark"
-                | "benchmarks"
-                | "dev"
-                | "devcontainer"
-                | "devel"
-                | "development"
-                | "devstack"
-                | "local"
-                | "demo"
-                | "demos"
-                | "example"
-                | "examples"
-                | "sample"
-                | "samples"
-                | "playground"
-                | "quickstart"
-                | "training"
-                | "tutorial"
-                | "tutorials"
-                | "workshop"
-                | "vendor"
-        )
-    })
+    path.split(['/', '\\', '.', '-', '_', ' ']).any(is_word_of_tests)
 }
+
+/// Whether a word says that something is for tests, development or an example, in any casing.
+pub(crate) fn is_word_of_tests(word: &str) -> bool {
+    let is_camel = ["Test", "Tests"].iter().any(|end| word.ends_with(end));
+    is_camel || WORDS_OF_TESTS.iter().any(|own| own.eq_ignore_ascii_case(word))
+}
+
+#[rustfmt::skip]
+const WORDS_OF_TESTS: &[&str] = &[
+    "test", "tests", "testing", "integration", "e2e", "ci", "bench", "benchmark", "benchmarks", "dev",
+    "devcontainer", "devel", "development", "devstack", "local", "demo", "demos", "example", "examples",
+    "sample", "samples", "playground", "quickstart", "training", "tutorial", "tutorials", "workshop",
+    "vendor", "fixture", "fixtures", "testsuite", "testdata", "mocks", "sandbox",
+];
 
 /// A path seen from a root that nothing leads out of: `..` above it is dropped.
 pub(crate) fn rooted(path: &str) -> String {

@@ -25,7 +25,7 @@ impl Seen {
             containers: commands || has(&[FileKind::Quadlet, FileKind::Devcontainer]),
             daemon: has(&[FileKind::Daemon]),
             commands,
-            documents: has(&[FileKind::Seccomp, FileKind::ClientConfig, FileKind::Daemon]),
+            documents: has(&[FileKind::Seccomp, FileKind::ClientConfig, FileKind::Daemon, FileKind::Dotenv]),
         }
     }
 

@@ -153,10 +153,10 @@ fn items(joined: &Joined<'_>, between: &str) -> Vec<Word> {
         let from = at + line.len() - line.trim_start().len();
         at += line.len();
         if !trimmed.is_empty() && !trimmed.starts_with('#') {
-            // The actions read such a list as CSV: quotes around an item are not part of it.
-            let inner = trimmed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-            let (from, len) = inner.map_or((from, trimmed.len()), |inner| (from + 1, inner.len()));
-            let part = joined.slice(from..from + len);
+            // The action reads each line as CSV, in which quotes may be around all of it.
+            let is_quoted = trimmed.len() > 1 && trimmed.starts_with('"') && trimmed.ends_with('"');
+            let quotes = usize::from(is_quoted);
+            let part = joined.slice(from + quotes..from + trimmed.len() - quotes);
             let span = part.whole();
             items.push(of_text(&part, span));
         }

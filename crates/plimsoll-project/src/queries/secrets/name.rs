@@ -7,7 +7,7 @@ pub enum NameClass {
     Password,
     /// Another secret: `API_KEY`, `authToken`.
     Secret,
-    /// Perhaps a secret: `KEY`, `SALT`.
+    /// Perhaps a secret: `KEY`.
     Vague,
     /// Nothing of the kind, or something about a secret: `TOKEN_TTL`, `DB_PASSWORD_FILE`.
     Other,
@@ -255,8 +255,10 @@ pub fn classify(name: &str) -> NameClass {
         (Some(word), _) if SECRET.contains(&word) || word.ends_with("secret") => NameClass::Secret,
         // Browsers send it.
         (Some("key"), Some("sentry")) => NameClass::Other,
+        // libSQL verifies tokens with it: it is the public half (docs of `sqld`, `SQLD_AUTH_JWT_KEY`).
+        (Some("key"), Some("jwt")) if words.first().is_some_and(|word| word == "sqld") => NameClass::Other,
         (Some("key"), Some(before)) if SECRET_KEY.contains(&before) => NameClass::Secret,
-        (Some("key" | "auth" | "salt"), _) => NameClass::Vague,
+        (Some("key" | "auth"), _) => NameClass::Vague,
         _ => NameClass::Other,
     }
 }

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use plimsoll_compose::interpolate::{OperatorKind, Template, Variable};
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Command, Service};
 use plimsoll_diagnostics::Span;
 
-use super::surroundings::Surroundings;
+use super::surroundings::{Surroundings, says_development};
 use super::{Certainty, Secret, in_command, judge};
 use crate::ComposeApp;
 
@@ -21,24 +22,40 @@ pub struct Found<'c> {
     pub span: Span,
     /// What it is.
     pub secret: Secret,
-    /// Whether it is probably a secret, in a service that is set up for one machine with passwords that nobody means.
+    /// Whether it is probably a secret, where a service says that it is for development, or in one that is set up for one
+    /// machine with passwords that nobody means.
     pub is_of_dummy_setup: bool,
+    /// The variable that it is the default of, if it is probably a secret: `${SECRET_KEY:-…}`.
+    pub default_of: Option<String>,
+}
+
+/// The variable with a default in a value.
+fn default_of(text: &str) -> Option<String> {
+    let template = Template::parse(text);
+    let is_default =
+        |it: &Variable<'_>| it.operator.is_some_and(|operator| operator.kind == OperatorKind::Default);
+    template.variables().into_iter().find(|it| is_default(it)).map(|it| it.name.to_owned())
 }
 
 /// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
 pub fn of_services<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c Service<'c>, Found<'c>)> {
     let mut seen = HashSet::new();
-    let all = app.services().flat_map(|service| of_service(service).map(move |found| (service, found)));
+    let is_dev = app.services().any(says_development);
+    let all =
+        app.services().flat_map(move |service| of_service(service, is_dev).map(move |it| (service, it)));
     all.filter(move |(_, found)| seen.insert((found.span.file, found.span.start)))
 }
 
 /// The secrets in what a service sets: its environment, its build arguments, its commands, and its labels where there is
 /// no doubt.
-fn of_service<'c>(service: &'c Service<'c>) -> impl Iterator<Item = Found<'c>> {
+fn of_service<'c>(service: &'c Service<'c>, is_for_development: bool) -> impl Iterator<Item = Found<'c>> {
     let around = Rc::new(Surroundings::new(service));
-    let with = |around: &Surroundings<'_>, name, span, secret: Secret| {
-        let is_of_dummy_setup = secret.certainty == Certainty::Likely && around.is_dummy_setup();
-        Found { name, span, secret, is_of_dummy_setup }
+    let with = move |around: &Surroundings<'_>, name, span, secret: Secret, text: &str| {
+        let is_probable = secret.certainty == Certainty::Likely;
+        let is_of_dummy_setup = is_probable && (is_for_development || around.is_dummy_setup());
+        let variable = text.contains("${").then(|| default_of(text)).flatten();
+        let default_of = variable.filter(|_| is_probable);
+        Found { name, span, secret, is_of_dummy_setup, default_of }
     };
     let args = service.build.iter().flat_map(|build| &build.args);
     let labels = service.labels.iter().map(|pair| (pair, true));
@@ -48,12 +65,13 @@ fn of_service<'c>(service: &'c Service<'c>) -> impl Iterator<Item = Found<'c>> {
         let (name, value) = (&*pair.name.value, pair.value.as_ref()?);
         let secret = of_variables.judge(name, value.template(), judge(name, value.template())?);
         let is_sure = !is_label || secret.certainty == Certainty::Certain;
-        is_sure.then(|| with(&of_variables, Cow::Borrowed(name), value.span, secret))
+        is_sure.then(|| with(&of_variables, Cow::Borrowed(name), value.span, secret, value.template()))
     });
     // What is written here counts, whatever `.env` puts in its place.
     let commands = service.command.iter().chain(&service.entrypoint).map(Command::written_words);
     let test = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
     let test = test.map(|test| test.words.iter().map(Scalar::as_written).collect());
     let of_commands = commands.chain(test).flat_map(|words: Vec<_>| in_command(&words));
-    of_pairs.chain(of_commands.map(move |(name, span, secret)| with(&around, Cow::Owned(name), span, secret)))
+    of_pairs
+        .chain(of_commands.map(move |(name, span, secret)| with(&around, Cow::Owned(name), span, secret, "")))
 }

@@ -89,6 +89,26 @@ impl<'c> Surroundings<'c> {
     }
 }
 
+/// Whether a service says that it is not for production: `NODE_ENV: development`, `POSTGRES_DB: shop_test`.
+pub(super) fn says_development(service: &Service<'_>) -> bool {
+    const WORDS: [&str; 5] = ["dev", "development", "test", "testing", "local"];
+    let says_so = |pair: &Pair<'_>| {
+        let name = pair.name.value.to_ascii_uppercase();
+        let is_environment = name.ends_with("_ENV") || name.ends_with("_ENVIRONMENT");
+        let is_database = ["_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
+        let is_database = is_database.iter().any(|end| name.ends_with(end));
+        let Some(text) = written(pair).filter(|text| is_environment || is_database && text.contains('_'))
+        else {
+            return false;
+        };
+        // `${NODE_ENV:-development}`
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-${:}".contains(&byte));
+        let last = text.rsplit([':', '-', '}', '_']).find(|word| !word.is_empty());
+        is_plain && last.is_some_and(|last| WORDS.iter().any(|word| word.eq_ignore_ascii_case(last)))
+    };
+    service.environment.iter().any(says_so)
+}
+
 /// What the variables with the name of a user or a database end in.
 const ENDS: [&str; 7] = ["USER", "USERNAME", "_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
 
@@ -141,11 +161,26 @@ mod tests {
     }
 
     #[test]
+    fn services_say_that_they_are_for_development() {
+        for (environment, expected) in [
+            ("      NODE_ENV: development\n", true),
+            ("      - APP_ENV=${APP_ENV:-local}\n", true),
+            ("      POSTGRES_DB: shop_test\n", true),
+            ("      POSTGRES_DB: test\n", false),
+            ("      NODE_ENV: production\n", false),
+            ("      DATABASE: postgres://a/shop_dev\n", false),
+        ] {
+            assert_eq!(with_service(environment, says_development), Some(expected), "{environment}");
+        }
+    }
+
+    #[test]
     fn setups_of_dummies_have_no_secrets() {
         for (environment, expected) in [
             ("      A_SECRET: dev\n      DB_SECRET_KEY: \"1234567890123456\"\n", true),
             ("      A_SECRET: dev\n      HOST: localhost\n", true),
             ("      A_SECRET: dev\n", false),
+            ("      A_KEY: user_provided\n      B_API_KEY: user_provided\n", false),
             ("      A_SECRET: kV7-qq2Lx\n      HOST: localhost\n", false),
             ("      A_SECRET: ${A}\n      HOST: localhost\n", false),
         ] {

@@ -51,6 +51,7 @@ const SWITCH: &[&str] = &[
     "undefined",
     "required",
     "optional",
+    "user_provided",
     "enabled",
     "disabled",
     "enable",
@@ -69,6 +70,7 @@ const SWITCH: &[&str] = &[
 /// What a value starts with that stands for a secret kept elsewhere, or that is the public half of one.
 const REFERENCE: &[&str] = &[
     "arn:",
+    "urn:",
     "vault:",
     "op://",
     "ssm:",

@@ -40,7 +40,7 @@ impl<'a, 's> ComposeFiles<'a, 's> {
     }
 
     /// The services that a line asks for and that its Compose files do not have. Nothing where it is not certain which
-    /// files these are, or where another Compose file of the repository has a service of the name.
+    /// files these are, or where another Compose file beside, above or below them has it.
     pub(super) fn unknown(&mut self, line: &Line, folder: &str) -> Vec<UnknownService> {
         let asked: Vec<(Span, String)> = asked(&line.command);
         if asked.is_empty() {
@@ -48,7 +48,11 @@ impl<'a, 's> ComposeFiles<'a, 's> {
         }
         let Some(paths) = self.files(line, folder) else { return Vec::new() };
         let Some(services) = self.services(&paths) else { return Vec::new() };
-        let is_missing = |name: &String| !services.names.contains(name) && !self.loader.defines(name);
+        // A script that changes to its own directory reads the file that is there.
+        let is_in_others = |name: &str| {
+            !line.command.is_from_script && paths.iter().any(|path| self.loader.completes(name, path))
+        };
+        let is_missing = |name: &String| !services.names.contains(name) && !is_in_others(name);
         let unknown = asked.into_iter().filter(|(_, name)| is_missing(name)).map(|(span, name)| {
             let file = paths.first().cloned().unwrap_or_default();
             UnknownService { span, name, file, services: services.first.clone() }

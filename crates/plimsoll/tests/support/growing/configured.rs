@@ -34,8 +34,23 @@ pub(super) const ALL: &[Growing] = &[
     Growing { name: "log options of the daemon", size: 2_000, files: &[("daemon.json", log_options)] },
     Growing { name: "steps of Jenkins", size: 1_000, files: &[("Jenkinsfile", steps)] },
     Growing { name: "steps without strings", size: 4_000, files: &[("Jenkinsfile", steps_without_strings)] },
+    Growing { name: "variables of a script", size: 1_000, files: &[("a.sh", exported), (COMPOSE, variables)] },
+    Growing { name: "keys in a file of variables", size: 1_000, files: &[(".env", keys)] },
     Growing { name: "commands to start", size: 2_000, files: &[(DOCKERFILE, commands)] },
 ];
+
+fn exported(size: usize) -> String {
+    lines(size, |at| format!("export PORT_{at}=1\n")) + "docker compose up\n"
+}
+
+fn variables(size: usize) -> String {
+    let service = |at| format!("  s{at}:\n    image: a:1\n    ports: [\"${{PORT_{at}}}:80\"]\n");
+    "services:\n".to_owned() + &lines(size, service)
+}
+
+fn keys(size: usize) -> String {
+    lines(size, |at| format!("SECRET_KEY_{at}=56NtB4zYq8RkT4vZc0pLw8Qm2Xb7Jd{at}\n"))
+}
 
 fn plain(_: usize) -> String {
     "FROM debian:12.5\nUSER 1\nCMD [\"a\"]\n".to_owned()

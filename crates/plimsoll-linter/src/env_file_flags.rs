@@ -1,0 +1,176 @@
+//! The scripts and instructions of a repository that give `docker compose` its variables: in a file, with `--env-file`, or in their
+//! own environment. What a Compose file does not say is said there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::folders::{above, folder_of, name_of};
+use crate::limits::FILE_BYTES;
+use crate::{FileKind, FileSystem};
+
+/// How many files are read to learn who names files of variables.
+const MOST_READ: usize = 2_000;
+
+/// How many directories above a Compose file are searched.
+const MOST_LEVELS: usize = 32;
+
+/// The command lines with `--env-file`, by the file that contains them.
+#[derive(Debug, Default)]
+pub(crate) struct EnvFileFlags {
+    flags: BTreeMap<String, Flags>,
+    /// The directories of files with a command line that names no Compose file.
+    folders: BTreeSet<String>,
+    /// The names of the Compose files that others name.
+    names: BTreeSet<String>,
+    /// The variables that files which speak of Compose set.
+    variables: BTreeSet<String>,
+}
+
+/// The command lines of a file.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Flags {
+    /// Whether one names no Compose file.
+    is_open: bool,
+    /// The Compose files that others name, without their directories.
+    names: BTreeSet<String>,
+    /// The variables that the file sets, if it speaks of Compose.
+    variables: BTreeSet<String>,
+}
+
+/// Whether a file may contain such a command line.
+pub(crate) fn may_name_env_files(path: &str) -> bool {
+    matches!(FileKind::of(path), Some(FileKind::Script | FileKind::Markdown))
+}
+
+impl EnvFileFlags {
+    /// Reads what is in these files.
+    pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> EnvFileFlags {
+        let read = paths.take(MOST_READ).map(|path| (Flags::read(files, &path), path));
+        let flags = read.filter(|(flags, _)| *flags != Flags::default()).map(|(flags, path)| (path, flags));
+        let mut all = EnvFileFlags { flags: flags.collect(), ..EnvFileFlags::default() };
+        all.collect();
+        all
+    }
+
+    /// Reads a file again that has another text. Whether it says something else now.
+    pub(crate) fn change(&mut self, files: &dyn FileSystem, path: &str) -> bool {
+        if !may_name_env_files(path) {
+            return false;
+        }
+        let new = Flags::read(files, path);
+        let old = self.flags.remove(path).unwrap_or_default();
+        let is_other = old != new;
+        if new != Flags::default() {
+            self.flags.insert(path.to_owned(), new);
+        }
+        if is_other {
+            self.collect();
+        }
+        is_other
+    }
+
+    fn collect(&mut self) {
+        let open = self.flags.iter().filter(|(_, flags)| flags.is_open);
+        self.folders = open.map(|(path, _)| folder_of(path).to_owned()).collect();
+        self.names = self.flags.values().flat_map(|flags| flags.names.iter().cloned()).collect();
+        self.variables = self.flags.values().flat_map(|flags| flags.variables.iter().cloned()).collect();
+    }
+
+    /// Whether a script sets a variable.
+    pub(crate) fn set(&self, variable: &str) -> bool {
+        self.variables.contains(variable)
+    }
+
+    /// Whether a Compose file is given files of variables: by its name, or by a file in its directory, above or below it.
+    pub(crate) fn concern(&self, compose: &str) -> bool {
+        let own = folder_of(compose);
+        let upward = std::iter::successors(above(own), |at| above(at).map(|up| up.into_owned().into()));
+        let is_above = || upward.take(MOST_LEVELS).any(|at| self.folders.contains(&*at));
+        let inside = if own == "." { String::new() } else { format!("{own}/") };
+        let is_below =
+            || self.folders.range(inside.clone()..).next().is_some_and(|at| at.starts_with(&inside));
+        self.names.contains(name_of(compose)) || self.folders.contains(own) || is_above() || is_below()
+    }
+}
+
+impl Flags {
+    fn read(files: &dyn FileSystem, path: &str) -> Flags {
+        let mut flags = Flags::default();
+        let Ok(bytes) = files.read(path, FILE_BYTES) else { return flags };
+        let text = String::from_utf8_lossy(&bytes);
+        if !text.contains("compose") {
+            return flags;
+        }
+        flags.variables = variables(&text);
+        let text = text.replace("\\\n", " ");
+        for line in text.lines().filter(|line| line.contains("compose") && line.contains("--env-file")) {
+            let mut words = line.split([' ', '\t', '=', '"', '\'', '`']).filter(|word| !word.is_empty());
+            let mut named = BTreeSet::new();
+            while let Some(word) = words.next() {
+                if matches!(word, "-f" | "--file") {
+                    named.extend(words.next().map(|path| name_of(path).to_owned()));
+                }
+            }
+            let is_known = |name: &String| !name.contains(['$', '{', '*']);
+            flags.is_open |= named.is_empty() || !named.iter().all(is_known);
+            flags.names.append(&mut named);
+        }
+        flags
+    }
+}
+
+/// The variables that a script or a recipe sets: `export TAG=1`, `TAG=1 docker compose up`, `TAG := 1`.
+fn variables(text: &str) -> BTreeSet<String> {
+    let is_name = |word: &str| {
+        let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(is_part)
+    };
+    let mut found = BTreeSet::new();
+    for line in text.lines().filter(|line| line.contains('=') || line.contains("export")) {
+        let mut words = line.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            let is_made = words.peek().is_some_and(|next| matches!(*next, "=" | ":=" | "?=" | "::="));
+            let is_exported = word == "export" && words.peek().is_some_and(|next| is_name(next));
+            let name = if is_exported { words.peek().copied().unwrap_or_default() } else { word };
+            let name = name.split(['=', ':', '?']).next().unwrap_or_default();
+            if is_name(name) && (is_made || is_exported || word.contains('=')) {
+                found.insert(name.to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MemoryFiles;
+
+    fn memory<const N: usize>(files: [(&str, &str); N]) -> MemoryFiles {
+        MemoryFiles(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
+    }
+
+    #[test]
+    fn a_command_line_concerns_what_is_near_it_or_named() {
+        let files = memory([
+            ("docs/run.md", "docker compose \\\n  --env-file=a.env up\n"),
+            ("scripts/run.sh", "docker compose -f x/compose.prod.yaml --env-file a.env up\n"),
+            ("other/run.sh", "docker run --env-file a.env app\n"),
+        ]);
+        let paths = ["docs/run.md", "scripts/run.sh", "other/run.sh"];
+        let mut flags = EnvFileFlags::read(&files, paths.map(str::to_owned).into_iter());
+        for (path, expected) in [
+            ("docs/compose.yaml", true),
+            ("docs/a/b/compose.yaml", true),
+            ("compose.yaml", true),
+            ("x/compose.prod.yaml", true),
+            ("x/compose.yaml", false),
+            ("other/compose.yaml", false),
+        ] {
+            assert_eq!(flags.concern(path), expected, "{path}");
+        }
+        let files = memory([("docs/run.md", "export TAG=1 OTHER=2\nNAME := 3\nZ == 4\ndocker compose up\n")]);
+        assert!(flags.change(&files, "docs/run.md") && !flags.change(&files, "docs/run.md"));
+        assert!(!flags.concern("docs/compose.yaml"));
+        assert!(flags.set("TAG") && flags.set("OTHER") && !flags.set("Z") && !flags.set("UNSET"));
+    }
+}

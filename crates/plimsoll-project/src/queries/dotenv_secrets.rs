@@ -1,0 +1,69 @@
+//! The secrets in files of environment variables, whoever reads them.
+
+use plimsoll_diagnostics::{Span, Text};
+
+use crate::Document;
+use crate::dotenv::DotEnv;
+use crate::path::is_for_tests;
+use crate::queries::secrets::{Certainty, SecretKind, is_key, judge};
+
+/// The kind of documents that are such files.
+pub const KIND: &str = "environment file";
+
+/// A secret of such a file: the variable, where its value is, and what it is.
+pub type Found<'s> = (&'s str, Span, SecretKind);
+
+/// The secrets that are certainly some, by their own form.
+pub fn certain<'s>(document: &Document<'s>) -> Vec<Found<'s>> {
+    with(Certainty::Certain, document)
+}
+
+/// Long random keys, unless the file is an example or says that it is for development. The other values may be anything: most are
+/// for the machine of a developer.
+pub fn keys<'s>(document: &Document<'s>) -> Vec<Found<'s>> {
+    let mut words = document.path.split(['/', '.', '-', '_']);
+    let is_example = is_for_tests(document.path) || words.any(|word| EXAMPLES.contains(&word));
+    if is_example || says_development(document.source.raw) {
+        return Vec::new();
+    }
+    with(Certainty::Likely, document)
+}
+
+fn with<'s>(certainty: Certainty, document: &Document<'s>) -> Vec<Found<'s>> {
+    if document.kind != KIND {
+        return Vec::new();
+    }
+    let found = all(document.source).into_iter().filter(|(_, own)| *own == certainty);
+    found.map(|(found, _)| found).collect()
+}
+
+/// Whether a text has anything that may be a secret.
+pub fn has_any(source: Text<'_>) -> bool {
+    !all(source).is_empty()
+}
+
+/// What the names of examples of such files contain.
+const EXAMPLES: [&str; 7] = ["dist", "template", "tpl", "default", "defaults", "stub", "ci"];
+
+fn all(source: Text<'_>) -> Vec<(Found<'_>, Certainty)> {
+    let found = DotEnv::parse(source).variables.into_iter().filter_map(|variable| {
+        let (name, value) = (variable.name.raw, variable.value?);
+        let secret = judge(name, &value)?;
+        let is_meant = match secret.certainty {
+            Certainty::Certain => true,
+            Certainty::Likely => is_key(name, &value),
+            Certainty::Guessable => false,
+        };
+        is_meant.then_some(((name, variable.text?.span, secret.kind), secret.certainty))
+    });
+    found.collect()
+}
+
+/// Whether a file is for development, as `NODE_ENV=development` says.
+fn says_development(text: &str) -> bool {
+    text.lines().filter_map(|line| line.split_once('=')).any(|(name, value)| {
+        let value = value.trim().trim_matches(['"', '\'']);
+        let is_environment = name.trim().ends_with("_ENV") || name.trim().ends_with("_ENVIRONMENT");
+        is_environment && ["dev", "development", "local", "test"].contains(&value)
+    })
+}
