@@ -59,7 +59,7 @@ impl Rule for CommittedSecret {
         for (name, span, kind) in dotenv_secrets::certain(document) {
             cx.report(span, format!("hard-coded {} in `{name}`", kind.noun()))
                 .here(exposed(kind.noun()))
-                .help("revoke it, and list this file in `.gitignore`")
+                .help("remove the value, revoke it, and list this file in `.gitignore`")
                 .answers_to([]);
         }
         let is_meant = document.kind == client_config::KIND;
