@@ -191,17 +191,37 @@ pub(crate) fn of_releases(subject: &Subject, today: &str, grace: i64) -> Proof {
     })
 }
 
-/// What is built: the stage, if anything is.
+/// What is built: the stage, if anything is. Nothing is known of a template.
 pub(crate) fn built<'p>(subject: &Subject<'p>) -> Result<Stage<'p>, Proof> {
-    match subject {
-        Subject::Image(stage) => Ok(*stage),
+    let unknown = |why: &str| Proof::Unknown(subject.span(), why.to_owned());
+    let stage = match subject {
+        Subject::Image(stage) => *stage,
         Subject::Container(container) if !container.is_built() => {
-            Err(Proof::NotApplicable("nothing is built here".to_owned()))
+            return Err(Proof::NotApplicable("nothing is built here".to_owned()));
         }
-        Subject::Container(container) => container.stage().ok_or_else(|| {
-            Proof::Unknown(subject.span(), "the build target of the service is unknown".to_owned())
-        }),
+        Subject::Container(container) => {
+            container.stage().ok_or_else(|| unknown("the build target of the service is unknown"))?
+        }
+    };
+    if stage.file().is_template() {
+        return Err(unknown("the Dockerfile is generated from this template"));
     }
+    Ok(stage)
+}
+
+/// A container has a network of its own, so that only the ports that it publishes are open.
+pub(crate) fn own_network(container: &Container) -> Result<(), Proof> {
+    let service = container.service;
+    if let Some(mode) = &service.network_mode
+        && !matches!(&*known(mode)?, "bridge" | "none")
+    {
+        return Err(Proof::Unknown(mode.span, "the service does not have its own network".to_owned()));
+    }
+    if container.line().is_some_and(|line| line.command.flags.has("--publish-all")) {
+        let why = "the command line may publish every exposed port";
+        return Err(Proof::Unknown(service.name.span, why.to_owned()));
+    }
+    Ok(())
 }
 
 /// What a policy declares, each table as the options of its rule; what it declares nothing of is unknown.

@@ -11,7 +11,13 @@ mod requirements {
     pub(crate) mod approved_files;
     pub(crate) mod approved_healthchecks;
     pub(crate) mod approved_images;
+    pub(crate) mod approved_instructions;
+    pub(crate) mod approved_keys;
+    pub(crate) mod approved_limits;
+    pub(crate) mod approved_mounts;
+    pub(crate) mod approved_names;
     pub(crate) mod approved_networks;
+    pub(crate) mod approved_ports;
     pub(crate) mod approved_releases;
     pub(crate) mod approved_stages;
     pub(crate) mod approved_users;
@@ -32,6 +38,7 @@ mod requirements {
     pub(crate) mod privileged_containers;
     pub(crate) mod process_limit;
     pub(crate) mod read_only_root;
+    pub(crate) mod required_labels;
     pub(crate) mod sensitive_mounts;
     pub(crate) mod supported_images;
 }

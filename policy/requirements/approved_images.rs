@@ -16,14 +16,11 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     if !evidence.is_declared() {
         return Proof::Unknown(subject.span(), "the policy declares no images".to_owned());
     }
-    if let Some(place) = hidden_source(subject) {
-        return Proof::of_variable(place);
-    }
     let (approved, forbidden) = (evidence.allowed_images(), evidence.forbidden_images());
     let tags = evidence.options::<Tags>().iter().filter_map(|one| one.tag.as_ref());
     let tags: Vec<&TextPattern> = tags.collect();
     let (digest, release) = (evidence.is_on("digest"), evidence.is_on("latest"));
-    of_images(subject, |image| {
+    let judge = |image: &ImageName| {
         let unknown = |why: &str| Proof::Unknown(image.span, format!("`{image}` {why}"));
         let has_digest = image.digest.is_some();
         if !approved.iter().all(|list| list.find(image).is_some()) {
@@ -49,14 +46,27 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
             _ => "does not use `latest`",
         };
         Proof::Proved(image.span, format!("`{image}` {why}"))
-    })
+    };
+    for (name, place) in beside(subject) {
+        let Some(name) = name else { return Proof::of_variable(place) };
+        if let Some(unknown @ Proof::Unknown(..)) = ImageName::parse(&name, place).map(|image| judge(&image))
+        {
+            return unknown;
+        }
+    }
+    of_images(subject, judge)
 }
 
-/// An image that only a build uses, and whose name depends on a variable.
-fn hidden_source(subject: &Subject) -> Option<Span> {
-    let Subject::Container(container) = subject else { return None };
-    let build = container.service.build.as_ref()?;
-    let contexts = build.additional_contexts.iter().filter_map(|context| context.value.as_ref());
-    let mut sources = contexts.chain(&build.cache_from);
-    sources.find(|source| project::resolve(source).get().is_none()).map(|source| source.span)
+/// The images that only a build uses: for its caches and contexts, and the one that runs it.
+fn beside(subject: &Subject) -> Vec<(Option<String>, Span)> {
+    let (mut all, stage) = match subject {
+        Subject::Container(container) => (container.build_images(), container.stage()),
+        Subject::Image(stage) => (Vec::new(), Some(*stage)),
+    };
+    let tree = stage.map(|stage| &stage.file().tree).filter(|tree| tree.has_foreign_frontend());
+    let syntax = tree.and_then(|tree| {
+        tree.directives.iter().find(|directive| directive.name.raw.eq_ignore_ascii_case("syntax"))
+    });
+    all.extend(syntax.map(|syntax| (Some(syntax.value.raw.to_owned()), syntax.value.span)));
+    all
 }

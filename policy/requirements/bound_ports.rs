@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{all_is_here, container, either, known};
+use crate::evidence::{all_is_here, container, either, known, own_network};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -12,11 +12,7 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     all_is_here(container)?;
-    if let Some(mode) = &service.network_mode
-        && !matches!(&*known(mode)?, "bridge" | "none")
-    {
-        return Err(Proof::Unknown(mode.span, "the service does not have its own network".to_owned()));
-    }
+    own_network(container)?;
     if service.ports.is_empty() {
         return Err(Proof::NotApplicable("the service does not publish a port".to_owned()));
     }

@@ -2,21 +2,33 @@
 
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
+use serde::Deserialize;
 
 use crate::evidence::{all_is_here, container, either, hooks_are_plain, is_off, known};
 
-pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
-    either(container(subject).and_then(|container| judge(&container)))
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Capabilities {
+    allow: Option<Vec<String>>,
+    deny: Vec<String>,
 }
 
-fn judge(container: &Container) -> Result<Proof, Proof> {
+pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container, evidence.options())))
+}
+
+fn judge(container: &Container, declared: &[Capabilities]) -> Result<Proof, Proof> {
     let service = container.service;
     all_is_here(container)?;
     is_off(service.privileged.as_ref())?;
     hooks_are_plain(container)?;
     let mut added = Vec::new();
     for capability in &service.cap_add {
-        added.push(known(capability)?);
+        let name = known(capability)?;
+        if declared.iter().any(|one| !one.approves(&name)) {
+            return Err(Proof::Unknown(capability.span, format!("`{name}` is not approved")));
+        }
+        added.push(name);
     }
     for dropped in &service.cap_drop {
         let name = known(dropped)?.to_ascii_uppercase();
@@ -30,4 +42,15 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         }
     }
     Err(Proof::Unknown(service.key_span("cap_drop"), "not all capabilities are dropped".to_owned()))
+}
+
+impl Capabilities {
+    fn approves(&self, name: &str) -> bool {
+        let bare = |name: &str| {
+            let name = name.to_ascii_uppercase();
+            name.strip_prefix("CAP_").map_or_else(|| name.clone(), str::to_owned)
+        };
+        let is_in = |list: &[String]| list.iter().any(|listed| bare(listed) == bare(name));
+        !is_in(&self.deny) && self.allow.as_deref().is_none_or(is_in)
+    }
 }

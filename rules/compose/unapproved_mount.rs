@@ -1,52 +1,48 @@
-//! A path of the host that may not be mounted.
+//! A path of the host, or an engine's socket, that may not be mounted.
 
 use compose::MountKind;
+use plimsoll_linter::PathPatterns;
 use plimsoll_linter::prelude::*;
-use project::Wildcards;
+use project::host_paths;
 use serde::Deserialize;
+
+use crate::compose::engine_socket::is_image;
 
 /// Nothing is reported until something is declared.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct UnapprovedMount {
-    allow: Option<Paths>,
-    deny: Paths,
-    read_only: Paths,
+    allow: Option<PathPatterns>,
+    deny: PathPatterns,
+    read_only: PathPatterns,
+    engine_socket: Option<EngineSockets>,
 }
 
-/// Patterns for paths. One that means all that is in a folder means the folder, too.
-#[derive(Default, Deserialize)]
-#[serde(try_from = "Vec<String>")]
-struct Paths {
-    written: Vec<String>,
-    /// Two for each.
-    all: Wildcards,
-}
-
-impl TryFrom<Vec<String>> for Paths {
-    type Error = String;
-
-    fn try_from(written: Vec<String>) -> Result<Paths, String> {
-        let both = written.iter().flat_map(|path| [path.as_str(), path.strip_suffix("/**").unwrap_or(path)]);
-        let all = Wildcards::new(both).ok_or_else(project::too_many_stars)?;
-        Ok(Paths { written, all })
-    }
-}
-
-impl Paths {
-    /// The first pattern that means a path.
-    fn find(&self, path: &str) -> Option<&String> {
-        self.written.get(self.all.find(path)? / 2)
-    }
+/// The images that may mount an engine's socket.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EngineSockets {
+    allow: WordList,
 }
 
 impl Rule for UnapprovedMount {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let service = container.service;
         let title = container.title();
-        for mount in service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind) {
-            let Some(source) = &mount.source else { continue };
+        for mount in &container.service.volumes {
+            let device = container.device_of(mount);
+            let source = mount.source.as_ref().filter(|_| mount.kind == MountKind::Bind);
+            let Some(source) = device.or(source) else { continue };
+            if self.is_foreign_socket(container, mount, device) {
+                cx.report(source.span, format!("{title} is not allowed to mount an engine socket"))
+                    .here("anyone who can connect to this socket controls the engine")
+                    .help("remove this mount, or get this image approved for engine sockets");
+                continue;
+            }
             let Some(path) = project::resolve(source).get() else { continue };
+            // The `device` of a volume can be what only its driver understands.
+            if device.is_some() && !path.starts_with(['/', '.', '~']) {
+                continue;
+            }
             if let Some(pattern) = self.deny.find(&path) {
                 cx.report(source.span, format!("{title} mounts `{path}`, which is forbidden"))
                     .here(format!("forbidden by `{pattern}`"))
@@ -61,6 +57,23 @@ impl Rule for UnapprovedMount {
                     .help("append `:ro`");
             }
         }
+    }
+}
+
+impl UnapprovedMount {
+    /// Whether it is a socket, and this container is known not to be one that may have it.
+    fn is_foreign_socket(
+        &self,
+        container: &Container,
+        mount: &compose::Mount,
+        device: Option<&compose::yaml::Scalar>,
+    ) -> bool {
+        let Some(approved) = &self.engine_socket else { return false };
+        let is_approved = |image: &ImageName| image.is_named_in(|name| approved.allow.has(name));
+        let is_socket =
+            host_paths::engine_socket(mount).is_some() || device.and_then(host_paths::engine_of).is_some();
+        let base = container.stage().and_then(|stage| stage.root_image());
+        is_socket && !is_image(container, is_approved) && !base.is_some_and(is_approved)
     }
 }
 

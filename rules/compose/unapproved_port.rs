@@ -1,13 +1,10 @@
 //! A published port that was not declared.
 
-mod address;
-mod port_list;
-
 use plimsoll_linter::prelude::*;
+use plimsoll_linter::{PortList, PublishAddress};
 use serde::Deserialize;
 
-use address::Address;
-use port_list::PortList;
+use crate::compose::public_port::{Listens, listens};
 
 /// Nothing is reported until something is declared.
 #[derive(Default, Deserialize)]
@@ -16,7 +13,7 @@ pub(crate) struct UnapprovedPort {
     allow: Option<PortList>,
     deny: PortList,
     published_by: Option<WordList>,
-    address: Option<Address>,
+    address: Option<PublishAddress>,
     #[serde(deserialize_with = "plimsoll_linter::flag")]
     privileged: bool,
 }
@@ -35,7 +32,7 @@ impl Rule for UnapprovedPort {
                     .help("remove the port, and connect over a Docker network");
                 continue;
             }
-            if let Some(why) = self.address.and_then(|address| address.judge(port)) {
+            if let Some(why) = self.address.and_then(|approved| misplaced(port, approved)) {
                 cx.report(port.span, format!("{title} publishes a port on an address that is not approved"))
                     .here(why)
                     .help("prefix the port with `127.0.0.1:`, or with another approved address");
@@ -60,5 +57,20 @@ impl Rule for UnapprovedPort {
                     .help("publish a port from 1024 upward");
             }
         }
+    }
+}
+
+/// What is wrong with the address of a port, if anything is.
+fn misplaced(port: &compose::Port, approved: PublishAddress) -> Option<&'static str> {
+    let is_public = listens(port) == Listens::Everywhere;
+    let address = || project::resolve(port.host_ip.as_ref()?).get();
+    match approved {
+        PublishAddress::Named if is_public => Some("published on all host addresses"),
+        PublishAddress::Loopback
+            if is_public || address().is_some_and(|address| !approved.accepts(Some(&address))) =>
+        {
+            Some("published outside the host")
+        }
+        _ => None,
     }
 }

@@ -3,29 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dockerfile::{Kind, Label};
+use plimsoll_linter::LabelType;
 use plimsoll_linter::prelude::*;
-use project::labels;
 use serde::Deserialize;
 
 /// Nothing is reported until a label is named, or `strict` is set.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct LabelOffSchema {
-    schema: BTreeMap<String, Type>,
+    schema: BTreeMap<String, LabelType>,
     strict: bool,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Type {
-    #[serde(alias = "")]
-    Text,
-    Url,
-    Rfc3339,
-    SemVer,
-    Spdx,
-    Hash,
-    Email,
 }
 
 impl Rule for LabelOffSchema {
@@ -43,17 +30,17 @@ impl Rule for LabelOffSchema {
             };
             let Some(value) = &pair.value else { continue };
             let Some(text) = cx.expand(value).map(std::borrow::Cow::into_owned) else { continue };
-            let (alias, what, is_right) = kind.check(&text);
+            let what = kind.describe();
             if text.is_empty() {
                 cx.report(pair.span, format!("label `{key}` is empty"))
                     .here(format!("the schema requires {what}"))
                     .help(format!("set the label to {what}"))
                     .answers_to(["hadolint:DL3051"]);
-            } else if !is_right {
+            } else if !kind.accepts(&text) {
                 cx.report(value.text.span, format!("label `{key}` is not {what}"))
                     .here(format!("the schema requires {what}"))
                     .help(format!("set the label to {what}"))
-                    .answers_to([alias]);
+                    .answers_to([code(*kind)]);
             }
         }
     }
@@ -89,17 +76,15 @@ impl Rule for LabelOffSchema {
     }
 }
 
-impl Type {
-    /// hadolint's code for a value that is none of these, what a value is, and whether `text` is one.
-    fn check(self, text: &str) -> (&'static str, &'static str, bool) {
-        match self {
-            Type::Text => ("hadolint:DL3051", "non-empty text", true),
-            Type::Url => ("hadolint:DL3052", "a URL", labels::is_url(text)),
-            Type::Rfc3339 => ("hadolint:DL3053", "an RFC 3339 timestamp", labels::is_timestamp(text)),
-            Type::Spdx => ("hadolint:DL3054", "an SPDX license expression", labels::is_licence(text)),
-            Type::Hash => ("hadolint:DL3055", "a commit hash", labels::is_git_hash(text)),
-            Type::SemVer => ("hadolint:DL3056", "a semantic version", labels::is_semver(text)),
-            Type::Email => ("hadolint:DL3058", "an email address", labels::is_email(text)),
-        }
+/// hadolint's code for a value that does not have this type.
+fn code(kind: LabelType) -> &'static str {
+    match kind {
+        LabelType::Text => "hadolint:DL3051",
+        LabelType::Url => "hadolint:DL3052",
+        LabelType::Rfc3339 => "hadolint:DL3053",
+        LabelType::Spdx => "hadolint:DL3054",
+        LabelType::Hash => "hadolint:DL3055",
+        LabelType::SemVer => "hadolint:DL3056",
+        LabelType::Email => "hadolint:DL3058",
     }
 }

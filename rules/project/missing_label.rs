@@ -1,30 +1,37 @@
-//! An image or a service without a label that is wanted.
+//! An image, a service or a network without a label that is required.
 
-mod wanted;
+mod insertion;
+
+use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
-use regex::Regex;
+use plimsoll_linter::{RequiredLabel, RequiredLabels};
 use serde::Deserialize;
 
-use wanted::{Wanted, labels};
+use insertion::insertion;
 
 /// Nothing is reported until a label is named.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct MissingLabel {
-    #[serde(deserialize_with = "labels")]
-    labels: Vec<Wanted>,
+    labels: RequiredLabels,
 }
 
 impl Rule for MissingLabel {
     fn check_project(&self, project: &Project, cx: &mut Context) {
         for container in project.containers() {
             self.check_labels_of_service(&container, cx);
-            container.stage().into_iter().for_each(|stage| self.check_image_of(&stage, cx));
+            if let Some(stage) = container.stage() {
+                let build = container.service.build.as_ref();
+                self.check_image_of(&stage, build.map_or(&[], |build| &*build.labels), cx);
+            }
         }
-        if project.app.is_none() {
-            let stages = project.dockerfiles.iter().filter_map(DockerfileModel::last_stage);
-            stages.for_each(|stage| self.check_image_of(&stage, cx));
+        match &project.app {
+            Some(app) => self.check_networks(app, cx),
+            None => {
+                let stages = project.dockerfiles.iter().filter_map(DockerfileModel::last_stage);
+                stages.for_each(|stage| self.check_image_of(&stage, &[], cx));
+            }
         }
     }
 }
@@ -32,47 +39,91 @@ impl Rule for MissingLabel {
 impl MissingLabel {
     fn check_labels_of_service(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        for wanted in self.labels.iter().filter(|wanted| wanted.of_services) {
-            match service.labels.iter().find(|label| label.name.value == wanted.key) {
-                None if container.app.has_all_of(service) && service.label_file.is_empty() => {
-                    let message = format!("service `{}` has no label `{}`", service.name.value, wanted.key);
-                    cx.report(service.name.span, message)
-                        .here("this service does not set the label")
-                        .help(format!("add `{}` under `labels`", wanted.key));
-                }
+        let labels = by_name(&service.labels);
+        let may_lack = container.app.has_all_of(service) && service.label_file.is_empty();
+        for label in self.labels.0.iter().filter(|label| label.on_services) {
+            match labels.get(&*label.key) {
+                None if may_lack => report_missing(label, service.name.span, &container.title(), cx),
                 None => {}
-                Some(label) => {
-                    let value = label.value.as_ref().map(project::resolve).and_then(Value::get);
-                    if let Some(value) = value {
-                        wanted.judge(&value, label.span, cx);
+                Some(pair) => judge_pair(label, pair, cx),
+            }
+        }
+    }
+
+    fn check_networks(&self, app: &ComposeApp, cx: &mut Context) {
+        let own = app.compose.networks.iter().filter(|network| network.external.is_none());
+        for network in own {
+            let labels = by_name(&network.labels);
+            for label in self.labels.0.iter().filter(|label| label.on_networks) {
+                match labels.get(&*label.key) {
+                    None => {
+                        let what = format!("network `{}`", network.key.value);
+                        report_missing(label, network.key.span, &what, cx);
                     }
+                    Some(pair) => judge_pair(label, pair, cx),
                 }
             }
         }
     }
 
-    fn check_image_of(&self, stage: &Stage, cx: &mut Context) {
+    /// `added` are the labels that a build adds to those in the Dockerfile.
+    fn check_image_of(&self, stage: &Stage, added: &[compose::Pair], cx: &mut Context) {
         let (Some(found), Some(from)) = (stage.labels(), stage.from()) else { return };
-        for wanted in self.labels.iter().filter(|wanted| wanted.of_images) {
-            match found.get(&wanted.key) {
+        let added = by_name(added);
+        for label in self.labels.0.iter().filter(|label| label.on_images) {
+            if let Some(pair) = added.get(&*label.key) {
+                judge_pair(label, pair, cx);
+                continue;
+            }
+            match found.get(&label.key) {
                 None => {
-                    cx.report(from.image.text.span, format!("the image has no label `{}`", wanted.key))
+                    let key = &label.key;
+                    let finding = cx
+                        .report(from.image.text.span, format!("the image has no label `{key}`"))
                         .here("no `LABEL` in this stage sets this label")
-                        .help(format!("add `LABEL {}=…`", wanted.key));
+                        .help(format!("add `LABEL {key}=…`"));
+                    insertion(key, stage).into_iter().for_each(|fix| _ = finding.fix(fix));
                 }
-                Some((Some(value), span)) => wanted.judge(value, *span, cx),
+                Some((Some(value), span)) => judge(label, value, *span, cx),
                 Some((None, _)) => {}
             }
         }
     }
 }
 
-impl Wanted {
-    fn judge(&self, value: &str, span: Span, cx: &mut Context) {
-        let is_other = |(_, regex): &&(String, Regex)| !regex.is_match(value);
-        let Some((pattern, _)) = self.pattern.as_ref().filter(is_other) else { return };
-        cx.report(span, format!("invalid value for label `{}`", self.key))
-            .here(format!("this value does not match `{pattern}`"))
-            .help(format!("use a value that matches `{pattern}`"));
+/// The first label of each name.
+fn by_name<'p, 's>(pairs: &'p [compose::Pair<'s>]) -> HashMap<&'p str, &'p compose::Pair<'s>> {
+    pairs.iter().rev().map(|pair| (&*pair.name.value, pair)).collect()
+}
+
+fn report_missing(label: &RequiredLabel, place: Span, what: &str, cx: &mut Context) {
+    let thing = what.split(' ').next().unwrap_or_default();
+    cx.report(place, format!("{what} has no label `{}`", label.key))
+        .here(format!("this {thing} does not set the label"))
+        .help(format!("add `{}` under `labels`", label.key));
+}
+
+fn judge_pair(label: &RequiredLabel, pair: &compose::Pair, cx: &mut Context) {
+    if let Some(value) = pair.value.as_ref().map(project::resolve).and_then(Value::get) {
+        judge(label, &value, pair.span, cx);
     }
+}
+
+fn judge(label: &RequiredLabel, value: &str, span: Span, cx: &mut Context) {
+    let (here, help) = match (label.kind.filter(|kind| !kind.accepts(value)), &label.pattern) {
+        _ if label.accepts(value) => return,
+        (Some(kind), _) => {
+            let what = kind.describe();
+            (format!("this value is not {what}"), format!("set the label to {what}"))
+        }
+        (None, Some(pattern)) => {
+            let pattern = pattern.written();
+            (
+                format!("this value does not match `{pattern}`"),
+                format!("use a value that matches `{pattern}`"),
+            )
+        }
+        (None, None) => return,
+    };
+    cx.report(span, format!("invalid value for label `{}`", label.key)).here(here).help(help);
 }

@@ -48,15 +48,9 @@ impl Rule for UnapprovedImage {
     }
 
     fn check_build(&self, container: &Container, cx: &mut Context) {
-        let Some(build) = &container.service.build else { return };
-        let contexts = build.additional_contexts.iter().filter_map(|context| context.value.as_ref());
-        let contexts = contexts.map(|source| (source, "docker-image://"));
-        let caches = build.cache_from.iter().map(|source| (source, ""));
-        for (source, scheme) in contexts.chain(caches) {
-            let Value::Known { value, .. } = project::resolve(source) else { continue };
-            let named = if scheme.is_empty() { cached(&value) } else { value.strip_prefix(scheme) };
-            if let Some(name) = named.and_then(|name| ImageName::parse(name, source.span)) {
-                self.judge(&name, source.span, cx);
+        for (name, place) in container.build_images() {
+            if let Some(image) = name.as_deref().and_then(|name| ImageName::parse(name, place)) {
+                self.judge(&image, place, cx);
             }
         }
     }
@@ -101,16 +95,4 @@ impl UnapprovedImage {
                 .help("append the digest that `docker buildx imagetools inspect` prints: `@sha256:…`");
         }
     }
-}
-
-/// The image that an item of `cache_from` names: `acme/app:cache`, or `type=registry,ref=acme/app:cache`.
-fn cached(source: &str) -> Option<&str> {
-    if !source.contains('=') {
-        return Some(source);
-    }
-    let mut parts = source.split(',').map(str::trim);
-    parts
-        .clone()
-        .any(|part| part == "type=registry")
-        .then(|| parts.find_map(|part| part.strip_prefix("ref=")))?
 }

@@ -12,6 +12,8 @@ pub(crate) struct UnapprovedName {
     stages: Option<TextPattern>,
     volumes: Option<TextPattern>,
     images: Option<TextPattern>,
+    /// The key of Compose has an underscore.
+    #[serde(alias = "container_name", deserialize_with = "plimsoll_linter::flag")]
     container_name: bool,
 }
 

@@ -38,8 +38,19 @@ pub struct Control {
     pub control: &'static str,
     /// What it asks, in our words.
     pub asks: &'static str,
-    /// Whether it is about the engine's settings alone.
-    pub is_of_engine: bool,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a control is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Anything that files describe.
+    Any,
+    /// The engine's settings alone.
+    Engine,
+    /// The machine that the engine runs on: a file can hold a command that breaks it, but shows nothing of its state.
+    Host,
 }
 
 /// A rule whose findings answer to a control.
@@ -94,12 +105,13 @@ impl Row for Control {
 
     fn read(fields: &mut Fields) -> Option<Control> {
         let (standard, control, asks) = (fields.text(), fields.text(), fields.text());
-        let is_of_engine = match fields.text() {
-            "engine" => true,
-            "" => false,
+        let about = match fields.text() {
+            "engine" => About::Engine,
+            "host" => About::Host,
+            "" => About::Any,
             _ => return None,
         };
-        Some(Control { standard, control, asks, is_of_engine })
+        Some(Control { standard, control, asks, about })
     }
 }
 

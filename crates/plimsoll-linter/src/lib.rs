@@ -4,8 +4,6 @@
 //! This crate does not know any rule by name or any output format.
 
 mod allowance;
-mod base_images;
-mod base_patterns;
 mod carried;
 mod config;
 mod configs;
@@ -25,9 +23,9 @@ mod join;
 mod left_out;
 pub mod limits;
 mod linter;
-mod listed_words;
 mod load;
 mod node_ref;
+mod options;
 pub mod pages;
 mod peer_files;
 mod peers;
@@ -45,15 +43,12 @@ mod shell_finding;
 #[cfg_attr(not(feature = "shellcheck"), path = "shellcheck/none.rs")]
 mod shellcheck;
 mod suppress;
-mod text_pattern;
 mod today;
 mod unclear;
 mod untrusted;
 mod walk;
 mod workspace;
 
-pub use base_images::{BaseImages, ListedBase};
-pub use base_patterns::BasePatterns;
 pub use config::{
     Choices, Config, FailOn, Migrated, Overrides, PeerFile, PresetSource, Settings, find_rules, migrate,
     one_of,
@@ -70,8 +65,11 @@ pub use fixer::{FixRequest, Fixed, Fixer, Selection, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
-pub use listed_words::WordList;
 pub use node_ref::{Check, NodeRef};
+pub use options::{
+    BaseImages, BasePatterns, KeyMatch, KeyPath, LabelType, LimitKind, ListedBase, MaxLimit, MaxLimits,
+    PathPatterns, PortList, PublishAddress, RequiredLabel, RequiredLabels, TextPattern, WordList,
+};
 pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};
 pub use plimsoll_project::ImageUse;
@@ -87,6 +85,5 @@ pub use rule::{Node, Preset, Rule, RuleMeta, Status, Tag};
 pub use session::{Session, SessionUpdate};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
-pub use text_pattern::TextPattern;
 pub use today::{day_of, today};
 pub use workspace::Workspace;

@@ -23,7 +23,7 @@ pub const IGNORE_PATTERNS: usize = 5000;
 pub const ENVIRONMENTS: usize = 100;
 
 /// The maximum number of requirements in a policy, because each finding is compared with all of them.
-pub const ASKS: usize = 1000;
+pub const CONSTRAINTS: usize = 1000;
 
 /// The maximum number of waivers in a policy, because each finding is compared with all of them.
 pub const WAIVERS: usize = 5000;

@@ -8,6 +8,7 @@ mod digest;
 mod environment;
 mod file;
 pub(crate) mod gatekeeper;
+mod group;
 mod located;
 mod read;
 mod rego;
@@ -30,6 +31,7 @@ pub(crate) use digest::sha256;
 use environment::Environment;
 pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
+pub(crate) use group::Group;
 pub(crate) use located::Located;
 pub(crate) use read::{List, Loaded, Surroundings, read};
 pub use read::{policy_key_meaning, policy_keys_below};
@@ -58,10 +60,12 @@ pub const POLICY_NAMES: [&str; 3] = ["plimsoll-policy.yaml", "plimsoll-policy.ym
 pub struct Policy {
     /// The files that it stands in.
     pub files: Vec<PolicyFile>,
-    /// What is asked, by whom.
-    pub(crate) asks: Vec<Ask>,
+    /// What it requires.
+    pub(crate) constraints: Vec<Constraint>,
     /// The rules that find what breaks it.
     pub(crate) checks: Vec<Check>,
+    /// The options of a rule for which nothing is declared: none.
+    usual: toml::Table,
     /// What it says and no file can show, what it allows, and what somebody vouches for.
     pub keys: Vec<Key>,
     /// Who answers for what no file can show.
@@ -79,8 +83,8 @@ pub struct Policy {
     pub(crate) longest_waiver: Option<i64>,
 }
 
-/// A line of a policy that asks for something.
-pub(crate) struct Ask {
+/// What a line of a policy requires: a requirement, how strictly, and of which services.
+pub(crate) struct Constraint {
     pub(crate) requirement: &'static Requirement,
     /// The section and the key, as they are written.
     pub(crate) section: String,
@@ -126,7 +130,7 @@ pub(crate) struct Check {
     pub(crate) place: Span,
     /// What is written of the options, for those that the rule does not take.
     pub(crate) written: Option<Item>,
-    pub(crate) asks: Vec<usize>,
+    pub(crate) constraints: Vec<usize>,
 }
 
 /// Where a finding is, as a policy looks at it.
@@ -148,20 +152,20 @@ pub(crate) struct ServiceAt {
 impl Policy {
     /// The lines that ask for something, as they hold on a day.
     pub fn lines<'p>(&'p self, today: &'p str) -> impl Iterator<Item = PolicyLine<'p>> {
-        self.asks.iter().enumerate().map(move |(number, ask)| PolicyLine {
-            requirement: ask.requirement.name,
-            section: &ask.section,
-            key: &ask.key,
-            word: ask.asked(today),
-            place: ask.place,
-            extent: self.extent(number).unwrap_or(ask.place),
-            level: ask.level(today),
+        self.constraints.iter().enumerate().map(move |(number, constraint)| PolicyLine {
+            requirement: constraint.requirement.name,
+            section: &constraint.section,
+            key: &constraint.key,
+            word: constraint.word_on(today),
+            place: constraint.place,
+            extent: self.extent(number).unwrap_or(constraint.place),
+            level: constraint.level(today),
             number,
         })
     }
 
-    fn extent(&self, ask: usize) -> Option<Span> {
-        let check = self.checks.iter().find(|check| check.asks.contains(&ask))?;
+    fn extent(&self, constraint: usize) -> Option<Span> {
+        let check = self.checks.iter().find(|check| check.constraints.contains(&constraint))?;
         check.written.as_ref().map(|written| written.span)
     }
 
@@ -173,14 +177,18 @@ impl Policy {
     /// Adds a rule that has to run; the same rule with the same options runs once.
     pub(crate) fn add_check(&mut self, new: Check) {
         match self.checks.iter_mut().find(|check| check.rule == new.rule && check.options == new.options) {
-            Some(check) => check.asks.extend(new.asks),
+            Some(check) => check.constraints.extend(new.constraints),
             None => self.checks.push(new),
         }
     }
 
     /// What is wrong with the options of a check, at the option that it is about.
     pub(crate) fn option_problem(&self, check: &Check, problem: &toml::de::Error) -> Diagnostic {
-        let key = check.asks.first().and_then(|ask| self.asks.get(*ask)).map_or(check.rule, |ask| &*ask.key);
+        let key = check
+            .constraints
+            .first()
+            .and_then(|constraint| self.constraints.get(*constraint))
+            .map_or(check.rule, |constraint| &*constraint.key);
         let mut error = OptionError::new(problem);
         // A list stands for the option of its declaration's name.
         let is_list = check.written.as_ref().is_some_and(|written| written.table().is_none());
@@ -223,15 +231,24 @@ impl Policy {
             }
             return true;
         }
-        let asks = self.checks.get(check).into_iter().flat_map(|check| &check.asks);
-        let asks: Vec<&Ask> =
-            asks.filter_map(|ask| self.asks.get(*ask)).filter(|ask| ask.holds(&at)).collect();
-        violation.requirements =
-            asks.iter().map(|ask| ask.requirement.name).collect::<BTreeSet<_>>().into_iter().collect();
-        let judgement = self.waivers.judge(finding, &asks, &at, project.sources, today);
+        let constraints = self.checks.get(check).into_iter().flat_map(|check| &check.constraints);
+        let constraints: Vec<&Constraint> = constraints
+            .filter_map(|constraint| self.constraints.get(*constraint))
+            .filter(|constraint| constraint.holds(&at))
+            .collect();
+        violation.requirements = constraints
+            .iter()
+            .map(|constraint| constraint.requirement.name)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let judgement = self.waivers.judge(finding, &constraints, &at, project.sources, today);
         // What a waiver of its own covers no longer asks for anything here, as long as something else does.
-        let is_left = |ask: &&&Ask| judgement.waiver.is_some() || !judgement.has(ask.requirement.name);
-        let Some(first) = asks.iter().filter(is_left).max_by_key(|ask| ask.level(today)) else {
+        let is_left = |constraint: &&&Constraint| {
+            judgement.waiver.is_some() || !judgement.has(constraint.requirement.name)
+        };
+        let Some(first) = constraints.iter().filter(is_left).max_by_key(|constraint| constraint.level(today))
+        else {
             return false;
         };
         // What is still to come breaks nothing yet.
@@ -252,19 +269,6 @@ impl Policy {
     /// Whether anybody answers for anything.
     pub(crate) fn has_waivers(&self) -> bool {
         !self.waivers.all.is_empty()
-    }
-
-    /// What is declared for a requirement.
-    pub(crate) fn declared(&self, requirement: &Requirement) -> Vec<&toml::Table> {
-        let is_of = |ask: &usize| {
-            self.asks.get(*ask).is_some_and(|ask| std::ptr::eq(ask.requirement.name, requirement.name))
-        };
-        let first = requirement.rules.first().map_or("", |(rule, _)| rule);
-        let of_rule = self.checks.iter().filter(|check| check.rule == first);
-        let all: Vec<&Check> = of_rule.filter(|check| check.asks.iter().any(is_of)).collect();
-        // A word under `compliance` asks for the same with the options that are usual.
-        let is_declared = all.iter().any(|check| check.written.is_some());
-        all.into_iter().filter(|_| is_declared).map(|check| &check.options).collect()
     }
 
     /// The waivers, and where they are named.
@@ -297,7 +301,8 @@ impl Policy {
 
     /// The names of services and environments in the policy that a project has.
     pub(crate) fn met(&self, project: &Project<'_>) -> Vec<Span> {
-        let named: Vec<&(String, Span)> = self.asks.iter().flat_map(|ask| &ask.only).collect();
+        let named: Vec<&(String, Span)> =
+            self.constraints.iter().flat_map(|constraint| &constraint.only).collect();
         if named.is_empty() && self.environments.is_empty() {
             return Vec::new();
         }
@@ -317,13 +322,13 @@ impl Policy {
 
     /// Whether it names services or environments, which may be misspelt.
     pub(crate) fn names_any(&self) -> bool {
-        !self.environments.is_empty() || self.asks.iter().any(|ask| !ask.only.is_empty())
+        !self.environments.is_empty() || self.constraints.iter().any(|constraint| !constraint.only.is_empty())
     }
 
     /// The names of services and environments that no project has: what is asked of them is asked of nobody.
     pub(crate) fn unmet(&self, met: &BTreeSet<Span>) -> Vec<Diagnostic> {
         let mut found = BTreeMap::new();
-        for (name, place) in self.asks.iter().flat_map(|ask| &ask.only) {
+        for (name, place) in self.constraints.iter().flat_map(|constraint| &constraint.only) {
             let mut one = finding(RULE, Level::Warning, *place, format!("no service is named `{name}`"));
             one.here("this requirement applies to nothing")
                 .help("correct the name, or remove it from `only`");
@@ -341,7 +346,7 @@ impl Policy {
     }
 }
 
-impl Ask {
+impl Constraint {
     /// Whether it is asked of what a finding is about.
     pub(crate) fn holds(&self, at: &At<'_>) -> bool {
         let is_named = |service: &ServiceAt| self.only.iter().any(|(name, _)| *name == service.name);
@@ -359,7 +364,7 @@ impl Ask {
     }
 
     /// How much it is asked for, and from when on if that day is to come.
-    fn asked(&self, today: &str) -> String {
+    fn word_on(&self, today: &str) -> String {
         match &self.since {
             Some(since) if self.is_ahead(today) => format!("{} from {since}", self.word),
             _ => self.word.to_owned(),
@@ -367,7 +372,7 @@ impl Ask {
     }
 
     fn label(&self, today: &str) -> String {
-        let word = self.asked(today);
+        let word = self.word_on(today);
         if self.is_ahead(today) { word } else { format!("{word} here") }
     }
 }

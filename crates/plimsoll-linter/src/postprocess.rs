@@ -88,13 +88,15 @@ impl<'p> Postprocessor<'p> {
             let Some(meta) = self.registry.meta(&finding.rule) else { continue };
             finding.category = meta.category;
             self.unclear.note(&finding, meta);
-            let Some(is_asked) = ask(&mut finding, &self.located, self.configs, self.today) else { continue };
+            let Some(is_required) = mark(&mut finding, &self.located, self.configs, self.today) else {
+                continue;
+            };
             let Span { file, start, .. } = finding.primary.span;
             let answer = self.levels.of(meta, &finding, sources);
-            let is_on = is_asked || answer.level.is_some();
+            let is_on = is_required || answer.level.is_some();
             match self.comments.outcome(&finding, meta, answer.level, is_on) {
                 SuppressionOutcome::Shown => {}
-                _ if is_asked => {
+                _ if is_required => {
                     finding
                         .note("a comment suppresses this finding, but the policy requires a waiver instead");
                 }
@@ -107,7 +109,7 @@ impl<'p> Postprocessor<'p> {
                     continue;
                 }
             }
-            self.result.stricter += usize::from(answer.is_added && !is_asked);
+            self.result.stricter += usize::from(answer.is_added && !is_required);
             if is_on {
                 self.result.diagnostics.push(finding);
             } else if answer.is_off_for_peers {
@@ -164,7 +166,7 @@ pub(crate) fn before_comments(
     today: &str,
 ) -> Vec<Diagnostic> {
     let located = Located::new(project);
-    found.retain_mut(|finding| ask(finding, &located, configs, today).is_some());
+    found.retain_mut(|finding| mark(finding, &located, configs, today).is_some());
     assign(&mut found, project.sources, registry, configs, HashSet::new());
     if !found.is_empty() {
         let private = PrivateValues::of(project.sources);
@@ -175,8 +177,9 @@ pub(crate) fn before_comments(
     found
 }
 
-/// Whether a policy asks for what a finding says; `None` when the policy alone looks for it, and asks nothing there.
-fn ask(finding: &mut Diagnostic, located: &Located, configs: &Configs, today: &str) -> Option<bool> {
+/// Makes a finding one of the policy, if the policy requires anything where it is; `None` when the policy alone looks for
+/// it, and requires nothing there.
+fn mark(finding: &mut Diagnostic, located: &Located, configs: &Configs, today: &str) -> Option<bool> {
     let Some(check) = finding.policy.as_ref().map(|violation| violation.check) else { return Some(false) };
     if configs.policy.mark(finding, located, &configs.sources, today) {
         return Some(true);
@@ -362,7 +365,7 @@ fn codes<'f>(meta: &RuleMeta, own: Option<&'f [Cow<'static, str>]>) -> impl Iter
     own.into_iter().flatten().map(|alias| &**alias).chain(others.iter().copied())
 }
 
-/// A rule that speaks about one file a hundred times has made its point. What a policy asks for is said of everybody.
+/// A rule that speaks about one file a hundred times has made its point. What a policy requires is said of everybody.
 /// `surplus` is how often it spoke besides.
 pub(crate) fn cap(findings: &mut Vec<Diagnostic>, surplus: &SurplusCounts) {
     if findings.len() <= FINDINGS_OF_A_RULE && surplus.is_empty() {

@@ -1,6 +1,7 @@
 //! Questions to the model, a subject a file: methods of stages, containers and applications.
 
 pub(crate) mod accounts;
+mod build_images;
 pub(crate) mod build_tools;
 pub(crate) mod caches;
 pub(crate) mod check_interval;

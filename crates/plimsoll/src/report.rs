@@ -62,10 +62,10 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     }
     let checked = linter.check(&disk, &workspace);
     let mistakes: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| is_mistake(one)).collect();
-    let pictures = pictures::pictures(&linter, &disk, &workspace, &checked);
-    let mut whole = model::assurance(&linter, &checked, pictures, &mistakes, &day);
+    let mut whole = model::assurance(&linter, &checked, &mistakes, &day);
     let seen = facts::add(&mut whole, &linter, &disk, &workspace, &checked);
-    whole.standards = shown.iter().map(|standard| standard.section(&checked, seen)).collect();
+    let looked = seen.looked(shown.iter().flat_map(Shown::rules));
+    whole.standards = shown.iter().map(|standard| standard.section(&checked, &looked)).collect();
     whole.command = command(args, &paths, &day);
     whole.sort();
     let reports = args.against.iter().map(|path| earlier(path, &disk)).collect::<Result<Vec<_>, _>>()?;

@@ -36,6 +36,14 @@ declare:
   user: { min-uid: 1000 }
   networks: { data-stores: internal, default: forbidden, driver: [bridge], external: [edge] }
   healthcheck: { required-for: long-running, max-interval: 60s }
+  capabilities: { drop: [ALL], allow: [CHOWN, NET_BIND_SERVICE], deny: [SYS_ADMIN] }
+  ports: { allow: ['443', '5000-9999'], deny: [8081], address: named, privileged: preferred }
+  mounts: { allow: ['./**', '/srv/**', '/run/**', '/var/run/**'], deny: ['./secrets/**'], engine-socket: { allow: [traefik] } }
+  names: { services: '[a-z]+', stages: '[a-z]+', volumes: '[a-z]+', container_name: forbidden }
+  compose: { forbid: [services.*.links, services.*.network_mode=host, services.*.environment.DEBUG, volumes.*.external] }
+  dockerfile: { forbid: [ADD, ONBUILD], allow-shell: [/bin/bash], syntax: ['docker/dockerfile:1*'] }
+  limits: { memory: { max: 2g }, cpus: { max: 2 }, pids: { max: 512 } }
+  labels: [{ key: version, type: semver, level: warning }, { key: owner, on: both }, { key: zone, on: network, level: note }]
 ";
 
 /// Nothing is proved that a finding breaks, in any example of any page, and in the files of `PLIMSOLL_CORPUS` if it names a

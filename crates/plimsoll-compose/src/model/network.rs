@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::{External, Typed, read};
+use super::{External, Pair, Typed, read};
 use crate::yaml::{Entry, Mapping, Scalar, Yaml};
 
 /// A network that a service joins: an item of its `networks`.
@@ -41,6 +41,8 @@ pub struct Network<'s> {
     pub internal: Option<Typed<'s, bool>>,
     /// `attachable`
     pub attachable: Option<Typed<'s, bool>>,
+    /// `labels`
+    pub labels: Vec<Pair<'s>>,
     /// Everything that is written.
     pub fields: Mapping<'s>,
     /// From its name to its end.
@@ -83,6 +85,7 @@ impl<'s> Network<'s> {
             external: External::read(get("external")),
             internal: read::boolean(get("internal")),
             attachable: read::boolean(get("attachable")),
+            labels: read::pairs(get("labels"), &['=']),
             fields: read::fields(&entry.value),
             span: entry.span(),
         }

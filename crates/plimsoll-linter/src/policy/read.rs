@@ -1,6 +1,7 @@
 //! From the files of a policy to what they ask for. Every mistake is a problem at its place and costs nothing but itself.
 
-mod asks;
+mod constraints;
+mod declarations;
 mod keys;
 mod outer;
 mod pins;
@@ -141,7 +142,7 @@ fn read_one<'a>(
     let mut reader = Reader {
         file,
         around,
-        first_ask: policy.asks.len(),
+        first_constraint: policy.constraints.len(),
         policy,
         problems,
         environments: Vec::new(),
@@ -203,7 +204,7 @@ struct Reader<'a, 'r> {
     waivers_count: bool,
     unverified_fails: bool,
     /// The first of what this file and those that it extends ask.
-    first_ask: usize,
+    first_constraint: usize,
     /// What the files that it extends ask, by the names of requirements: the word and where it stands. Made when it is needed.
     extended: Option<HashMap<&'static str, (&'static str, Span)>>,
     /// The keys that no file can show, and why.
@@ -288,9 +289,9 @@ impl<'a> Reader<'a, '_> {
             }
             self.problems.push(note);
         }
-        let own = self.policy.asks.len() > self.first_ask || !self.policy.rego.is_empty();
-        let asks = own || !self.asked_below().is_empty();
-        if !asks && self.unverified.is_empty() && self.problems.is_empty() && !self.file.is_inline {
+        let own = self.policy.constraints.len() > self.first_constraint || !self.policy.rego.is_empty();
+        let requires_any = own || !self.required_below().is_empty();
+        if !requires_any && self.unverified.is_empty() && self.problems.is_empty() && !self.file.is_inline {
             let place = top.table().and_then(|pairs| pairs.first()).map_or(top.span, |pair| pair.place);
             let mut empty = finding(RULE, Level::Warning, place, "this policy has no requirements");
             empty.help("list requirements under `compliance` or `declare`");

@@ -75,6 +75,13 @@ impl Item {
         self.table()?.iter().find(|pair| pair.key == key)
     }
 
+    /// The same without a key, if it is a table.
+    pub(crate) fn without(&self, key: &str) -> Item {
+        let Node::Table(pairs) = &self.node else { return self.clone() };
+        let rest = pairs.iter().filter(|pair| pair.key != key).cloned().collect();
+        Item { span: self.span, node: Node::Table(rest) }
+    }
+
     /// The same for a rule's options; `None` for null, which TOML does not have.
     pub(crate) fn to_toml(&self) -> Option<toml::Value> {
         Some(match &self.node {

@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{Diagnostic, Level, Span};
 use plimsoll_project::{DockerfileModel, Project};
 
-use super::{At, Evidence, Located, Policy, Proof, Subject};
+use super::{At, Evidence, Group, Located, Policy, Proof, Subject};
 
 /// What can be said of a requirement and a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub enum Word {
 pub struct Verdict {
     /// The requirement.
     pub requirement: &'static str,
-    /// The numbers of the policy's lines that ask it of the subject.
+    /// The numbers of the policy's lines that constraint it of the subject.
     pub lines: Vec<usize>,
     /// The service or the stage.
     pub subject: String,
@@ -70,24 +70,22 @@ pub(crate) fn verdicts(
     today: &str,
 ) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
-    let mut names: Vec<&'static str> = policy.asks.iter().map(|ask| ask.requirement.name).collect();
-    names.sort_unstable();
-    names.dedup();
     let unread: Vec<&Diagnostic> = found.iter().filter(|finding| is_unread(finding)).collect();
     let subjects = subjects(project);
     let located = Located::new(project);
-    for name in names {
-        let asks: Vec<_> =
-            policy.asks.iter().enumerate().filter(|(_, ask)| ask.requirement.name == name).collect();
-        let Some(requirement) = asks.first().map(|(_, ask)| ask.requirement) else { continue };
+    for group in policy.groups() {
+        let Group { requirement, constraints, declared, .. } = &group;
+        let name = requirement.name;
         let lines = |place| {
             let at = At::new(&located, place);
-            asks.iter().filter(|(_, ask)| ask.holds(&at)).map(|(line, _)| *line).collect::<Vec<usize>>()
+            let held = constraints.iter().filter(|(_, constraint)| constraint.holds(&at));
+            held.map(|(line, _)| *line).collect::<Vec<usize>>()
         };
-        let evidence = Evidence::new(today, policy.declared(requirement));
+        let evidence = Evidence::new(today, declared.clone());
         let breaks = |finding: &&Diagnostic| {
-            let asked = finding.policy.as_ref().filter(|_| !finding.is_ahead);
-            asked.is_some_and(|asked| asked.requirements.contains(&name))
+            let violation = finding.policy.as_ref().filter(|_| !finding.is_ahead);
+            let violation = violation.filter(|violation| violation.requirements.contains(&name));
+            violation.is_some_and(|violation| group.has(policy, violation.check))
         };
         let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));

@@ -8,7 +8,7 @@ use plimsoll_compose::yaml::days_in_month;
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
 use plimsoll_facts::standards::RuleControl;
 
-use super::{Ask, At, copied, finding, sha256};
+use super::{At, Constraint, copied, finding, sha256};
 use crate::config::Globs;
 
 /// How many days before its end a waiver is mentioned.
@@ -103,7 +103,7 @@ impl Waivers {
     pub(super) fn judge(
         &self,
         found: &Diagnostic,
-        asks: &[&Ask],
+        constraints: &[&Constraint],
         at: &At<'_>,
         to: &Sources,
         today: &str,
@@ -128,7 +128,8 @@ impl Waivers {
             }
             best => lapsed = lapsed.or(best),
         }
-        let names: BTreeSet<&'static str> = asks.iter().map(|ask| ask.requirement.name).collect();
+        let names: BTreeSet<&'static str> =
+            constraints.iter().map(|constraint| constraint.requirement.name).collect();
         for name in &names {
             let own: Vec<&Written> = of_requirements
                 .iter()

@@ -71,6 +71,16 @@ pub fn misspelled_path(mount: &Mount<'_>) -> Option<(&'static str, String)> {
         .then(|| (meant, source.into_owned()))
 }
 
+/// A path of the host as one writes it: `./config` for what lies beside the Compose file, without `.` and `..` in it.
+pub fn normal(path: &str) -> String {
+    match clean(path) {
+        own if own.is_empty() => ".".to_owned(),
+        own if own.starts_with(['/', '~']) || own == ".." || own.starts_with("../") => own,
+        own if own.contains('\\') || own.get(1..2) == Some(":") => own,
+        own => format!("./{own}"),
+    }
+}
+
 /// Whether the socket of an engine may be in a directory of the host, or below it.
 pub fn may_hold_sockets(path: &str) -> bool {
     let path = clean(path);

@@ -45,11 +45,16 @@ pub struct ImageName<'s> {
 }
 
 impl<'s> ImageName<'s> {
-    /// Whether a list of repositories has its own, with or without `docker.io/`.
+    /// Whether a list of repositories has its own, with or without `docker.io/` and `library/`.
     pub fn is_among(&self, repositories: &[String]) -> bool {
+        self.is_named_in(|name| repositories.iter().any(|other| other == name))
+    }
+
+    /// The same for a list that answers by itself.
+    pub fn is_named_in(&self, has: impl Fn(&str) -> bool) -> bool {
         let full = self.full_repository();
         let short = full.strip_prefix("docker.io/").unwrap_or(&full);
-        repositories.iter().any(|other| *other == full || other == short)
+        has(&full) || has(short) || short.strip_prefix("library/").is_some_and(has)
     }
 
     /// Whether its tag is accepted: without one, it is `latest`, unless it has a digest.

@@ -1,6 +1,6 @@
 //! What a report says of services and images, from what their projects say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
@@ -12,6 +12,7 @@ use plimsoll_report::{Assurance, Danger, ImageFacts, ServiceFacts, THREATS};
 use plimsoll_rules::RULES;
 
 use super::model::place;
+use super::pictures::Pictures;
 use super::seen::Seen;
 
 /// What is not known from the files.
@@ -36,6 +37,8 @@ pub(super) fn add(
     let threat = |is_waived| move |finding| Threat { finding, classes: classes(finding), is_waived };
     let open = once(&checked.diagnostics).into_iter().map(threat(false));
     let threats: Vec<Threat<'_>> = open.chain(once(&checked.waived).into_iter().map(threat(true))).collect();
+    let by_path = by_path(&threats, &checked.sources);
+    let mut pictures = Pictures::default();
     let mut seen = Seen::new(workspace, checked);
     let mut counted = BTreeSet::new();
     let mut services = BTreeMap::new();
@@ -46,17 +49,26 @@ pub(super) fn add(
         let _ = linter.read_project(disk, kind, path, |project| {
             seen.add(project);
             let private = PrivateValues::of(project.sources);
+            if kind == FileKind::Compose {
+                pictures.add(path, project, &private);
+            }
+            let of_file = |id| {
+                let path = &*project.sources.file(id).path;
+                by_path
+                    .get(path)
+                    .into_iter()
+                    .flatten()
+                    .map(move |(at, place)| (*at, Span { file: id, ..*place }))
+            };
+            let here: Vec<(usize, Span)> = project.sources.ids().flat_map(of_file).collect();
             for container in project.containers() {
                 let mut facts = service(&container, project, |text| private.conceal(text));
                 let subject = Subject::Container(container);
-                for (at, Threat { finding, classes, is_waived }) in threats.iter().enumerate() {
-                    let here = moved(finding.primary.span, &checked.sources, project.sources);
-                    if classes.iter().any(|count| *count > 0) && here.is_some_and(|here| subject.holds(here))
-                    {
-                        counted.insert(at);
-                        let counts = if *is_waived { &mut facts.waived_threats } else { &mut facts.threats };
-                        sum(counts, classes);
-                    }
+                for (at, _) in here.iter().filter(|(_, place)| subject.holds(*place)) {
+                    let Some(Threat { classes, is_waived, .. }) = threats.get(*at) else { continue };
+                    counted.insert(*at);
+                    let counts = if *is_waived { &mut facts.waived_threats } else { &mut facts.threats };
+                    sum(counts, classes);
                 }
                 let named = container.service.name.span;
                 let file = project.sources.file(named.file).path.clone();
@@ -67,6 +79,7 @@ pub(super) fn add(
             }
         });
     }
+    report.pictures = pictures.finish();
     report.services = services.into_values().collect();
     report.images = images.into_values().collect();
     let others = threats.iter().enumerate().filter(|(at, _)| !counted.contains(at));
@@ -114,12 +127,10 @@ fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
 
 /// Each finding once: the policy can ask a rule for a part of what the configuration asks it for.
 fn once(all: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let key = |finding: &'_ Diagnostic| (finding.rule.clone(), finding.primary.span);
     let is_of_policy = |finding: &Diagnostic| finding.policy.is_some();
-    let is_twice = |finding: &Diagnostic| {
-        let same =
-            |other: &Diagnostic| other.rule == finding.rule && other.primary.span == finding.primary.span;
-        is_of_policy(finding) && all.iter().any(|other| !is_of_policy(other) && same(other))
-    };
+    let of_configuration: HashSet<_> = all.iter().filter(|finding| !is_of_policy(finding)).map(key).collect();
+    let is_twice = |finding: &Diagnostic| is_of_policy(finding) && of_configuration.contains(&key(finding));
     all.iter().filter(|finding| !is_twice(finding)).collect()
 }
 
@@ -137,9 +148,16 @@ fn sum(total: &mut [usize; 6], more: &[usize; 6]) {
     total.iter_mut().zip(more).for_each(|(total, more)| *total += more);
 }
 
-/// A place of one set of files in another that has the file, too.
-fn moved(place: Span, from: &Sources, to: &Sources) -> Option<Span> {
-    Some(Span { file: to.find(&from.file(place.file).path)?, ..place })
+/// Findings that are a sign of a threat, with their numbers, by the paths of their files.
+fn by_path<'s>(threats: &[Threat<'_>], sources: &'s Sources) -> HashMap<&'s str, Vec<(usize, Span)>> {
+    let mut all: HashMap<&str, Vec<(usize, Span)>> = HashMap::new();
+    for (at, Threat { finding, classes, .. }) in threats.iter().enumerate() {
+        let place = finding.primary.span;
+        if classes.iter().any(|count| *count > 0) {
+            all.entry(&*sources.file(place.file).path).or_default().push((at, place));
+        }
+    }
+    all
 }
 
 fn service(

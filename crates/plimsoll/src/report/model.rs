@@ -9,15 +9,12 @@ use plimsoll_linter::{
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_project::secrets::concealed_in_text;
-use plimsoll_report::{
-    Assurance, Attestation, InForce, Mistake, Picture, Requirement, Status, Subject, Waived,
-};
+use plimsoll_report::{Assurance, Attestation, InForce, Mistake, Requirement, Status, Subject, Waived};
 
 /// Everything that a report says.
 pub(crate) fn assurance(
     linter: &Linter,
     checked: &Checked,
-    pictures: Vec<Picture>,
     mistakes: &[&Diagnostic],
     day: &str,
 ) -> Assurance {
@@ -90,7 +87,6 @@ pub(crate) fn assurance(
         files: checked.files.len(),
         policies: policy.files.iter().map(in_force).collect(),
         requirements,
-        pictures,
         waived: all_waived(linter, checked, day),
         attestations: policy
             .attested

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
-use plimsoll_facts::standards::{self, Fit, RuleControl};
+use plimsoll_facts::standards::{self, About, Fit, RuleControl};
 use plimsoll_linter::{Checked, FileSystem, RuleMeta, one_of};
 use plimsoll_report::{Control, Found, Standard, Status};
 use plimsoll_rules::RULES;
 
 use super::model::{is_unread, place};
-use super::seen::Seen;
+use super::seen::Looked;
 use crate::failure::Failure;
 
 /// The most bytes that a standard of one's own may have.
@@ -94,15 +94,15 @@ impl Shown {
     }
 
     /// What findings say about its controls.
-    pub(super) fn section(&self, checked: &Checked, seen: Seen) -> Standard {
+    pub(super) fn section(&self, checked: &Checked, looked: &Looked) -> Standard {
         match self {
-            Shown::Known(standard) => known(standard, checked, seen),
-            Shown::Own(own) => own.section(checked, seen),
+            Shown::Known(standard) => known(standard, checked, looked),
+            Shown::Own(own) => own.section(checked, looked),
         }
     }
 }
 
-fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Standard {
+fn known(standard: &standards::Standard, checked: &Checked, looked: &Looked) -> Standard {
     let rows = standards::controls_of(standard.id).map(|control| {
         let rows: Vec<_> = standards::rows()
             .filter(|row| row.standard == control.standard && row.control == control.control)
@@ -124,13 +124,15 @@ fn known(standard: &standards::Standard, checked: &Checked, seen: Seen) -> Stand
         let own: Vec<&str> =
             rows.iter().filter(|row| row.fit != Fit::Contrary).map(RuleControl::rule).collect();
         // A rule can look at containers and at the engine, but this control is about the engine alone.
-        let is_about_nothing = control.is_of_engine && !seen.has_daemon();
-        let answers = |meta: &RuleMeta| !is_about_nothing && own.contains(&meta.name);
+        let is_own = |meta: &RuleMeta| {
+            let is_about_it = control.about != About::Engine || looked.has_daemon;
+            is_about_it && own.contains(&meta.name)
+        };
         let status = match worst {
             Some(worst) => worst,
-            // Nothing in files is about it.
-            None if rows.is_empty() => Status::NotCheckable,
-            None => silent(checked, seen, answers),
+            // A command in a file can break what is asked of the machine, but no file shows that it is kept.
+            None if rows.is_empty() || control.about == About::Host => Status::NotCheckable,
+            None => silent(checked, looked, is_own),
         };
         Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, findings }
     });
@@ -183,11 +185,12 @@ fn add(findings: &mut Vec<Found>, finding: &Diagnostic, row: Option<&RuleControl
     }
 }
 
-/// What holds where no finding says anything: without anything that one of the rules looks at, the control is about nothing.
-fn silent(checked: &Checked, seen: Seen, answers: impl Fn(&RuleMeta) -> bool) -> Status {
+/// What holds where no finding says anything. Where none of its rules could have reported anything, the control is about
+/// nothing.
+fn silent(checked: &Checked, looked: &Looked, answers: impl Fn(&RuleMeta) -> bool) -> Status {
     if checked.diagnostics.iter().any(is_unread) {
         Status::NotChecked
-    } else if !RULES.iter().any(|rule| answers(&rule.meta) && seen.has_any_for(&rule.meta)) {
+    } else if !RULES.iter().any(|rule| answers(&rule.meta) && looked.rules.contains(rule.meta.name)) {
         Status::NotApplicable
     } else {
         Status::NothingFound
@@ -233,7 +236,7 @@ impl OwnStandard {
         })
     }
 
-    fn section(&self, checked: &Checked, seen: Seen) -> Standard {
+    fn section(&self, checked: &Checked, looked: &Looked) -> Standard {
         let row = |control: &OwnControl| {
             let breaks = |finding: &&Diagnostic| {
                 let mut names =
@@ -256,7 +259,7 @@ impl OwnStandard {
             } else if !findings.is_empty() {
                 Status::Waived
             } else if control.unknown.is_empty() {
-                silent(checked, seen, |meta| control.codes.iter().any(|code| is_called(meta, code)))
+                silent(checked, looked, |meta| control.codes.iter().any(|code| is_called(meta, code)))
             } else {
                 Status::Undecided
             };

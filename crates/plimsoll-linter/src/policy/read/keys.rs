@@ -2,7 +2,7 @@
 
 use plimsoll_facts::standards;
 
-use super::{asks, outer, policy_sections, rego, waivers};
+use super::{constraints, outer, policy_sections, rego, waivers};
 
 /// What each key means, with the keys that it is below.
 const MEANINGS: &[(&str, &[(&str, &str)])] = &[
@@ -111,7 +111,7 @@ pub fn policy_keys_below(keys: &[&str]) -> Vec<&'static str> {
         ["waivers" | "waiver"] => &waivers::KEYS,
         ["waivers" | "waiver", "where"] => &waivers::WHERE,
         ["attestations" | "attestation"] => &waivers::ATTESTATION,
-        ["compliance", _, ..] => &asks::TABLE_KEYS,
+        ["compliance", _, ..] => &constraints::TABLE_KEYS,
         _ => &[],
     };
     known.to_vec()

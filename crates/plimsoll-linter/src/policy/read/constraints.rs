@@ -1,4 +1,4 @@
-//! What a policy asks for: `compliance`, with its words, and `declare`, with the options of rules.
+//! What a policy requires: `compliance`, with its words.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -7,41 +7,38 @@ use plimsoll_diagnostics::{FileId, Level, Span, nearest};
 
 use super::Reader;
 use crate::config::{alternatives, did_you_mean};
-use crate::limits::ASKS;
+use crate::limits::CONSTRAINTS;
 use crate::policy::environment::{DEFAULT, Environment};
 use crate::policy::file::{Key, Meaning};
 use crate::policy::requirement::options as options_of;
-use crate::policy::tree::{Item, Node, Pair};
+use crate::policy::tree::{Item, Pair};
 use crate::policy::word::{self, Word};
-use crate::policy::{Ask, Check, Requirement};
+use crate::policy::{Check, Constraint, Requirement};
 
 /// What may stand beside a word.
 pub(super) const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
 
-/// The section of what is declared.
-const DECLARE: &str = "declare";
-
 /// Where a word stands: the section and the key.
 #[derive(Clone, Copy)]
-struct Under<'k> {
-    section: &'k str,
-    key: &'k str,
+pub(super) struct Under<'k> {
+    pub(super) section: &'k str,
+    pub(super) key: &'k str,
 }
 
 /// The options of a declaration, and what is written of them.
-struct Declared<'i> {
-    options: toml::Table,
-    written: &'i Item,
+pub(super) struct Declared<'i> {
+    pub(super) options: toml::Table,
+    pub(super) written: &'i Item,
 }
 
 /// What stands beside a word.
 #[derive(Clone, Default)]
-struct Beside {
-    level: Option<Level>,
-    since: Option<String>,
-    only: Vec<(String, Span)>,
-    why: Option<String>,
-    environment: Option<Arc<Environment>>,
+pub(super) struct Beside {
+    pub(super) level: Option<Level>,
+    pub(super) since: Option<String>,
+    pub(super) only: Vec<(String, Span)>,
+    pub(super) why: Option<String>,
+    pub(super) environment: Option<Arc<Environment>>,
 }
 
 impl Reader<'_, '_> {
@@ -70,8 +67,8 @@ impl Reader<'_, '_> {
         self.broken(before, section, name, pair);
     }
 
-    /// Notes that a key asks for something that nobody understands, if anything is wrong with it.
-    fn broken(&mut self, before: usize, section: &str, key: String, pair: &Pair) {
+    /// Notes that nobody understands what a key requires, if anything is wrong with it.
+    pub(super) fn broken(&mut self, before: usize, section: &str, key: String, pair: &Pair) {
         let mistake = self.problems.get(before).map(|problem| problem.message.clone());
         if mistake.is_some() {
             let (section, value) = (section.to_owned(), pair.value.words().unwrap_or_default());
@@ -84,7 +81,7 @@ impl Reader<'_, '_> {
         match self.around.names.find(group, &pair.key) {
             Some(Meaning::Requirement(requirement)) => {
                 let under = Under { section, key: &name };
-                self.asks(requirement, under, &pair.value, Beside::default(), None);
+                self.constraint(requirement, under, &pair.value, Beside::default(), None);
             }
             Some(Meaning::Unverifiable(fact)) => {
                 let value = match pair.value.get("word") {
@@ -118,7 +115,7 @@ impl Reader<'_, '_> {
     }
 
     /// A word, or a table with one. `declared` are the options of a declaration.
-    fn asks(
+    fn constraint(
         &mut self,
         requirement: &'static Requirement,
         under: Under<'_>,
@@ -139,7 +136,7 @@ impl Reader<'_, '_> {
             } else if let Some(environment) = self.environment(&pair.key) {
                 said = true;
                 let beside = Beside { environment: Some(environment), ..beside.clone() };
-                self.asks(requirement, under, &pair.value, beside, declared);
+                self.constraint(requirement, under, &pair.value, beside, declared);
             } else {
                 let environments = self.environments.iter().map(|one| &*one.name);
                 let known = TABLE_KEYS.into_iter().chain(environments);
@@ -157,21 +154,11 @@ impl Reader<'_, '_> {
     }
 
     /// Takes out of a table what may stand beside a word; gives the rest.
-    fn beside<'i>(&mut self, pairs: &'i [Pair], mut beside: Beside) -> (Vec<&'i Pair>, Beside) {
+    pub(super) fn beside<'i>(&mut self, pairs: &'i [Pair], mut beside: Beside) -> (Vec<&'i Pair>, Beside) {
         let mut rest = Vec::new();
         for pair in pairs {
             match &*pair.key {
-                "level" => {
-                    let text = self.string(&pair.value).unwrap_or_default();
-                    beside.level = word::level(&text);
-                    if beside.level.is_none() {
-                        let levels = ["note", "warning", "error"];
-                        let help = did_you_mean(nearest(&text, levels), || {
-                            format!("write {}", alternatives(&levels))
-                        });
-                        self.problem(pair.value.span, format!("unknown level `{text}`")).help(help);
-                    }
-                }
+                "level" => beside.level = self.level(&pair.value),
                 "since" => beside.since = self.date(&pair.value),
                 "why" => beside.why = self.words(&pair.value),
                 "only" => {
@@ -183,7 +170,18 @@ impl Reader<'_, '_> {
         (rest, beside)
     }
 
-    fn environment(&mut self, name: &str) -> Option<Arc<Environment>> {
+    pub(super) fn level(&mut self, item: &Item) -> Option<Level> {
+        let text = self.string(item).unwrap_or_default();
+        let level = word::level(&text);
+        if level.is_none() {
+            let levels = ["note", "warning", "error"];
+            let help = did_you_mean(nearest(&text, levels), || format!("write {}", alternatives(&levels)));
+            self.problem(item.span, format!("unknown level `{text}`")).help(help);
+        }
+        level
+    }
+
+    pub(super) fn environment(&mut self, name: &str) -> Option<Arc<Environment>> {
         if let Some(named) = self.environments.iter().find(|one| one.name == name) {
             return Some(named.clone());
         }
@@ -221,10 +219,10 @@ impl Reader<'_, '_> {
             self.problem(item.span, format!("`{}` can be {names}", under.key)).help(say);
             return;
         }
-        self.ask(requirement, under, word, item.span, beside, declared);
+        self.add_constraint(requirement, under, word, item.span, beside, declared);
     }
 
-    fn ask(
+    pub(super) fn add_constraint(
         &mut self,
         requirement: &'static Requirement,
         under: Under<'_>,
@@ -237,15 +235,15 @@ impl Reader<'_, '_> {
             self.allowed(requirement, under, place, beside);
             return;
         };
-        let at = self.policy.asks.len();
-        if at == ASKS {
+        let at = self.policy.constraints.len();
+        if at == CONSTRAINTS {
             if !std::mem::replace(&mut self.policy.is_cut, true) {
-                let message = format!("only the first {ASKS} requirements of a policy are read");
+                let message = format!("only the first {CONSTRAINTS} requirements of a policy are read");
                 self.problem(place, message).help("combine lines that have the same requirement");
             }
             return;
         }
-        self.policy.asks.push(Ask {
+        self.policy.constraints.push(Constraint {
             requirement,
             section: under.section.to_owned(),
             key: under.key.to_owned(),
@@ -263,14 +261,14 @@ impl Reader<'_, '_> {
                 Some(declared) => (declared.options.clone(), Some(declared.written.clone())),
                 None => (options_of(options), None),
             };
-            self.policy.add_check(Check { rule, options: own, place, written, asks: vec![at] });
+            self.policy.add_check(Check { rule, options: own, place, written, constraints: vec![at] });
         }
     }
 
-    /// What is allowed asks for nothing; a file that it extends may ask for it, and is not to be overruled.
+    /// What is allowed is not required; a file that it extends may require it, and is not to be overruled.
     fn allowed(&mut self, requirement: &'static Requirement, under: Under<'_>, place: Span, beside: &Beside) {
         if let Some((word, where_)) =
-            self.asked_below().get(requirement.name).copied().filter(|_| beside.environment.is_none())
+            self.required_below().get(requirement.name).copied().filter(|_| beside.environment.is_none())
         {
             self.problem(
                 place,
@@ -291,69 +289,16 @@ impl Reader<'_, '_> {
         });
     }
 
-    /// What the files that this one extends ask first, by the names of requirements: the word, and where it stands.
-    pub(super) fn asked_below(&mut self) -> &HashMap<&'static str, (&'static str, Span)> {
-        let (asks, texts, path) = (&self.policy.asks, &*self.texts, &self.file.path);
+    /// What the files that this one extends require first, by the names of requirements: the word, and where it stands.
+    pub(super) fn required_below(&mut self) -> &HashMap<&'static str, (&'static str, Span)> {
+        let (constraints, texts, path) = (&self.policy.constraints, &*self.texts, &self.file.path);
         self.extended.get_or_insert_with(|| {
             let files: HashSet<FileId> = texts.below(path).collect();
             let mut first = HashMap::new();
-            for ask in asks.iter().filter(|ask| files.contains(&ask.place.file)) {
-                first.entry(ask.requirement.name).or_insert((ask.word, ask.place));
+            for own in constraints.iter().filter(|own| files.contains(&own.place.file)) {
+                first.entry(own.requirement.name).or_insert((own.word, own.place));
             }
             first
         })
-    }
-
-    /// `declare`: each of its tables holds the options of a requirement's rule.
-    pub(super) fn declarations(&mut self, item: &Item) {
-        for pair in self.table(item) {
-            let before = self.problems.len();
-            let Some(requirement) = self.around.names.declared(&pair.key) else {
-                let known: Vec<&str> = self.around.names.declarations().collect();
-                let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
-                    format!("use {}", alternatives(&known))
-                });
-                self.problem(pair.place, format!("unknown declaration `{}`", pair.key)).help(help);
-                self.broken(before, DECLARE, pair.key.clone(), pair);
-                continue;
-            };
-            self.declaration(requirement, pair, &pair.value, Beside::default());
-            self.broken(before, DECLARE, pair.key.clone(), pair);
-        }
-    }
-
-    fn declaration(&mut self, requirement: &'static Requirement, pair: &Pair, item: &Item, beside: Beside) {
-        let under = Under { section: DECLARE, key: &pair.key };
-        let word = if requirement.is_bad { Word::Forbidden } else { Word::Required };
-        let Some(pairs) = item.table() else {
-            if let Node::List(_) = item.node {
-                let options = toml::Table::from_iter(item.to_toml().map(|list| (pair.key.clone(), list)));
-                let declared = Declared { options, written: item };
-                self.ask(requirement, under, word, pair.place, &beside, Some(&declared));
-            } else {
-                self.wrong_type(item, "a table");
-            }
-            return;
-        };
-        let (own, beside) = self.beside(pairs, beside);
-        let mut options = toml::Table::new();
-        let mut is_empty = true;
-        for part in own {
-            if let Some(environment) = self.environment(&part.key) {
-                is_empty = false;
-                let beside = Beside { environment: Some(environment), ..beside.clone() };
-                self.declaration(requirement, pair, &part.value, beside);
-            } else if let Some(value) = part.value.to_toml() {
-                options.insert(part.key.clone(), value);
-            }
-        }
-        if !options.is_empty() {
-            let declared = Declared { options, written: item };
-            self.ask(requirement, under, word, pair.place, &beside, Some(&declared));
-        } else if is_empty {
-            let rule = requirement.rules.first().map_or("", |(rule, _)| rule);
-            self.problem(item.span, format!("`{}` does not declare anything", pair.key))
-                .help(format!("set its options; `plimsoll explain {rule}` lists them"));
-        }
     }
 }

@@ -3,12 +3,12 @@
 use serde::Deserialize;
 
 /// Ranges in the order of their first ports, each with the highest port of it and of those before it.
-#[derive(Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Vec<Ports>")]
-pub(super) struct PortList(Vec<(u16, u16)>);
+pub struct PortList(Vec<(u16, u16)>);
 
 /// A port, or a range of them: the first and the last.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(try_from = "Written")]
 struct Ports(u16, u16);
 
@@ -50,7 +50,7 @@ impl From<Vec<Ports>> for PortList {
 
 impl PortList {
     /// Whether a range that starts at `start` or before it reaches `end`.
-    pub(super) fn reaches(&self, start: u16, end: u16) -> bool {
+    pub fn reaches(&self, start: u16, end: u16) -> bool {
         let before = self.0.partition_point(|(first, _)| *first <= start);
         before.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, highest)| end <= *highest)
     }

@@ -1,0 +1,26 @@
+//! Types of options that rules and a policy's proofs both read: what a rule reports and what a proof shows must mean the
+//! same.
+
+mod base_images;
+mod base_patterns;
+mod key_path;
+mod label_type;
+mod labels;
+mod max_limits;
+mod path_patterns;
+mod port_list;
+mod publish_address;
+mod text_pattern;
+mod word_list;
+
+pub use base_images::{BaseImages, ListedBase};
+pub use base_patterns::BasePatterns;
+pub use key_path::{KeyMatch, KeyPath};
+pub use label_type::LabelType;
+pub use labels::{RequiredLabel, RequiredLabels};
+pub use max_limits::{LimitKind, MaxLimit, MaxLimits};
+pub use path_patterns::PathPatterns;
+pub use port_list::PortList;
+pub use publish_address::PublishAddress;
+pub use text_pattern::TextPattern;
+pub use word_list::WordList;
