@@ -7,6 +7,7 @@ mod allowance;
 mod base_images;
 mod base_patterns;
 mod carried;
+mod checked;
 mod config;
 mod configs;
 mod context;
@@ -47,12 +48,14 @@ mod suppress;
 mod text_pattern;
 mod today;
 mod unclear;
+mod unread;
 mod untrusted;
 mod walk;
 mod workspace;
 
 pub use base_images::{BaseImages, ListedBase};
 pub use base_patterns::BasePatterns;
+pub use checked::Checked;
 pub use config::{
     Choices, Config, FailOn, Migrated, Overrides, PeerFile, PresetSource, Settings, find_rules, migrate,
     one_of,
@@ -68,7 +71,7 @@ pub use filled::Filled;
 pub use fixer::{FixRequest, Fixed, Fixer, Selection, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
-pub use linter::{Checked, Linter};
+pub use linter::Linter;
 pub use listed_words::WordList;
 pub use node_ref::{Check, NodeRef};
 pub use peer_files::{PeerPath, folder_for, peer_files};
@@ -88,4 +91,5 @@ pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
 pub use text_pattern::TextPattern;
 pub use today::{day_of, today};
+pub use unread::Unread;
 pub use workspace::Workspace;
