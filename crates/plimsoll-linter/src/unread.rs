@@ -13,6 +13,9 @@ use crate::registry::Registry;
 /// The page about templates.
 const TEMPLATE: &str = "template-file";
 
+/// The page about files that Compose reads and that are missing.
+const MISSING: &str = "compose-files";
+
 /// A file that was not read in whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {
@@ -70,7 +73,7 @@ pub(crate) fn unsearched(project: &Project<'_>) -> Vec<String> {
 
 /// Whether a finding says that a part of its file was not understood.
 pub(crate) fn is_gap(finding: &Diagnostic, registry: &Registry) -> bool {
-    finding.rule == TEMPLATE
+    [TEMPLATE, MISSING].contains(&&*finding.rule)
         || registry.meta(&finding.rule).is_some_and(|meta| {
             meta.category == Category::Syntax && meta.level == Level::Error && meta.name != "duplicate-key"
         })

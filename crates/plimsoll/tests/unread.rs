@@ -9,7 +9,7 @@ use serde_json::Value;
 use support::folder::Folder;
 
 const POLICY: &str = "compliance:\n  containers:\n    non_root_user: required\n    privileged_containers: forbidden\n    no_plain_secrets: required\n    approved_ports: required\n";
-const CONFIG: &str = "ignore = [\"compose-syntax\", \"unreadable-file\", \"template-file\", \"dockerfile-syntax\", \"unverified\"]\n";
+const CONFIG: &str = "ignore = [\"compose-syntax\", \"compose-files\", \"unreadable-file\", \"template-file\", \"dockerfile-syntax\", \"unverified\"]\n";
 const PRIVILEGED: &str = "services:\n  web:\n    image: ghcr.io/acme/web:1\n    privileged: true\n";
 
 /// A repository with a clean Dockerfile, and a policy that is not part of it.
@@ -61,6 +61,11 @@ fn what_is_not_parsed_is_not_met() {
             "remote",
             "compose.yaml",
             "include: [\"oci://example.com/x\"]\nservices: {a: {image: \"a:1\", user: \"1\"}}\n".to_owned(),
+        ),
+        (
+            "missing",
+            "compose.yaml",
+            "include: [generated.yaml]\nservices: {a: {image: \"a:1\", user: \"1\"}}\n".to_owned(),
         ),
         (
             "variable",

@@ -130,18 +130,8 @@ pub(crate) fn verdicts(
             } else if let Some(waived) = own.first() {
                 word(Word::Waived, waived.primary.span, waived.message.clone(), Some(waived.level))
             } else {
-                match proof.clone() {
-                    Some(Proof::Proved(place, why)) => word(Word::Proved, place, why, None),
-                    Some(Proof::Refuted(place, why, _)) => word(Word::Broken, place, why, Some(Level::Error)),
-                    Some(Proof::Unknown(place, why)) => word(Word::Unknown, place, why, None),
-                    Some(Proof::NotApplicable(why)) => word(Word::NotApplicable, subject.span(), why, None),
-                    None if requirement.declaration.is_some() && !evidence.is_declared() => {
-                        let what = requirement.declaration.unwrap_or_default();
-                        let why = format!("the policy declares no `{what}`");
-                        word(Word::Unknown, subject.span(), why, None)
-                    }
-                    None => word(Word::NothingFound, subject.span(), String::new(), None),
-                }
+                let (said, place, why) = from_proof(proof.clone(), subject, requirement, &evidence);
+                word(said, place, why, (said == Word::Broken).then_some(Level::Error))
             };
             verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived)
                 && matches!(proof, Some(Proof::Proved(..)));
@@ -174,6 +164,25 @@ pub(crate) fn verdicts(
         }));
     }
     verdicts
+}
+
+/// What is said of a subject without findings, where, and why.
+fn from_proof(
+    proof: Option<Proof>,
+    subject: &Subject<'_>,
+    requirement: &Requirement,
+    evidence: &Evidence<'_>,
+) -> (Word, Span, String) {
+    match proof {
+        Some(Proof::Proved(place, why)) => (Word::Proved, place, why),
+        Some(Proof::Refuted(place, why, _)) => (Word::Broken, place, why),
+        Some(Proof::Unknown(place, why)) => (Word::Unknown, place, why),
+        Some(Proof::NotApplicable(why)) => (Word::NotApplicable, subject.span(), why),
+        None => match requirement.declaration.filter(|_| !evidence.is_declared()) {
+            Some(what) => (Word::Unknown, subject.span(), format!("the policy declares no `{what}`")),
+            None => (Word::NothingFound, subject.span(), String::new()),
+        },
+    }
 }
 
 /// What a requirement's proof says of a subject.

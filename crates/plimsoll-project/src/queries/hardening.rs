@@ -97,10 +97,9 @@ fn lacks(container: &Container<'_>, is_strict: bool) -> Vec<(Measure, Lack)> {
 pub fn forbids_new_privileges(option: &str) -> Option<bool> {
     match option.strip_prefix("no-new-privileges")?.strip_prefix([':', '=']) {
         // As the engine reads it.
-        Some("1" | "t" | "T" | "TRUE" | "true" | "True") => Some(true),
+        Some("1" | "t" | "T" | "TRUE" | "true" | "True") | None => Some(true),
         Some("0" | "f" | "F" | "FALSE" | "false" | "False") => Some(false),
         Some(_) => None,
-        None => Some(true),
     }
 }
 
