@@ -2,6 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject, days_between};
+use project::Presence;
 use serde::de::DeserializeOwned;
 
 use compose::Typed;
@@ -50,9 +51,12 @@ pub(crate) fn hooks<'p>(container: &Container<'p>) -> impl Iterator<Item = &'p c
 /// No hook is privileged, and no build.
 pub(crate) fn hooks_are_plain(container: &Container) -> Result<(), Proof> {
     is_off(container.service.build.as_ref().and_then(|build| build.privileged.as_ref()))?;
-    for flag in hooks(container).filter_map(|hook| hook.get("privileged")?.as_scalar()) {
+    let watch =
+        container.service.fields.at(&["develop", "watch"]).and_then(|watch| watch.value.as_sequence());
+    let watch = watch.into_iter().flatten().filter_map(|rule| rule.get("exec"));
+    for flag in hooks(container).chain(watch).filter_map(|hook| hook.get("privileged")?.as_scalar()) {
         if !matches!(&*known(flag)?, "false" | "False" | "FALSE") {
-            return Err(Proof::Unknown(flag.span, "the hook is privileged".to_owned()));
+            return Err(Proof::Unknown(flag.span, "a command beside the program is privileged".to_owned()));
         }
     }
     Ok(())
@@ -91,14 +95,30 @@ pub(crate) fn host_path(
     Ok(path.starts_with(['/', '.', '~']).then_some((path, device.span)))
 }
 
+/// Nothing is known of what a link leads to that leaves the project, or of what is neither a file nor a directory.
+pub(crate) fn stays_in_project(container: &Container, path: &Scalar) -> Result<(), Proof> {
+    if container.app.presence(path) == Some(Presence::Unknown) {
+        let why = format!("`{}` is not a file or directory of the project", path.value);
+        return Err(Proof::Unknown(path.span, why));
+    }
+    Ok(())
+}
+
 /// Proved, where a limit is written and known.
 pub(crate) fn limit(container: &Container, limit: Option<&Scalar>, what: &str) -> Result<Proof, Proof> {
     all_is_here(container)?;
     let Some(limit) = limit else {
-        return Err(Proof::Unknown(container.service.name.span, format!("{what} is not limited")));
+        return Err(Proof::Refuted(
+            container.service.name.span,
+            format!("{what} is not limited"),
+            "unhardened-service",
+        ));
     };
     let value = known(limit)?;
     // 0 and -1 stand for no limit.
+    if value.is_empty() {
+        return Err(Proof::Unknown(limit.span, format!("{what} has a limit without a value")));
+    }
     if compose::size_bytes(&value).is_none_or(|most| most <= 0.0) {
         return Err(Proof::Unknown(limit.span, format!("`{value}` does not limit {what}")));
     }
@@ -126,12 +146,7 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
         Subject::Image(stage) => *stage,
         Subject::Container(container) if container.is_built() => match container.stage() {
             Some(stage) => stage,
-            None => {
-                return Proof::Unknown(
-                    subject.span(),
-                    "the build target of the service is unknown".to_owned(),
-                );
-            }
+            None => return unknown_build(subject),
         },
         Subject::Container(container) => {
             return match container.image() {
@@ -154,7 +169,7 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
                 }
                 _ => {}
             }
-            if let Proof::Unknown(..) = last {
+            if let Proof::Unknown(..) | Proof::Refuted(..) = last {
                 return last;
             }
         }
@@ -185,10 +200,26 @@ pub(crate) fn of_releases(subject: &Subject, today: &str, grace: i64) -> Proof {
             Some(days) if days <= grace && !first.is_superseded => {
                 format!("`{image}` reached end of life on {until}, which is in the grace period")
             }
-            _ => return unknown("the support for this image has ended"),
+            _ => {
+                return of_stage(
+                    subject,
+                    unknown("the support for this image has ended"),
+                    "end-of-life-image",
+                );
+            }
         };
         Proof::Proved(image.span, why)
     })
+}
+
+/// What is known to be wrong with an image that a build starts from is certain: rules look at a Dockerfile as it is without
+/// build arguments. Of images that are pulled, rules know better which count.
+pub(crate) fn of_stage(subject: &Subject, proof: Proof, rule: &'static str) -> Proof {
+    let is_built = matches!(subject, Subject::Container(container) if container.stage().is_some());
+    match proof {
+        Proof::Unknown(place, why) if is_built => Proof::Refuted(place, why, rule),
+        proof => proof,
+    }
 }
 
 /// What is built: the stage, if anything is. Nothing is known of a template.
@@ -199,14 +230,24 @@ pub(crate) fn built<'p>(subject: &Subject<'p>) -> Result<Stage<'p>, Proof> {
         Subject::Container(container) if !container.is_built() => {
             return Err(Proof::NotApplicable("nothing is built here".to_owned()));
         }
-        Subject::Container(container) => {
-            container.stage().ok_or_else(|| unknown("the build target of the service is unknown"))?
-        }
+        Subject::Container(container) => container.stage().ok_or_else(|| unknown_build(subject))?,
     };
     if stage.file().is_template() {
         return Err(unknown("the Dockerfile is generated from this template"));
     }
     Ok(stage)
+}
+
+/// Nothing is known of a stage that is not at hand.
+fn unknown_build(subject: &Subject) -> Proof {
+    let inline = match subject {
+        Subject::Container(container) => container.service.build.as_ref(),
+        Subject::Image(_) => None,
+    };
+    match inline.and_then(|build| build.dockerfile_inline.as_ref()) {
+        Some(text) => Proof::Unknown(text.span, "`dockerfile_inline` is not checked".to_owned()),
+        None => Proof::Unknown(subject.span(), "the build target of the service is unknown".to_owned()),
+    }
 }
 
 /// A container has a network of its own, so that only the ports that it publishes are open.

@@ -4,7 +4,7 @@ use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject, TextPattern};
 use serde::Deserialize;
 
-use crate::evidence::of_images;
+use crate::evidence::{of_images, of_stage};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -21,7 +21,9 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     let tags: Vec<&TextPattern> = tags.collect();
     let (digest, release) = (evidence.is_on("digest"), evidence.is_on("latest"));
     let judge = |image: &ImageName| {
-        let unknown = |why: &str| Proof::Unknown(image.span, format!("`{image}` {why}"));
+        let unknown = |why: &str| {
+            of_stage(subject, Proof::Unknown(image.span, format!("`{image}` {why}")), "unapproved-image")
+        };
         let has_digest = image.digest.is_some();
         if !approved.iter().all(|list| list.find(image).is_some()) {
             return unknown("matches no approved pattern");

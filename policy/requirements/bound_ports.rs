@@ -1,5 +1,7 @@
 //! Every published port has an address, and none of them means all.
 
+use std::net::IpAddr;
+
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
@@ -26,8 +28,12 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             let why = if is_hidden { "the address depends on a variable" } else { "no address is set" };
             return Err(Proof::Unknown(port.span, why.to_owned()));
         };
-        if matches!(known(address)?.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0") {
+        let value = known(address)?;
+        if compose::is_any_address(&value) {
             return Err(Proof::Unknown(port.span, "the port is published on all host addresses".to_owned()));
+        }
+        if value.trim_matches(['[', ']']).parse::<IpAddr>().is_err() {
+            return Err(Proof::Unknown(address.span, format!("`{value}` is not a valid IP address")));
         }
     }
     Ok(Proof::Proved(service.key_span("ports"), "every port has an address".to_owned()))

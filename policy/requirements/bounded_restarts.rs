@@ -19,6 +19,12 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     if let Some(policy) = service.fields.at(&["deploy", "restart_policy"]) {
         return Err(Proof::Unknown(policy.key.span, "only Swarm uses this setting".to_owned()));
     }
+    // Swarm restarts whatever does not say otherwise.
+    let of_swarm = ["mode", "replicas"].into_iter().find_map(|key| service.fields.at(&["deploy", key]));
+    if let Some(of_swarm) = of_swarm.filter(|_| service.restart.is_none()) {
+        let why = "in Swarm, the container is restarted without a limit";
+        return Err(Proof::Unknown(of_swarm.key.span, why.to_owned()));
+    }
     let Some(restart) = &service.restart else {
         all_is_here(container)?;
         return Ok(Proof::Proved(service.name.span, "the container is not restarted".to_owned()));

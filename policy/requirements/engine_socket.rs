@@ -5,7 +5,7 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::host_paths;
 
-use crate::evidence::{all_is_here, container, either, host_path};
+use crate::evidence::{all_is_here, container, either, host_path, known, stays_in_project};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -22,6 +22,20 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         {
             return Err(Proof::Unknown(place, format!("an engine socket might be at `{path}`")));
         }
+    }
+    for source in service.volumes.iter().filter_map(|mount| mount.source.as_ref()) {
+        stays_in_project(container, source)?;
+    }
+    for (granted, file) in container.granted_files() {
+        let path = known(file)?;
+        if host_paths::engine_of(file).is_some() {
+            let why = "an engine socket is mounted as a config or secret".to_owned();
+            return Err(Proof::Refuted(granted, why, "engine-socket"));
+        }
+        if path.ends_with(".sock") || host_paths::may_hold_sockets(&path) {
+            return Err(Proof::Unknown(file.span, format!("an engine socket might be at `{path}`")));
+        }
+        stays_in_project(container, file)?;
     }
     if let Some(from) = service.volumes_from.first() {
         return Err(Proof::Unknown(from.span, "the container uses another container's mounts".to_owned()));

@@ -43,6 +43,9 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
         Value::Known { value, set_at } if cannot_fail(&value) => {
             Proof::Unknown(set_at, "the health check always succeeds".to_owned())
         }
+        Value::Known { value, set_at } if runs_nothing(&value) => {
+            Proof::Unknown(set_at, "the health check has no command".to_owned())
+        }
         Value::Known { value, set_at } if value.is_enabled() => {
             let why = if is_of_image(subject, set_at) {
                 "this image has a health check"
@@ -62,6 +65,12 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
             Proof::Unknown(because, "it is unknown whether the image has a health check".to_owned())
         }
     }
+}
+
+/// Whether a check names no command: `test: []`, `test: [CMD]`.
+fn runs_nothing(check: &Healthcheck) -> bool {
+    let Healthcheck::Service(check) = check else { return false };
+    check.test.as_ref().is_some_and(|test| test.words.iter().all(|word| word.value.trim().is_empty()))
 }
 
 /// Whether the last command of a check succeeds whatever happens, so that the check shows nothing.

@@ -25,6 +25,11 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         Some(_) => {}
     }
     all_is_here(container)?;
+    // Services that are elsewhere may be on the same network, and published.
+    if container.line().is_none() && !container.app.is_complete() {
+        let why = "another file can add services to the same networks";
+        return Err(Proof::Unknown(service.name.span, why.to_owned()));
+    }
     // What shares the network of another service is where that one is, and published as it is.
     let owner = container.app.network_owner(service).filter(|owner| owner.network_mode.is_none());
     if let Some(mode) = service.network_mode.as_ref().filter(|_| owner.is_none()) {

@@ -20,12 +20,13 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
                 proof = Some(Proof::Proved(option.span, "no program can gain privileges".to_owned()));
             }
             Some(false) => {
-                return Err(Proof::Unknown(option.span, "this option allows new privileges".to_owned()));
+                proof = Some(Proof::Unknown(option.span, "this option allows new privileges".to_owned()));
             }
             None => {}
         }
     }
     proof.ok_or_else(|| {
-        Proof::Unknown(container.service.name.span, "`no-new-privileges` is not set".to_owned())
+        let why = "`no-new-privileges` is not set".to_owned();
+        Proof::Refuted(container.service.name.span, why, "unhardened-service")
     })
 }

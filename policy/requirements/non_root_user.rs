@@ -42,7 +42,14 @@ fn of_program(subject: &Subject) -> Proof {
             Proof::Unknown(place, "the image starts as root, and then switches to another user".to_owned())
         }
         Value::Known { value, set_at } if is_root(value) => {
-            Proof::Unknown(set_at, "the container starts as root".to_owned())
+            let why = "the container starts as root".to_owned();
+            match subject {
+                // With its build arguments: no rule looks at these for each service.
+                Subject::Container(container) if container.builds_in(set_at) => {
+                    Proof::Refuted(set_at, why, "root-user")
+                }
+                _ => Proof::Unknown(set_at, why),
+            }
         }
         Value::Known { value, set_at } if is_of_image(subject, set_at) => {
             Proof::Proved(set_at, format!("this image runs as `{value}`"))

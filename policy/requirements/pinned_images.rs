@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::of_images;
+use crate::evidence::{of_images, of_stage};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     of_images(subject, |image| match &image.digest {
@@ -11,6 +11,9 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
             Proof::Unknown(digest.set_at, format!("`{}` is not a digest", digest.text))
         }
         Some(digest) => Proof::Proved(digest.set_at, format!("`{}` has a digest", image.short())),
-        None => Proof::Unknown(image.span, format!("`{}` has no digest", image.short())),
+        None => {
+            let lacks = Proof::Unknown(image.span, format!("`{}` has no digest", image.short()));
+            of_stage(subject, lacks, "undigested-image")
+        }
     })
 }

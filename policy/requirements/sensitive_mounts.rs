@@ -3,7 +3,9 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{all_is_here, container, either, host_path};
+use project::host_paths;
+
+use crate::evidence::{all_is_here, container, either, host_path, known, stays_in_project};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -17,6 +19,23 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             let why = format!("it is unknown what is at `{path}` on the host");
             return Err(Proof::Unknown(place, why));
         }
+        mount.source.as_ref().map_or(Ok(()), |source| stays_in_project(container, source))?;
+    }
+    for (granted, file) in container.granted_files() {
+        let path = known(file)?;
+        if let Some(sensitive) = host_paths::sensitive(file).filter(|sensitive| sensitive.is_secret) {
+            let why = format!("host path `{}` is mounted as a config or secret", sensitive.path);
+            return Err(Proof::Refuted(granted, why, "sensitive-host-path"));
+        }
+        if host_paths::engine_of(file).is_some() {
+            let why = "an engine socket is mounted as a config or secret".to_owned();
+            return Err(Proof::Refuted(granted, why, "engine-socket"));
+        }
+        if path.starts_with(['/', '~']) || path.contains("..") {
+            let why = format!("it is unknown what is at `{path}` on the host");
+            return Err(Proof::Unknown(file.span, why));
+        }
+        stays_in_project(container, file)?;
     }
     if let Some(device) = service.devices.first() {
         return Err(Proof::Unknown(device.span, "it is unknown what the device gives access to".to_owned()));

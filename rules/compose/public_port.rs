@@ -2,9 +2,13 @@
 
 use compose::NetworkMode;
 use plimsoll_linter::prelude::*;
+use serde::Deserialize;
 
-#[derive(Default)]
-pub(crate) struct PublicPort;
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PublicPort {
+    explicit: bool,
+}
 
 impl Rule for PublicPort {
     fn check_container(&self, container: &Container, cx: &mut Context) {
@@ -19,7 +23,7 @@ impl Rule for PublicPort {
             |port: &compose::Port| container.is_kept() && container.store_behind(port).is_some();
         let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
         let is_public = |port: &&compose::Port| {
-            port.host_ip.is_none()
+            (port.host_ip.is_none() || self.explicit && listens(port) == Listens::Everywhere)
                 && !port.published.as_ref().is_some_and(is_refused)
                 && (port.published.is_none() || !is_database(port))
         };
@@ -42,6 +46,9 @@ impl Rule for PublicPort {
                 "remove `{}`: `{proxy}` passes requests to this service inside the network",
                 container.says("ports")
             ),
+            _ if ports.iter().all(|port| port.host_ip.is_some()) => {
+                "replace the address with that of one interface, such as `127.0.0.1`".to_owned()
+            }
             _ => "prefix the port with `127.0.0.1:`, or with `0.0.0.0:` if it should be public".to_owned(),
         });
         let mut fix = Fix::risky("publish on `127.0.0.1`");
@@ -72,16 +79,15 @@ pub(crate) enum Listens {
 }
 
 pub(crate) fn listens(port: &compose::Port) -> Listens {
-    let is_any =
-        |address: &str| matches!(address.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0");
     // `${PORT:-127.0.0.1:8080}` is both.
-    let within = |text: &str| text.rsplit_once(':').is_none_or(|(address, _)| is_any(address));
+    let within =
+        |text: &str| text.rsplit_once(':').is_none_or(|(address, _)| compose::is_any_address(address));
     let Some(address) = &port.host_ip else {
         let published = port.published.as_ref().map(|published| project::resolve(&published.text));
         let is_elsewhere = published.is_some_and(|text| text.is_known_and(|text| !within(&text)));
         return if is_elsewhere { Listens::Somewhere } else { Listens::Everywhere };
     };
-    if project::resolve(address).is_known_and(|address| is_any(&address)) {
+    if project::resolve(address).is_known_and(|address| compose::is_any_address(&address)) {
         Listens::Everywhere
     } else {
         Listens::Somewhere

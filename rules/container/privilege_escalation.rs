@@ -9,11 +9,9 @@ pub(crate) struct PrivilegeEscalation;
 impl Rule for PrivilegeEscalation {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let options = container.security_options();
-        if options.iter().any(|option| forbids_new_privileges(&option.value) == Some(true)) {
-            return;
-        }
-        let Some(off) = options.iter().find(|option| forbids_new_privileges(&option.value) == Some(false))
-        else {
+        // The last one that says anything decides.
+        let last = options.iter().rev().find(|option| forbids_new_privileges(&option.value).is_some());
+        let Some(off) = last.filter(|option| forbids_new_privileges(&option.value) == Some(false)) else {
             return;
         };
         let message = format!("{} allows privilege escalation", container.title());

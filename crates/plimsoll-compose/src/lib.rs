@@ -27,7 +27,7 @@ pub use model::{
     Build, Command, CommandForm, Compose, Condition, Content, DependsOn, Deploy, Device, EnvFile, Extends,
     External, Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Namespace,
     Network, NetworkMode, Pair, Port, PortRange, Protocol, Resources, Restart, Service, ServiceNetwork,
-    Syntax, TestForm, Typed, Ulimit, Volume,
+    Syntax, TestForm, Typed, Ulimit, Volume, is_any_address,
 };
 pub use schema::{
     Reader, accepts_container_name, parse_boolean as truth_value, parse_duration as duration_seconds,

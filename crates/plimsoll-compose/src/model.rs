@@ -24,7 +24,7 @@ pub use mode::{Condition, Namespace, NetworkMode, Protocol, Restart};
 pub(crate) use mount::mount_mistake;
 pub use mount::{Mount, MountKind};
 pub use network::{Network, ServiceNetwork};
-pub use port::{Port, PortRange};
+pub use port::{Port, PortRange, is_any_address};
 pub use relation::{DependsOn, Extends, Include};
 pub use resource::{Content, External, Grant, Model, Volume};
 pub use runtime::{Device, EnvFile, Logging, Ulimit};

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use plimsoll_diagnostics::{SourceFile, Sources, Span};
 
-use crate::linter::{Checked, Linter};
+use crate::checked::Checked;
+use crate::linter::Linter;
 use crate::load::unreadable;
 use crate::postprocess::{SurplusCounts, arrange, assign, cap};
 use crate::project_result::{ProjectResult, pointed};
+use crate::unread;
 use crate::{FileSystem, Workspace};
 
 impl Linter {
@@ -44,9 +46,12 @@ impl Linter {
                     finding
                 }),
         );
+        let problems = diagnostics.iter().filter(|finding| finding.rule == "unreadable-file");
+        let unread = unread::unreadable(problems, &sources);
+        diagnostics.iter_mut().for_each(|finding| self.configs.claim(finding, &self.registry));
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, HashSet::new());
         let sources = sources.into_files().collect();
-        ProjectResult { sources, diagnostics, ..ProjectResult::default() }
+        ProjectResult { sources, diagnostics, unread, ..ProjectResult::default() }
     }
 
     /// The waivers and the names of the policy that matched nothing in a run over everything.
@@ -91,6 +96,8 @@ impl Linter {
                 texts.entry(file.path.clone()).or_insert(file);
             }
             checked.hidden.extend(part.hidden);
+            checked.unread.extend(part.unread);
+            checked.unsearched.extend(part.unsearched);
             if let Some(costs) = &part.costs {
                 checked.costs.get_or_insert_default().add(costs);
             }

@@ -5,6 +5,7 @@
 
 mod allowance;
 mod carried;
+mod checked;
 mod config;
 mod configs;
 mod context;
@@ -45,10 +46,12 @@ mod shellcheck;
 mod suppress;
 mod today;
 mod unclear;
+mod unread;
 mod untrusted;
 mod walk;
 mod workspace;
 
+pub use checked::Checked;
 pub use config::{
     Choices, Config, FailOn, Migrated, Overrides, PeerFile, PresetSource, Settings, find_rules, migrate,
     one_of,
@@ -64,7 +67,7 @@ pub use filled::Filled;
 pub use fixer::{FixRequest, Fixed, Fixer, Selection, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
-pub use linter::{Checked, Linter};
+pub use linter::Linter;
 pub use node_ref::{Check, NodeRef};
 pub use options::{
     BaseImages, BasePatterns, KeyMatch, KeyPath, LabelType, LimitKind, ListedBase, MaxLimit, MaxLimits,
@@ -86,4 +89,5 @@ pub use session::{Session, SessionUpdate};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
 pub use today::{day_of, today};
+pub use unread::Unread;
 pub use workspace::Workspace;

@@ -11,6 +11,7 @@ use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Project};
 use rayon::prelude::*;
 
+use crate::checked::Checked;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
@@ -18,14 +19,15 @@ use crate::env_file_flags::EnvFileFlags;
 use crate::fixer::errors;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
-use crate::policy::verdicts;
-use crate::postprocess::{Postprocessor, SurplusCounts, arrange, assign, cap};
+use crate::policy::{refuted, verdicts};
+use crate::postprocess::{Postprocessor, SurplusCounts, arrange, assign, before_comments, cap};
 use crate::project_result::{ProjectResult, ResultStore};
 use crate::registry::Registry;
 use crate::services::Services;
 use crate::suppress::CommentPolicy;
+use crate::unread;
 use crate::walk::walk;
-use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Verdict, Workspace};
+use crate::{FileKind, FileSystem, Registered, RuleMeta, Workspace};
 
 /// The rules, the configuration and the limits of a run.
 pub struct Linter {
@@ -55,31 +57,6 @@ pub struct Linter {
     counts_costs: bool,
     /// Whether rules in Rego are not asked again about a project that they were asked about: someone types.
     pub(crate) rego_rests: bool,
-}
-
-/// The result of a check.
-#[derive(Default)]
-pub struct Checked {
-    /// The files that findings refer to.
-    pub sources: Sources,
-    /// The findings, sorted by path, location and rule.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Every file that was linted.
-    pub files: BTreeSet<String>,
-    /// The Dockerfiles and Compose files that were found but skipped, sorted by path.
-    pub left_out: Vec<LeftOut>,
-    /// Suppressed findings that are worth mentioning.
-    pub hidden: Vec<Hidden>,
-    /// The number of command lines of container clients in scripts.
-    pub lines: usize,
-    /// The next stricter preset, and the number of findings it would add.
-    pub stricter: Option<(Preset, usize)>,
-    /// The findings that a waiver in the policy covers.
-    pub waived: Vec<Diagnostic>,
-    /// The verdicts about the subjects of the policy, if requested.
-    pub verdicts: Vec<Verdict>,
-    /// The cost of the run, if measured.
-    pub costs: Option<Costs>,
 }
 
 impl Linter {
@@ -182,9 +159,8 @@ impl Linter {
         let is_whole =
             || workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder));
         let policy = &self.configs.policy;
-        if (policy.has_waivers() || policy.names_any()) && is_whole() {
-            parts.push(self.about_names(&parts));
-        }
+        let names = (policy.has_waivers() || policy.names_any()) && is_whole();
+        parts.extend(names.then(|| self.about_names(&parts)));
         let mut checked = self.join(parts);
         checked.left_out = self.left_out(workspace, |path| checked.files.contains(path));
         checked
@@ -350,12 +326,19 @@ impl Linter {
                 part.errors = errors(&found, &project, registry);
             }
             let postprocessing = costs.as_mut().map(|costs| &mut costs.postprocessing);
-            let result = timed(postprocessing, || postprocessor.finish(found));
+            let mut result = timed(postprocessing, || postprocessor.finish(found));
+            let refuted = refuted(&configs.policy, &project, &result.diagnostics, today);
+            result.diagnostics.extend(before_comments(refuted, &project, registry, configs, today));
             part.costs = costs;
             surplus = result.surplus;
             part.met = self.configs.policy.met(&project);
-            if self.wants_verdicts {
-                part.verdicts = verdicts(&self.configs.policy, &project, &result.diagnostics, &self.today);
+            if self.wants_verdicts || !configs.policy.is_empty() {
+                let gaps = unread::gaps(&project, &reader.problems.borrow(), registry);
+                let judge = || verdicts(configs, &project, &result.diagnostics, &gaps, today);
+                part.verdicts = self.wants_verdicts.then(judge).unwrap_or_default();
+                reader.problems.borrow_mut().extend(configs.about_gaps(&gaps));
+                part.unread = unread::named(gaps, &sources);
+                part.unsearched = unread::unsearched(&project);
             }
             part.diagnostics = result.diagnostics;
             part.stricter = result.stricter;
@@ -366,8 +349,11 @@ impl Linter {
             let name = |id| sources.file(id).path.clone();
             part.files = project.files().map(name).collect();
             part.merged = kind.format().merged(&project).into_iter().map(name).collect();
+        } else {
+            part.unread = unread::unreadable(&*reader.problems.borrow(), &sources);
         }
         let mut problems = reader.problems.take();
+        problems.iter_mut().for_each(|problem| self.configs.claim(problem, &self.registry));
         assign(&mut problems, &sources, &self.registry, &self.configs, HashSet::new());
         part.diagnostics.append(&mut problems);
         part.asked = reader.asked.map(RefCell::into_inner).unwrap_or_default();

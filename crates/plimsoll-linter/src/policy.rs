@@ -9,6 +9,7 @@ mod environment;
 mod file;
 pub(crate) mod gatekeeper;
 mod group;
+mod line;
 mod located;
 mod read;
 mod rego;
@@ -32,6 +33,7 @@ use environment::Environment;
 pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
 pub(crate) use group::Group;
+pub use line::PolicyLine;
 pub(crate) use located::Located;
 pub(crate) use read::{List, Loaded, Surroundings, read};
 pub use read::{policy_key_meaning, policy_keys_below};
@@ -40,8 +42,8 @@ pub use rego::{
 };
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
 use tree::Item;
-pub(crate) use verdict::verdicts;
 pub use verdict::{Verdict, Word as VerdictWord};
+pub(crate) use verdict::{refuted, verdicts};
 use waiver::Waivers;
 pub use waiver::{days_between, finding_digest};
 pub use word::flag;
@@ -102,26 +104,6 @@ pub(crate) struct Constraint {
     pub(crate) contact: Option<String>,
 }
 
-/// A line of a policy, for a report.
-pub struct PolicyLine<'p> {
-    /// The requirement that it asks for.
-    pub requirement: &'static str,
-    /// The section and the key, as they are written.
-    pub section: &'p str,
-    /// The key, with its group.
-    pub key: &'p str,
-    /// How much it is asked for, and from when on if that day is to come.
-    pub word: String,
-    /// Where the word stands, in the policy's files.
-    pub place: Span,
-    /// All that is written of what it declares; the word, where it declares nothing.
-    pub extent: Span,
-    /// The lowest level of what breaks it on the day.
-    pub level: Level,
-    /// Its number, as verdicts name it.
-    pub number: usize,
-}
-
 /// A rule that runs because a policy wants it.
 pub(crate) struct Check {
     pub(crate) rule: &'static str,
@@ -150,25 +132,6 @@ pub(crate) struct ServiceAt {
 }
 
 impl Policy {
-    /// The lines that ask for something, as they hold on a day.
-    pub fn lines<'p>(&'p self, today: &'p str) -> impl Iterator<Item = PolicyLine<'p>> {
-        self.constraints.iter().enumerate().map(move |(number, constraint)| PolicyLine {
-            requirement: constraint.requirement.name,
-            section: &constraint.section,
-            key: &constraint.key,
-            word: constraint.word_on(today),
-            place: constraint.place,
-            extent: self.extent(number).unwrap_or(constraint.place),
-            level: constraint.level(today),
-            number,
-        })
-    }
-
-    fn extent(&self, constraint: usize) -> Option<Span> {
-        let check = self.checks.iter().find(|check| check.constraints.contains(&constraint))?;
-        check.written.as_ref().map(|written| written.span)
-    }
-
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
@@ -269,6 +232,14 @@ impl Policy {
     /// Whether anybody answers for anything.
     pub(crate) fn has_waivers(&self) -> bool {
         !self.waivers.all.is_empty()
+    }
+
+    /// The number of the check in which a rule looks for what breaks a requirement.
+    pub(crate) fn check_of(&self, requirement: &str, rule: &str) -> Option<usize> {
+        let is_required = |line: &usize| {
+            self.constraints.get(*line).is_some_and(|line| line.requirement.name == requirement)
+        };
+        self.checks.iter().position(|check| check.rule == rule && check.constraints.iter().any(is_required))
     }
 
     /// The waivers, and where they are named.

@@ -4,6 +4,7 @@ mod surplus;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
@@ -87,6 +88,7 @@ impl<'p> Postprocessor<'p> {
         for mut finding in found {
             let Some(meta) = self.registry.meta(&finding.rule) else { continue };
             finding.category = meta.category;
+            self.configs.claim(&mut finding, self.registry);
             self.unclear.note(&finding, meta);
             let Some(is_required) = mark(&mut finding, &self.located, self.configs, self.today) else {
                 continue;
@@ -283,8 +285,11 @@ pub(crate) fn assign(
 
 /// Sorts findings, and drops those said twice.
 pub(crate) fn arrange(findings: &mut Vec<Diagnostic>) {
-    // What a policy asks for comes first, so that it stays.
-    findings.sort_by(|a, b| key(a).cmp(&key(b)).then(b.violates_policy().cmp(&a.violates_policy())));
+    // Of what is said twice, what a policy asks for stays, what is not waived, and the highest level: a line of a file that
+    // two environments extend belongs to both.
+    let rank =
+        |finding: &Diagnostic| (!finding.violates_policy(), finding.is_waived(), Reverse(finding.level));
+    findings.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(a).cmp(&rank(b))));
     findings.dedup_by(|later, earlier| key(later) == key(earlier));
     // What is written once, in an anchor or for services that extend it, is said of the first of them.
     let mut said = HashSet::new();

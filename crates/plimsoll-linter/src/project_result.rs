@@ -8,7 +8,7 @@ use crate::costs::Costs;
 use crate::fixer::ErrorFinding;
 use crate::folders::from_here;
 use crate::instruction_cache::InstructionCache;
-use crate::{FileKind, Hidden, Verdict};
+use crate::{FileKind, Hidden, Unread, Verdict};
 
 /// What checking one project found, with the files that it points into.
 #[derive(Default)]
@@ -27,6 +27,10 @@ pub(crate) struct ProjectResult {
     pub(crate) lines: usize,
     /// What can be said of the subjects of a policy.
     pub(crate) verdicts: Vec<Verdict>,
+    /// Its files that were not read in whole.
+    pub(crate) unread: Vec<Unread>,
+    /// Its files of variables, secrets and configs, in which nothing looks for secrets.
+    pub(crate) unsearched: Vec<String>,
     /// The names in the policy that it has, where the policy's files say them.
     pub(crate) met: Vec<Span>,
     /// What comments hide in it and is worth a word.
@@ -96,6 +100,8 @@ impl ProjectResult {
             |finding: &Diagnostic| finding.spans().any(|span| is_meant.get(span.file.index()) == Some(&true));
         self.diagnostics.retain(meant);
         self.hidden.retain(|hidden| paths.contains(&hidden.file));
+        self.unread.iter_mut().for_each(|one| one.path = from_here(&one.path, here).to_owned());
+        self.unread.retain(|one| paths.contains(&one.path));
         (!self.files.is_empty()).then_some(ProjectResult { is_around: true, stricter: 0, ..self })
     }
 

@@ -36,6 +36,10 @@ pub struct Assurance {
     pub mistakes: Vec<Mistake>,
     /// The same for the configuration.
     pub configuration: Vec<Mistake>,
+    /// The files that were not read in whole.
+    pub unread: Vec<Mistake>,
+    /// What of the policy matches nothing.
+    pub warnings: Vec<Mistake>,
     /// The title of the policy.
     pub title: String,
     /// The team that answers for it.
@@ -44,6 +48,8 @@ pub struct Assurance {
     pub day: String,
     /// How many files were looked at.
     pub files: usize,
+    /// Their paths.
+    pub paths: Vec<String>,
     /// The policies in force.
     pub policies: Vec<InForce>,
     /// What they ask for.
@@ -92,7 +98,7 @@ pub enum Depth {
     Evidence,
 }
 
-/// What is wrong with a policy or a configuration.
+/// What is wrong with a policy, a configuration or a file.
 #[derive(Debug)]
 pub struct Mistake {
     /// A file and a line.
@@ -123,6 +129,10 @@ pub struct Requirement {
     pub summary: String,
     /// How much it is asked for.
     pub word: String,
+    /// Of whom it is asked, if not of all: an environment, and the names of services.
+    pub scope: String,
+    /// The reason in the policy.
+    pub reason: String,
     /// What was found out.
     pub status: Status,
     /// Why, where no subject says it.
@@ -132,6 +142,20 @@ pub struct Requirement {
 }
 
 impl Requirement {
+    /// What it asks, whatever it is called.
+    pub(crate) fn meaning(&self) -> &str {
+        if self.summary.is_empty() { &self.key } else { &self.summary }
+    }
+
+    /// What it means, of whom it is asked, and why, as they stand beside its name.
+    pub(crate) fn details(&self) -> Vec<String> {
+        let reason = if self.reason.is_empty() { String::new() } else { format!("reason: {}", self.reason) };
+        [self.summary.clone(), self.scope.clone(), reason]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect()
+    }
+
     /// Takes back what was found out: a mistake in the policy stands where it is asked for.
     pub fn not_checked(&mut self, why: &str) {
         self.status = Status::NotChecked;
@@ -206,8 +230,9 @@ impl Standard {
     pub(crate) fn coverage(&self) -> String {
         let shown = self.covered;
         match self.controls {
+            Some(all) if all == shown => format!("Rules cover all {all} controls."),
             Some(all) => format!("Rules cover {shown} of {all} controls. No rule covers the others."),
-            None => format!("Rules cover {shown} controls. No rule covers the others."),
+            None => format!("Rules cover {shown} controls."),
         }
     }
 }
@@ -298,8 +323,18 @@ impl Assurance {
                 .then(|| format!("the {whose} has {} {noun} ({}{more})", list.len(), places.join(", ")))
         };
         let parts = [("policy", &self.mistakes), ("configuration", &self.configuration)];
-        let parts: Vec<String> = parts.into_iter().filter_map(part).collect();
+        let mut parts: Vec<String> = parts.into_iter().filter_map(part).collect();
+        parts.extend(self.unread_files());
         (!parts.is_empty()).then(|| format!("INCOMPLETE: {}", parts.join(", and ")))
+    }
+
+    /// Which files were not read in whole.
+    fn unread_files(&self) -> Option<String> {
+        let places: Vec<&str> = self.unread.iter().take(PLACES).map(|one| &*one.place).collect();
+        let (count, more) = (self.unread.len(), self.unread.len() - places.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let were = if count == 1 { "file was" } else { "files were" };
+        (count > 0).then(|| format!("{count} {were} not read completely ({}{more})", places.join(", ")))
     }
 
     /// How many requirements have each status; without those that none has.
@@ -314,11 +349,16 @@ impl Assurance {
 
     /// Whether anything that is asked for is violated.
     pub fn is_violated(&self) -> bool {
-        self.requirements.iter().any(|one| matches!(one.status, Status::Violated | Status::ViolatedInPart))
+        self.requirements.iter().any(|one| one.status == Status::Violated)
+    }
+
+    /// Whether there is anything to say of requirements: a report on a standard alone has none.
+    pub(crate) fn has_policy(&self) -> bool {
+        !self.policies.is_empty() || !self.requirements.is_empty() || self.files == 0
     }
 
     /// Whether a part of the files could not be judged.
     pub fn is_partial(&self) -> bool {
-        self.requirements.iter().any(|one| one.status == Status::NotChecked)
+        !self.unread.is_empty() || self.requirements.iter().any(|one| one.status == Status::NotChecked)
     }
 }

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{Level, SourceFile, Sources};
+use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
     Disk, FileSystem, Linter, POLICY_NAMES, PolicyUse, Settings, Workspace, convert_policy, plain_path, today,
@@ -60,7 +60,7 @@ fn reader(files: &[String], policy_use: PolicyUse) -> Result<(Linter, Workspace,
     Ok((linter, workspace, disk))
 }
 
-/// A linter that reads the policy in force here, and nothing else.
+/// A linter with the policy in force here, and the files that it holds for.
 fn reader_of_policy_in_force() -> Result<(Linter, Workspace, Disk), Failure> {
     let paths = [".".to_owned()];
     let disk = Disk::here(&paths).map_err(Failure::here)?;
@@ -80,7 +80,7 @@ fn reader_of_policy_in_force() -> Result<(Linter, Workspace, Disk), Failure> {
             "no policy found: create `{name}` at the root of the repository, or run `plimsoll policy check FILE`"
         )));
     }
-    Ok((linter, Workspace::default(), disk))
+    Ok((linter, workspace, disk))
 }
 
 fn check(files: &[String]) -> Result<ExitCode, Failure> {
@@ -88,8 +88,13 @@ fn check(files: &[String]) -> Result<ExitCode, Failure> {
         if files.is_empty() { reader_of_policy_in_force()? } else { reader(files, PolicyUse::Read)? };
     let mut checked = linter.check(&disk, &workspace);
     // Mistakes in the configuration around it are for `plimsoll check`.
-    let is_about_policy = |rule: &str| ["policy", "unverified", "rego"].contains(&rule);
-    checked.diagnostics.retain(|finding| !files.is_empty() || is_about_policy(&finding.rule));
+    let (_, of_policy) = linter.policy();
+    let is_about_policy = |finding: &Diagnostic| {
+        let path = &checked.sources.file(finding.primary.span.file).path;
+        ["policy", "unverified", "unused-waiver", "rego"].contains(&&*finding.rule)
+            && of_policy.find(path).is_some()
+    };
+    checked.diagnostics.retain(|finding| !files.is_empty() || is_about_policy(finding));
     show(&checked.sources, &checked.diagnostics)?;
     let wrong = checked.diagnostics.iter().any(|finding| finding.level == Level::Error);
     if !wrong {

@@ -1,9 +1,11 @@
 //! `plimsoll report`: what a policy asks for, what is proved, what is broken, and what nobody knows.
 
+mod doubt;
 mod facts;
 mod model;
 mod outputs;
 mod pictures;
+mod places;
 mod seen;
 mod standards;
 
@@ -107,7 +109,7 @@ fn finish(
     } else if whole.is_partial() {
         writeln!(
             Stderr,
-            "error: a file could not be read completely or was excluded, so this report is incomplete"
+            "error: a file was not read completely or was excluded, so this report is incomplete"
         )?;
     }
     if is_empty {

@@ -44,6 +44,15 @@ pub struct PortRange<'s> {
     pub ports: Option<(u16, u16)>,
 }
 
+/// Whether an address of the host stands for all of them, however it is written: `0.0.0.0`, `[::]`, `::ffff:0.0.0.0`.
+pub fn is_any_address(address: &str) -> bool {
+    match address.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(IpAddr::V6(address)) => address.to_canonical().is_unspecified(),
+        Ok(address) => address.is_unspecified(),
+        Err(_) => false,
+    }
+}
+
 impl<'s> Port<'s> {
     pub(crate) fn read(item: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Option<Port<'s>> {
         if let Some(text) = read::scalar(Some(item)) {

@@ -88,6 +88,7 @@ impl ConfigReader<'_> {
             list: &list,
             has_rego: settings.rego.is_some(),
             here: &settings.here,
+            roots: folders,
             today: &settings.today,
             pins: settings.policy_use == PolicyUse::Pin,
         };

@@ -3,18 +3,17 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use plimsoll_diagnostics::{Diagnostic, Span};
+use plimsoll_diagnostics::Span;
 
-use super::{At, RULE};
+use super::At;
 use crate::config::Globs;
-use crate::folders::Folder;
 
 /// A part of a repository. With none that is named, something belongs to `default`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Environment {
     pub(crate) name: String,
     pub(crate) place: Option<Span>,
-    files: Globs,
+    files: Vec<Globs>,
     profiles: HashSet<String>,
     /// The others, for `default`.
     others: Vec<Arc<Environment>>,
@@ -24,17 +23,7 @@ pub(crate) struct Environment {
 pub(crate) const DEFAULT: &str = "default";
 
 impl Environment {
-    pub(crate) fn new(
-        name: &str,
-        place: Span,
-        folder: Folder,
-        files: &[(String, Span)],
-        profiles: HashSet<String>,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Environment {
-        let files = Globs::new(folder, files, |place, problem| {
-            problems.push(Diagnostic::new(RULE, place, format!("not a valid path pattern: {problem}")));
-        });
+    pub(crate) fn new(name: &str, place: Span, files: Vec<Globs>, profiles: HashSet<String>) -> Environment {
         Environment { name: name.to_owned(), place: Some(place), files, profiles, others: Vec::new() }
     }
 
@@ -51,6 +40,7 @@ impl Environment {
             let profiles = at.services.iter().flat_map(|service| &service.profiles);
             profiles.into_iter().any(|profile| self.profiles.contains(profile))
         };
-        at.paths().any(|path| self.files.matches(path)) || self.files.matches(at.path) || in_profile()
+        let matches = |path: &str| self.files.iter().any(|globs| globs.matches(path));
+        at.paths().any(matches) || matches(at.path) || in_profile()
     }
 }

@@ -4,6 +4,7 @@ mod constraints;
 mod declarations;
 mod keys;
 mod outer;
+mod patterns;
 mod pins;
 mod rego;
 mod texts;
@@ -66,6 +67,8 @@ pub(crate) struct Surroundings<'a> {
     /// Whether there is an engine for Rego.
     pub(crate) has_rego: bool,
     pub(crate) here: &'a str,
+    /// The roots of the repositories that are checked.
+    pub(crate) roots: &'a BTreeSet<String>,
     /// The day of the run; empty when nobody knows.
     pub(crate) today: &'a str,
     /// Whether what is extended without a digest is to get one.

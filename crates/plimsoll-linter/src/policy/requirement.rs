@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use plimsoll_compose::interpolate::has_variable;
 use plimsoll_compose::yaml::{Entry, Node, Scalar, Yaml};
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{FileId, Span};
 use plimsoll_project::{Container, ImagePatterns, Stage};
 use serde::de::DeserializeOwned;
 
@@ -144,6 +144,9 @@ pub enum Subject<'p> {
 pub enum Proof {
     /// It is kept: the place that shows it, and how.
     Proved(Span, String),
+    /// It is certainly broken, whatever rules say of others in the same place: the place that shows it, how, and the rule
+    /// that this belongs to.
+    Refuted(Span, String, &'static str),
     /// Nobody can know: the place that hides it, and why.
     Unknown(Span, String),
     /// There is nothing that it could be asked of.
@@ -156,10 +159,23 @@ impl Proof {
         Proof::Unknown(place, "the value depends on a variable that is not set here".to_owned())
     }
 
-    /// What is left of it for a subject: a value that a variable decides proves nothing.
-    pub(super) fn without_variables(self, subject: &Subject<'_>) -> Proof {
+    /// What is left of it for a subject: a value that a variable decides shows nothing, and neither does a Dockerfile whose
+    /// image is pulled instead.
+    pub(super) fn certain(self, subject: &Subject<'_>) -> Proof {
         match self {
-            Proof::Proved(place, _) if subject.is_variable(place) => Proof::of_variable(place),
+            Proof::Proved(place, _) | Proof::Refuted(place, ..) if subject.is_variable(place) => {
+                Proof::of_variable(place)
+            }
+            Proof::Proved(place, _) | Proof::Refuted(place, ..) if !subject.says(place) => {
+                match subject.pulls() {
+                    Some(policy) => Proof::Unknown(
+                        policy,
+                        "Compose pulls the image instead of building it, so the Dockerfile shows nothing"
+                            .to_owned(),
+                    ),
+                    None => self,
+                }
+            }
             proof => proof,
         }
     }
@@ -184,6 +200,14 @@ impl Subject<'_> {
         }
     }
 
+    /// What a message calls it.
+    pub(super) fn title(&self) -> String {
+        match self {
+            Subject::Container(container) => container.title(),
+            Subject::Image(_) => format!("image `{}`", self.name()),
+        }
+    }
+
     /// Where it is named.
     pub fn span(&self) -> Span {
         match self {
@@ -192,9 +216,29 @@ impl Subject<'_> {
         }
     }
 
+    /// The files that say what it is: its own, and those of the stages that it is built from.
+    pub(super) fn files(&self) -> impl Iterator<Item = FileId> {
+        let stage = match self {
+            Subject::Container(container) => container.stage(),
+            Subject::Image(stage) => Some(*stage),
+        };
+        [self.span().file].into_iter().chain(stage.map(|stage| stage.span().file))
+    }
+
     /// Whether a place is in what it says itself: in its service, where it is one.
     pub(super) fn says(&self, place: Span) -> bool {
         matches!(self, Subject::Container(container) if is_written_in(container, place))
+    }
+
+    /// Where it says that its image is pulled although it can be built (Compose, `mustPull`).
+    pub(super) fn pulls(&self) -> Option<Span> {
+        let Subject::Container(container) = self else { return None };
+        let service = container.service;
+        let policy = service.get("pull_policy")?.as_scalar()?;
+        let is_pulled = matches!(&*policy.value, "always" | "daily" | "weekly")
+            || policy.value.starts_with("every_")
+            || has_variable(&policy.value);
+        (is_pulled && service.image.is_some() && service.build.is_some()).then_some(policy.span)
     }
 
     /// Whether a place is in a value of its service that has a variable whose value nothing sets.

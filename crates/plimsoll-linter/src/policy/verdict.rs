@@ -1,9 +1,13 @@
 //! What can be said of each subject: proved, broken, or not known.
 
-use plimsoll_diagnostics::{Diagnostic, Level, Span};
+use std::collections::{HashMap, HashSet};
+
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Span, Violation};
 use plimsoll_project::{DockerfileModel, Project};
 
-use super::{At, Evidence, Group, Located, Policy, Proof, Subject};
+use super::{At, Evidence, Group, Located, Policy, Proof, Requirement, Subject};
+use crate::configs::Configs;
+use crate::unread::Gap;
 
 /// What can be said of a requirement and a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,13 +68,18 @@ impl Word {
 
 /// The verdicts on everything in a project that the policy asks something of. `found` are the findings that remain.
 pub(crate) fn verdicts(
-    policy: &Policy,
+    configs: &Configs,
     project: &Project<'_>,
     found: &[Diagnostic],
+    unread: &[Gap],
     today: &str,
 ) -> Vec<Verdict> {
+    let policy = &configs.policy;
     let mut verdicts = Vec::new();
-    let unread: Vec<&Diagnostic> = found.iter().filter(|finding| is_unread(finding)).collect();
+    let mut unread_in: HashMap<FileId, &Gap> = HashMap::new();
+    unread.iter().filter(|gap| gap.is_told).for_each(|gap| {
+        unread_in.entry(gap.place.file).or_insert(gap);
+    });
     let subjects = subjects(project);
     let located = Located::new(project);
     for group in policy.groups() {
@@ -90,7 +99,7 @@ pub(crate) fn verdicts(
         let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
         let meant = meant.filter(|subject| !lines(subject.span()).is_empty());
-        let proof = |subject: &Subject<'_>| requirement.proof.map(|prove| prove(subject, &evidence));
+        let proof = |subject: &Subject<'_>| proof(requirement, subject, &evidence);
         let meant: Vec<(&Subject<'_>, Option<Proof>)> =
             meant.map(|subject| (subject, proof(subject))).collect();
         for (subject, proof) in &meant {
@@ -114,17 +123,13 @@ pub(crate) fn verdicts(
             let worst = own.iter().filter(|one| !one.is_waived_for(name)).max_by_key(|finding| finding.level);
             let mut verdict = if let Some(worst) = worst {
                 word(Word::Broken, worst.primary.span, worst.message.clone(), Some(worst.level))
-            } else if let Some(unread) = unread.iter().find(|one| subject.holds(one.primary.span)) {
-                word(Word::NotChecked, unread.primary.span, unread.message.clone(), None)
+            } else if let Some(gap) = subject.files().find_map(|file| unread_in.get(&file)) {
+                word(Word::NotChecked, gap.place, gap.why.clone(), None)
             } else if let Some(waived) = own.first() {
                 word(Word::Waived, waived.primary.span, waived.message.clone(), Some(waived.level))
             } else {
-                match proof.clone().map(|proof| proof.without_variables(subject)) {
-                    Some(Proof::Proved(place, why)) => word(Word::Proved, place, why, None),
-                    Some(Proof::Unknown(place, why)) => word(Word::Unknown, place, why, None),
-                    Some(Proof::NotApplicable(why)) => word(Word::NotApplicable, subject.span(), why, None),
-                    None => word(Word::NothingFound, subject.span(), String::new(), None),
-                }
+                let (said, place, why) = from_proof(proof.clone(), subject, requirement, &evidence);
+                word(said, place, why, (said == Word::Broken).then_some(Level::Error))
             };
             verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived)
                 && matches!(proof, Some(Proof::Proved(..)));
@@ -159,8 +164,74 @@ pub(crate) fn verdicts(
     verdicts
 }
 
-/// Whether a finding at a place is about a subject. In a stage that several services share, it is not about those that say
-/// otherwise themselves, if it is about another: of two services of one Dockerfile, one may set `user`.
+/// What is said of a subject without findings, where, and why.
+fn from_proof(
+    proof: Option<Proof>,
+    subject: &Subject<'_>,
+    requirement: &Requirement,
+    evidence: &Evidence<'_>,
+) -> (Word, Span, String) {
+    match proof {
+        Some(Proof::Proved(place, why)) => (Word::Proved, place, why),
+        Some(Proof::Refuted(place, why, _)) => (Word::Broken, place, why),
+        Some(Proof::Unknown(place, why)) => (Word::Unknown, place, why),
+        Some(Proof::NotApplicable(why)) => (Word::NotApplicable, subject.span(), why),
+        None => match requirement.declaration.filter(|_| !evidence.is_declared()) {
+            Some(what) => (Word::Unknown, subject.span(), format!("the policy declares no `{what}`")),
+            None => (Word::NothingFound, subject.span(), String::new()),
+        },
+    }
+}
+
+/// What a requirement's proof says of a subject.
+fn proof(requirement: &Requirement, subject: &Subject<'_>, evidence: &Evidence<'_>) -> Option<Proof> {
+    requirement.proof.map(|prove| prove(subject, evidence).certain(subject))
+}
+
+/// What certainly breaks a requirement where no rule speaks: a rule looks at a Dockerfile once, and a service can build it
+/// with other arguments.
+pub(crate) fn refuted(
+    policy: &Policy,
+    project: &Project<'_>,
+    found: &[Diagnostic],
+    today: &str,
+) -> Vec<Diagnostic> {
+    // A Dockerfile that a script builds is a project of its own.
+    if project.lines.is_some() || policy.asks.is_empty() {
+        return Vec::new();
+    }
+    let (subjects, located) = (subjects(project), Located::new(project));
+    let mut names = HashSet::new();
+    let asked = policy.asks.iter().map(|ask| ask.requirement).filter(|one| names.insert(one.name));
+    let mut refuted = Vec::new();
+    for requirement in asked {
+        let asks = |finding: &&Diagnostic| {
+            let asked = finding.policy.as_ref().filter(|_| !finding.is_waived_for(requirement.name));
+            asked.is_some_and(|asked| asked.requirements.contains(&requirement.name))
+        };
+        let about = found.iter().filter(asks).flat_map(|finding| located.about(finding.primary.span));
+        let told: HashSet<Span> = about.map(|container| container.service.name.span).collect();
+        let evidence = Evidence::new(today, policy.declared(requirement));
+        let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
+        for subject in meant {
+            let Some(Proof::Refuted(place, why, rule)) = proof(requirement, subject, &evidence) else {
+                continue;
+            };
+            let check = policy.check_of(requirement.name, rule).filter(|_| !told.contains(&subject.span()));
+            refuted.extend(check.map(|check| {
+                let message = format!("{}: {why}", subject.title());
+                let mut finding = Diagnostic::new(rule, place, message);
+                finding.policy = Some(Box::new(Violation { check, ..Violation::default() }));
+                finding
+            }));
+        }
+    }
+    refuted
+}
+
+/// Whether a finding at a place is about a subject. In a stage that several services share, it is not about those of which
+/// the opposite is proved, if it is about another: of two services of one Dockerfile, one may set `user`, or build it with
+/// other arguments.
 fn is_about(
     place: Span,
     subject: &Subject<'_>,
@@ -168,7 +239,7 @@ fn is_about(
     all: &[(&Subject<'_>, Option<Proof>)],
 ) -> bool {
     let says_otherwise = |subject: &Subject<'_>, proof: Option<&Proof>| {
-        !subject.says(place) && matches!(proof, Some(Proof::Proved(shown, _)) if subject.says(*shown))
+        !subject.says(place) && (matches!(proof, Some(Proof::Proved(..))) || subject.pulls().is_some())
     };
     let is_of_another =
         || all.iter().any(|(other, proof)| other.holds(place) && !says_otherwise(other, proof.as_ref()));
@@ -184,12 +255,6 @@ fn is_of_namesake(
     let names = |subject: &Subject<'_>| finding.message.contains(&format!("service `{}`", subject.name()));
     let place = finding.primary.span;
     !names(subject) && all.iter().any(|(other, _)| other.holds(place) && names(other))
-}
-
-/// Whether a part of a file was not understood there.
-fn is_unread(finding: &Diagnostic) -> bool {
-    use plimsoll_diagnostics::Category::Syntax;
-    finding.category == Syntax && finding.level == Level::Error || finding.rule == "limit-exceeded"
 }
 
 /// Everything that something can be asked of.

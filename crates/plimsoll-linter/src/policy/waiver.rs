@@ -50,7 +50,7 @@ pub(crate) struct Written {
     /// The day on which it begins, and where that is written.
     pub(crate) begin: Option<(Span, String)>,
     pub(crate) what: What,
-    pub(crate) files: Option<Globs>,
+    pub(crate) files: Option<Vec<Globs>>,
     pub(crate) services: HashSet<String>,
     /// The one finding that is waived, by its digest.
     pub(crate) finding: Option<String>,
@@ -157,7 +157,9 @@ impl Waivers {
         if let Some(known) = known.get(path) {
             return known.clone();
         }
-        let is_for = |one: &Written| one.files.as_ref().is_none_or(|files| files.matches(path));
+        let is_for = |one: &Written| {
+            one.files.as_ref().is_none_or(|files| files.iter().any(|globs| globs.matches(path)))
+        };
         let found: Arc<[bool]> = self.all.iter().map(is_for).collect();
         known.insert(path.to_owned(), found.clone());
         found

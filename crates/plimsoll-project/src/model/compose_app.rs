@@ -10,9 +10,9 @@ use crate::model::env_files::EnvFiles;
 use crate::model::evaluation::Evaluation;
 use crate::model::named_files::{NamedFile, NamedFiles};
 use crate::model::service_facts::ServiceFacts;
-use crate::path;
 use crate::values::compose_names::{self, file_stem, is_named_alone};
 use crate::values::dotenv::OpenVariable;
+use crate::{Presence, path, resolve};
 
 /// A Compose file, and those that are read with it, as one application.
 #[derive(Debug)]
@@ -63,6 +63,9 @@ pub struct ComposeApp<'s> {
     pub(crate) declared: HashMap<String, usize>,
     /// Volumes that the file declares, by name.
     pub(crate) declared_volumes: HashMap<String, usize>,
+    /// Configs and secrets by name.
+    pub(crate) declared_configs: HashMap<String, usize>,
+    pub(crate) declared_secrets: HashMap<String, usize>,
     /// For each service, which ones depend on it: the service, and the place in its `depends_on`.
     pub(crate) dependents: Vec<Vec<(usize, usize)>>,
 }
@@ -144,6 +147,11 @@ impl<'s> ComposeApp<'s> {
         self.compose.volumes.get(*self.declared_volumes.get(name)?)
     }
 
+    /// What there is at a path that it names, if it is a relative one.
+    pub fn presence(&self, path: &Scalar<'_>) -> Option<Presence> {
+        self.named_files.presence(path)
+    }
+
     /// The names of its networks: those that it declares, and `default` when a service is on it.
     pub fn networks(&self) -> impl Iterator<Item = &str> {
         let implied = self.network_named("default").is_none() && self.by_network.contains_key("default");
@@ -214,6 +222,16 @@ impl<'s> ComposeApp<'s> {
     /// Whether it is all that Compose would read, so that a name it does not declare is declared nowhere.
     pub fn is_complete(&self) -> bool {
         !self.is_open && !self.lost_lines && self.fragment().is_none()
+    }
+
+    /// The includes of which nobody knows what they say, and why: a file from elsewhere, or one that a variable names.
+    pub fn unknown_includes(&self) -> impl Iterator<Item = (Span, String)> {
+        let paths = self.compose.include.iter().flat_map(|include| &include.paths);
+        paths.filter_map(|path| match resolve(path).get() {
+            Some(name) => path::is_remote(&name)
+                .then(|| (path.span, format!("the included file `{name}` is remote, so it was not read"))),
+            None => Some((path.span, "a variable decides which file is included".to_owned())),
+        })
     }
 
     /// Whether a syntax error may have cost some of its lines, so that what seems missing may be there.

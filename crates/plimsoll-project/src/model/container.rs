@@ -131,6 +131,11 @@ impl<'p> Container<'p> {
         }
     }
 
+    /// Whether a place is in the Dockerfile that it builds.
+    pub fn builds_in(&self, place: Span) -> bool {
+        self.build_file().is_some_and(|file| file.tree.file == place.file)
+    }
+
     /// The Dockerfile it builds.
     pub fn build_file(&self) -> Option<&'p DockerfileModel<'p>> {
         match self.build() {

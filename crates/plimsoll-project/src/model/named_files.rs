@@ -145,6 +145,11 @@ impl NamedFiles {
         })
     }
 
+    /// What there is at a path, if it is one of these.
+    pub(crate) fn presence(&self, path: &Scalar<'_>) -> Option<Presence> {
+        self.found.get(&*resolve(path).get()?).map(|(_, presence)| *presence)
+    }
+
     /// Whether a service mounts settings that ask for a password, or whose content is not known.
     pub(crate) fn guards(&self, service: &Service<'_>) -> bool {
         let mut sources = service.volumes.iter().filter_map(|mount| mount.source.as_ref());

@@ -7,7 +7,7 @@ mod repair;
 mod words;
 mod writes;
 
-use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::yaml::{Scalar, Yaml};
 use plimsoll_compose::{Condition, Restart, Service, Typed};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Kind;
@@ -61,18 +61,19 @@ pub fn missing(container: &Container<'_>) -> Vec<Missing> {
     if !container.app.has_all_of(container.service) || container.is_passing() {
         return Vec::new();
     }
-    lacks(container).into_iter().filter_map(|(measure, lack)| lack.missing(measure)).collect()
+    lacks(container, false).into_iter().filter_map(|(measure, lack)| lack.missing(measure)).collect()
 }
 
 /// Also those of a container that passes; and what a file turns off of a service that another file says more about.
 pub fn missing_everywhere(container: &Container<'_>) -> Vec<Missing> {
     let is_whole = container.app.says_all_of(container.service);
-    let lacks = lacks(container).into_iter();
+    let lacks = lacks(container, true).into_iter();
     let counted = lacks.filter(|(_, lack)| is_whole || matches!(lack, Lack::Off(..)));
     counted.filter_map(|(measure, lack)| lack.missing(measure)).collect()
 }
 
-fn lacks(container: &Container<'_>) -> Vec<(Measure, Lack)> {
+/// `is_strict`: what only slows a container down beside others does not limit it.
+fn lacks(container: &Container<'_>, is_strict: bool) -> Vec<(Measure, Lack)> {
     let service = container.service;
     if service.has("provider") {
         return Vec::new();
@@ -82,7 +83,7 @@ fn lacks(container: &Container<'_>) -> Vec<(Measure, Lack)> {
         (Measure::NoNewPrivileges, new_privileges(service)),
         (Measure::ReadOnlyRoot, read_only(service)),
         (Measure::Memory, memory(service)),
-        (Measure::Processors, processors(service)),
+        (Measure::Processors, processors(service, is_strict)),
         (Measure::Processes, processes(service)),
         (Measure::Logs, logs(service)),
         (Measure::Healthcheck, healthcheck(container)),
@@ -95,8 +96,10 @@ fn lacks(container: &Container<'_>) -> Vec<(Measure, Lack)> {
 /// `no-new-privileges:true` and `no-new-privileges=true` forbid them.
 pub fn forbids_new_privileges(option: &str) -> Option<bool> {
     match option.strip_prefix("no-new-privileges")?.strip_prefix([':', '=']) {
-        Some(value) => Some(!value.trim().eq_ignore_ascii_case("false")),
-        None => Some(true),
+        // As the engine reads it.
+        Some("1" | "t" | "T" | "TRUE" | "true" | "True") | None => Some(true),
+        Some("0" | "f" | "F" | "FALSE" | "false" | "False") => Some(false),
+        Some(_) => None,
     }
 }
 
@@ -184,14 +187,18 @@ fn memory(service: &Service<'_>) -> Lack {
     limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "memory is not limited here")
 }
 
-fn processors(service: &Service<'_>) -> Lack {
+fn processors(service: &Service<'_>, is_strict: bool) -> Lack {
     /// Other ways to say how much.
     const KEYS: &[&str] = &["cpu_quota", "cpu_shares", "cpuset", "cpu_count", "cpu_percent"];
-    if KEYS.iter().any(|key| service.has(key)) {
-        return Lack::None;
-    }
     let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
     let limit = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
+    let has_other = KEYS.iter().any(|key| service.has(key));
+    if has_other && is_strict && limit.is_none() {
+        return other_limit(service);
+    }
+    if has_other {
+        return Lack::None;
+    }
     limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "CPU time is not limited here")
 }
 
@@ -215,8 +222,29 @@ fn limited(service: &Service<'_>, limit: Option<(Span, bool)>, why: &'static str
     }
 }
 
-/// `0`, `0m`, `0.0`
+/// What other keys than `cpus` limit: a weight does not, and neither does a quota of less than 1.
+fn other_limit(service: &Service<'_>) -> Lack {
+    let quota = service.get("cpu_quota").and_then(Yaml::as_scalar);
+    if ["cpuset", "cpu_count", "cpu_percent"].iter().any(|key| service.has(key)) {
+        return Lack::None;
+    }
+    match quota {
+        Some(quota) if sets_no_quota(quota) => Lack::Off(quota.span, NO_LIMIT),
+        Some(_) => Lack::None,
+        None => Lack::Half(service.key_span("cpu_shares"), "this only sets a weight"),
+    }
+}
+
+/// `0`, `-1`
+fn sets_no_quota(quota: &Scalar<'_>) -> bool {
+    quota.value.parse::<i64>().is_ok_and(|quota| quota <= 0)
+}
+
+/// `0`, `0m`, `0.0`, and what is less: `-1`
 fn is_zero(size: &str) -> bool {
+    if size.strip_prefix('-').is_some_and(|rest| rest.parse::<f64>().is_ok()) {
+        return true;
+    }
     let number = size.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     number.contains('0') && number.chars().all(|c| matches!(c, '0' | '.'))
 }

@@ -1,9 +1,10 @@
 //! What lies over which path of a container.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Mount, MountKind};
+use plimsoll_compose::{Content, Grant, Mount, MountKind};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Kind;
 
@@ -19,6 +20,19 @@ impl<'p> Container<'p> {
         let volume = self.app.volume_named(&name)?;
         let device = volume.fields.at(&["driver_opts", "device"])?.value.as_scalar();
         device.filter(|_| volume.external.is_none())
+    }
+
+    /// The files that configs and secrets give it, each with where it is given: Compose mounts them from the host.
+    pub fn granted_files(&self) -> impl Iterator<Item = (Span, &'p Scalar<'p>)> + use<'p> {
+        let app = self.app;
+        let of = |grants: &'p [Grant<'p>], index: &'p HashMap<String, usize>, all: &'p [Content<'p>]| {
+            grants.iter().filter_map(move |grant| {
+                let content = all.get(*index.get(&*grant.source.as_ref()?.value)?)?;
+                Some((grant.span, content.file.as_ref()?))
+            })
+        };
+        let configs = of(&self.service.configs, &app.declared_configs, &app.compose.configs);
+        configs.chain(of(&self.service.secrets, &app.declared_secrets, &app.compose.secrets))
     }
 
     /// What it mounts, each with the path in the container, where that is known.

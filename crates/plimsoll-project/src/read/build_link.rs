@@ -66,6 +66,7 @@ pub(crate) fn link<'s>(
     let dependents = dependents(&compose, &by_name);
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
+    let (declared_configs, declared_secrets) = (by_key(&compose.configs), by_key(&compose.secrets));
     let volumes = compose.volumes.iter().enumerate();
     let declared_volumes =
         volumes.map(|(index, volume)| (volume.key.value.clone().into_owned(), index)).collect();
@@ -128,6 +129,8 @@ pub(crate) fn link<'s>(
         by_network,
         declared,
         declared_volumes,
+        declared_configs,
+        declared_secrets,
         dependents,
     };
     (app, files)
@@ -349,6 +352,12 @@ impl<'s> Linker<'_, 's> {
         self.evaluations.push(Evaluation::new(&read.tree, &read.ranges, conditions, &mut self.budget));
         Ok(Some(self.evaluations.len() - 1))
     }
+}
+
+/// Secrets or configs by their names.
+fn by_key(contents: &[compose::Content<'_>]) -> HashMap<String, usize> {
+    let all = contents.iter().enumerate();
+    all.map(|(index, content)| (content.key.value.clone().into_owned(), index)).collect()
 }
 
 struct TooMuch;

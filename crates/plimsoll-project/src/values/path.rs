@@ -11,6 +11,14 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
     clean(&all)
 }
 
+/// Whether a path names something elsewhere: a URL, or a repository of Git.
+pub(crate) fn is_remote(path: &str) -> bool {
+    path.contains("://")
+        || path.starts_with("git@")
+        || path.starts_with("github.com/")
+        || path.ends_with(".git")
+}
+
 /// How one gets from `folder` to `to`, both seen from the same place; `None` when `folder` lies outside of it.
 pub(crate) fn relative(folder: &str, to: &str) -> Option<String> {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

@@ -1,5 +1,8 @@
 //! What to do first: the places that break most, worst first.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use super::{Assurance, Status, Subject};
 
 /// How many places are named.
@@ -11,6 +14,8 @@ pub(crate) struct First<'a> {
     pub(crate) subject: &'a Subject,
     /// The keys of the policy that it breaks.
     pub(crate) keys: Vec<&'a str>,
+    /// What these mean: two keys can ask the same, such as `approved_ports` and a declaration of ports.
+    meanings: BTreeSet<&'a str>,
 }
 
 impl Assurance {
@@ -27,13 +32,19 @@ impl Assurance {
                     match all.iter_mut().find(same) {
                         // One place can show it of several images.
                         Some(known) if known.keys.contains(&&*one.key) => {}
-                        Some(known) => known.keys.push(&one.key),
-                        None => all.push(First { status, subject, keys: vec![&one.key] }),
+                        Some(known) => {
+                            known.keys.push(&one.key);
+                            known.meanings.insert(one.meaning());
+                        }
+                        None => {
+                            let meanings = BTreeSet::from([one.meaning()]);
+                            all.push(First { status, subject, keys: vec![&one.key], meanings });
+                        }
                     }
                 }
             }
         }
-        let rank = |one: &First<'_>| (one.status, std::cmp::Reverse(one.keys.len()));
+        let rank = |one: &First<'_>| (one.status, Reverse(one.meanings.len()));
         all.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.subject.place.cmp(&b.subject.place)));
         let count = all.len();
         all.truncate(MOST);
@@ -50,6 +61,9 @@ impl Assurance {
         let of_all = self.requirements.len();
         if self.files == 0 {
             return "Nothing was found to check.".to_owned();
+        }
+        if of_all == 0 {
+            return "The policy sets no requirements.".to_owned();
         }
         format!(
             "{violated} of {of_all} requirements {} violated, {open} could not be decided, and {elsewhere} cannot be checked in files.",

@@ -1,5 +1,7 @@
 //! The report as one file: no script, no request, and everything from files escaped.
 
+mod files;
+
 use std::io::{self, Write};
 
 use super::tables::{Table, counts_of_standards, tables};
@@ -42,7 +44,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     write_head(report, out)?;
     writeln!(out, "</header>\n<main id=\"main\">")?;
     // A report on a standard alone has no requirements.
-    let asks = !report.requirements.is_empty() || report.files == 0;
+    let asks = report.has_policy();
     if asks {
         write_counts(report, out)?;
     }
@@ -69,7 +71,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             write_table(table, out)?;
         }
     }
-    write_not_checked(report, out)?;
+    files::write(report, out)?;
     writeln!(out, "</main>\n</body>\n</html>")
 }
 
@@ -89,6 +91,12 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         let (path, digest) = (text(&policy.path), text(&policy.digest));
         row("Policy", format!("<code>{path}</code>, {from}, SHA-256 <code>{digest}</code>"))?;
+    }
+    if report.policies.is_empty() {
+        row("Policy", "none, so nothing is required".to_owned())?;
+    }
+    for one in &report.warnings {
+        row("Warning", format!("{} (<code>{}</code>)", text(&one.what), text(&one.place)))?;
     }
     writeln!(out, "</table>")
 }
@@ -202,8 +210,8 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         "<tr><th scope=\"col\">Status</th><th scope=\"col\">Requirement level</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
     )?;
     for one in &report.requirements {
-        let name =
-            format!("{} <code>{}</code><br>{}", text(&one.section), text(&one.key), text(&one.summary));
+        let details: String = one.details().iter().map(|part| format!("<br>{}", text(part))).collect();
+        let name = format!("{} <code>{}</code>{details}", text(&one.section), text(&one.key));
         write!(out, "<tr><td>{}</td><td>{}</td><td>{name}</td><td>", word(one.status), text(&one.word))?;
         write_evidence(one, report.depth, out)?;
         writeln!(out, "</td></tr>")?;
@@ -217,7 +225,7 @@ fn write_evidence(one: &Requirement, depth: Depth, out: &mut dyn Write) -> io::R
         return Ok(());
     }
     let names: std::collections::BTreeSet<&str> = one.subjects.iter().map(|one| &*one.name).collect();
-    write!(out, "<details open><summary>{} checked</summary><ul>", names.len())?;
+    write!(out, "<details open><summary>Subjects: {}</summary><ul>", names.len())?;
     for subject in &one.subjects {
         let (name, why) = (text(&subject.name), prose(&subject.why));
         write!(out, "<li><code>{name}</code>: {}", text(&subject.verdict))?;
@@ -307,17 +315,6 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_not_checked(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
-    if !report.not_checked.is_empty() {
-        writeln!(out, "<section>\n<h2>What was not checked</h2>\n<ul>")?;
-        for (what, why) in &report.not_checked {
-            writeln!(out, "<li><code>{}</code>: {}</li>", text(what), text(why))?;
-        }
-        writeln!(out, "</ul>\n</section>")?;
-    }
-    Ok(())
-}
-
 fn heads(names: &[&str]) -> String {
     let cells: Vec<String> = names.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
     format!("<tr>{}</tr>", cells.concat())
@@ -331,7 +328,10 @@ fn cells_of(cells: &[&String]) -> String {
 /// A status as sign, words and colour.
 fn word(status: Status) -> String {
     let class = match status {
-        Status::Violated | Status::ViolatedPreferred | Status::ViolatedInPart => "bad",
+        Status::Violated
+        | Status::ViolatedPreferred
+        | Status::FindingAgainst
+        | Status::FindingAgainstPart => "bad",
         Status::Satisfied | Status::SatisfiedInPart => "good",
         _ => "open",
     };

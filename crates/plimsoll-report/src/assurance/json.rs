@@ -60,11 +60,13 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         })
     });
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
+    let warnings = report.warnings.iter().map(|one| json!({ "place": one.place, "what": one.what }));
     let mut whole = vec![
         ("report", json!(super::VERSION)),
         ("version", json!(env!("CARGO_PKG_VERSION"))),
         ("incomplete", json!(report.incomplete())),
         ("mistakes", mistakes(report)),
+        ("warnings", warnings.collect()),
         ("title", json!(report.title)),
         ("owner", json!(report.owner)),
         ("day", json!(report.day)),
@@ -91,6 +93,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         ("other_waived_threats", threats(&report.other_waived_threats)),
         ("images", images(report)),
         ("not_checked", not_checked.collect()),
+        ("checked", json!(report.paths)),
     ]);
     // Its parts come in the order of the other formats.
     for (at, (key, value)) in whole.iter().enumerate() {
@@ -132,6 +135,7 @@ fn images(report: &Assurance) -> Value {
 fn mistakes(report: &Assurance) -> Value {
     let own = report.mistakes.iter().map(|one| ("policy", one));
     let all = own.chain(report.configuration.iter().map(|one| ("configuration", one)));
+    let all = all.chain(report.unread.iter().map(|one| ("file", one)));
     all.map(|(of, one)| json!({ "of": of, "place": one.place, "what": one.what })).collect()
 }
 
@@ -169,6 +173,8 @@ fn requirements(report: &Assurance) -> Value {
             "key": one.key,
             "summary": one.summary,
             "word": one.word,
+            "scope": one.scope,
+            "reason": one.reason,
             "status": one.status.name(),
             "note": one.note,
             "subjects": subjects.collect::<Vec<Value>>(),

@@ -7,19 +7,25 @@ use std::io::{self, Write};
 use super::{Assurance, Control, Mistake, Requirement, Status};
 use crate::xml::Xml;
 
+/// What is asked, and of whom, if not of all.
+fn name(one: &Requirement) -> String {
+    if one.scope.is_empty() { one.key.clone() } else { format!("{} ({})", one.key, one.scope) }
+}
+
 /// A test: its class, its name, what came out, and what is said about it.
 type Case = (String, String, Status, String);
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
-    let of_policy = report
-        .requirements
-        .iter()
-        .map(|one| (one.section.clone(), one.key.clone(), one.status, evidence(one)));
+    let of_policy =
+        report.requirements.iter().map(|one| (one.section.clone(), name(one), one.status, evidence(one)));
     let mut suites: Vec<(String, Vec<Case>)> = Vec::new();
     if let Some(incomplete) = report.incomplete() {
         let mistakes = report.mistakes.iter().chain(&report.configuration);
-        let case =
-            |one: &Mistake| ("policy".to_owned(), one.place.clone(), Status::NotChecked, one.what.clone());
+        let mistakes =
+            mistakes.map(|one| ("policy", one)).chain(report.unread.iter().map(|one| ("file", one)));
+        let case = |(class, one): (&str, &Mistake)| {
+            (class.to_owned(), one.place.clone(), Status::NotChecked, one.what.clone())
+        };
         suites.push((incomplete, mistakes.map(case).collect()));
     }
     suites.push((report.title.clone(), of_policy.collect()));
@@ -68,7 +74,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn fails(status: Status) -> bool {
-    matches!(status, Status::Violated | Status::ViolatedInPart)
+    matches!(status, Status::Violated | Status::FindingAgainst | Status::FindingAgainstPart)
 }
 
 fn is_error(status: Status) -> bool {

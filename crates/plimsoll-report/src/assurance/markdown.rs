@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tables::{Table, counts_of_standards, reached, tables};
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Depth, Found, Requirement, Trend, days, history};
+use super::{ABOUT, Assurance, Control, Depth, Found, Mistake, Requirement, Trend, days, history};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -17,7 +17,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n\n{ABOUT}\n", text(&report.title))?;
     write_head(report, out)?;
     // A report on a standard alone has none.
-    if !report.requirements.is_empty() || report.files == 0 {
+    if report.has_policy() {
         write_requirements(report, out)?;
     } else if let Some(trend) = &report.trend {
         write_trend(trend, out)?;
@@ -78,7 +78,8 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
     )?;
     for one in &report.requirements {
         let (sign, status) = (one.status.sign(), one.status.name());
-        let name = format!("{} `{}`", text(&one.section), code(&one.key));
+        let details = one.details().iter().map(|part| format!("<br>{}", text(part))).collect::<String>();
+        let name = format!("{} `{}`{details}", text(&one.section), code(&one.key));
         writeln!(
             out,
             "| {sign} {status} | {} | {name} | {} |",
@@ -149,6 +150,12 @@ fn write_not_checked(report: &Assurance, out: &mut dyn Write) -> io::Result<()> 
             writeln!(out, "- `{}`: {}", code(what), text(why))?;
         }
     }
+    if report.depth == Depth::Evidence && !report.paths.is_empty() {
+        writeln!(out, "\n## Files checked\n")?;
+        for path in &report.paths {
+            writeln!(out, "- `{}`", code(path))?;
+        }
+    }
     Ok(())
 }
 
@@ -193,6 +200,12 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     for policy in &report.policies {
         let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         writeln!(out, "- Policy `{}`, {from}, SHA-256 `{}`", code(&policy.path), policy.digest)?;
+    }
+    if report.policies.is_empty() {
+        writeln!(out, "- Policy: none, so nothing is required")?;
+    }
+    for Mistake { place, what } in &report.warnings {
+        writeln!(out, "- Warning: {} (`{}`)", text(what), code(place))?;
     }
     writeln!(out)
 }

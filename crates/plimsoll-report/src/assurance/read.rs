@@ -25,6 +25,10 @@ impl Assurance {
         Ok(Assurance {
             mistakes: mistakes("policy"),
             configuration: mistakes("configuration"),
+            unread: mistakes("file"),
+            warnings: list(&whole, "warnings")
+                .map(|one| Mistake { place: text(one, "place"), what: text(one, "what") })
+                .collect(),
             title: text(&whole, "title"),
             owner: text(&whole, "owner"),
             day: text(&whole, "day"),
@@ -48,6 +52,7 @@ impl Assurance {
             not_checked: list(&whole, "not_checked")
                 .map(|one| (text(one, "what"), text(one, "why")))
                 .collect(),
+            paths: texts(&whole, "checked"),
             trend,
             history: list(&whole, "history").map(point).collect(),
             ..Assurance::default()
@@ -96,6 +101,8 @@ fn requirement(one: &Value) -> Option<Requirement> {
         key: text(one, "key"),
         summary: text(one, "summary"),
         word: text(one, "word"),
+        scope: text(one, "scope"),
+        reason: text(one, "reason"),
         status: status(one)?,
         note: text(one, "note"),
         subjects: list(one, "subjects").map(subject).collect(),

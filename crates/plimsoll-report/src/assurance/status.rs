@@ -9,8 +9,10 @@ pub enum Status {
     Violated,
     /// A finding breaks it, and the policy only prefers it.
     ViolatedPreferred,
-    /// A finding breaks one of the things that it asks.
-    ViolatedInPart,
+    /// A finding speaks against a control of a standard.
+    FindingAgainst,
+    /// A finding speaks against one of the things that a control asks.
+    FindingAgainstPart,
     /// Of some subject, nobody knows.
     Undecided,
     /// It is broken, and somebody answers for that.
@@ -35,10 +37,11 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of counts.
-    pub const ALL: [Status; 14] = [
+    pub const ALL: [Status; 15] = [
         Status::Violated,
         Status::ViolatedPreferred,
-        Status::ViolatedInPart,
+        Status::FindingAgainst,
+        Status::FindingAgainstPart,
         Status::NotChecked,
         Status::Undecided,
         Status::Waived,
@@ -58,7 +61,8 @@ impl Status {
             Status::NotChecked => "not checked",
             Status::Violated => "violated",
             Status::ViolatedPreferred => "violated (preferred)",
-            Status::ViolatedInPart => "partly violated",
+            Status::FindingAgainst => "finding against",
+            Status::FindingAgainstPart => "finding against a part",
             Status::Undecided => "undecided",
             Status::Waived => "waived",
             Status::Excepted => "excepted by the policy",
@@ -74,13 +78,18 @@ impl Status {
 
     /// The one with this name.
     pub(crate) fn named(name: &str) -> Option<Status> {
-        Status::ALL.into_iter().find(|status| status.name() == name)
+        let known = Status::ALL.into_iter().find(|status| status.name() == name);
+        // As earlier reports have it.
+        known.or((name == "partly violated").then_some(Status::FindingAgainstPart))
     }
 
     /// A sign beside the words, so that colour is not all that tells them apart.
     pub(crate) fn sign(self) -> &'static str {
         match self {
-            Status::Violated | Status::ViolatedPreferred | Status::ViolatedInPart => "✗",
+            Status::Violated
+            | Status::ViolatedPreferred
+            | Status::FindingAgainst
+            | Status::FindingAgainstPart => "✗",
             Status::NotChecked | Status::Undecided => "?",
             Status::Satisfied | Status::SatisfiedInPart => "✓",
             Status::Waived | Status::Excepted | Status::Attested => "✎",

@@ -167,8 +167,8 @@ fn add(states: &mut States, name: String, now: Status, broken: BTreeSet<String>)
 /// How good a status is.
 fn rank(status: Status) -> u8 {
     match status {
-        Status::Violated => 0,
-        Status::ViolatedInPart => 1,
+        Status::Violated | Status::FindingAgainst => 0,
+        Status::FindingAgainstPart => 1,
         Status::ViolatedPreferred => 2,
         Status::NotChecked | Status::Undecided => 3,
         Status::Waived | Status::Excepted | Status::NotCheckable => 4,

@@ -11,8 +11,8 @@ use plimsoll_project::{Container, Healthcheck, ImageUse, PrivateValues, Project,
 use plimsoll_report::{Assurance, Danger, ImageFacts, ServiceFacts, THREATS};
 use plimsoll_rules::RULES;
 
-use super::model::place;
 use super::pictures::Pictures;
+use super::places::place;
 use super::seen::Seen;
 
 /// What is not known from the files.

@@ -4,12 +4,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span, Waiver};
 use plimsoll_linter::{
-    Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, days_between,
-    rego_failed,
+    Checked, LeftOut, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, days_between, rego_failed,
 };
 use plimsoll_policy::REQUIREMENTS;
-use plimsoll_project::secrets::concealed_in_text;
 use plimsoll_report::{Assurance, Attestation, InForce, Mistake, Requirement, Status, Subject, Waived};
+
+use super::doubt;
+use super::places::{place, quoted};
 
 /// Everything that a report says.
 pub(crate) fn assurance(
@@ -57,6 +58,8 @@ pub(crate) fn assurance(
             key: key.key.clone(),
             summary: String::new(),
             word: key.value.clone(),
+            scope: String::new(),
+            reason: String::new(),
             status,
             note,
             subjects: Vec::new(),
@@ -65,7 +68,8 @@ pub(crate) fn assurance(
     requirements.extend(linter.rego_rules().iter().map(|rule| rego(rule, checked)));
     requirements.extend(modules(mistakes, checked));
     let is_trusted = policy.files.iter().any(|file| file.is_trusted);
-    doubt_excluded(&mut requirements, is_trusted, checked);
+    doubt::excluded(&mut requirements, is_trusted, checked);
+    doubt::unread(&mut requirements, checked);
     let not_checked = checked.left_out.iter().map(|LeftOut { path, by, place }| {
         let why = if place.is_empty() { by.name().to_owned() } else { format!("excluded by {place}") };
         (path.clone(), why)
@@ -73,7 +77,12 @@ pub(crate) fn assurance(
     let extensions = policy.extensions.iter().map(|(key, span)| {
         (key.clone(), format!("an extension key of the policy ({})", place(sources, *span)))
     });
-    let not_checked = not_checked.chain(extensions);
+    let not_read = checked
+        .unread
+        .iter()
+        .map(|one| (format!("{}:{}", one.path, one.line), format!("not read completely: {}", one.why)));
+    let unsearched = checked.unsearched.iter().map(|path| (path.clone(), doubt::UNSEARCHED.to_owned()));
+    let not_checked = not_read.chain(not_checked).chain(unsearched).chain(extensions);
     let mistakes_in = |is_policy: bool| {
         let own = mistakes.iter().filter(move |one| (one.rule == "policy") == is_policy);
         own.map(|one| Mistake { place: place(&checked.sources, one.primary.span), what: one.message.clone() })
@@ -81,50 +90,45 @@ pub(crate) fn assurance(
     Assurance {
         mistakes: mistakes_in(true).collect(),
         configuration: mistakes_in(false).collect(),
+        unread: checked
+            .unread
+            .iter()
+            .map(|one| Mistake { place: format!("{}:{}", one.path, one.line), what: one.why.clone() })
+            .collect(),
+        warnings: warnings(checked),
         title: titles.next_back().unwrap_or_else(|| "Policy report".to_owned()),
         owner: owners.join(", "),
         day: day.to_owned(),
         files: checked.files.len(),
+        paths: checked.files.iter().cloned().collect(),
         policies: policy.files.iter().map(in_force).collect(),
         requirements,
         waived: all_waived(linter, checked, day),
-        attestations: policy
-            .attested
-            .iter()
-            .map(|one| Attestation {
-                key: one.key.clone(),
-                by: one.by.clone(),
-                statement: one.statement.clone(),
-                expires: one.expires.clone(),
-                days_left: days_between(day, &one.expires),
-            })
-            .collect(),
+        attestations: policy.attested.iter().map(|one| attestation(one, day)).collect(),
         not_checked: not_checked.collect(),
         ..Assurance::default()
     }
 }
 
-/// What the repository's configuration leaves out is said of each requirement that it may break. It may break a policy from
-/// outside: nothing of that is met before all is checked.
-fn doubt_excluded(requirements: &mut [Requirement], is_trusted: bool, checked: &Checked) {
-    let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration, LeftOutBy::Format];
-    let is_excluded = |left_out: &&LeftOut| by_configuration.contains(&left_out.by);
-    let excluded: Vec<&LeftOut> = checked.left_out.iter().filter(is_excluded).collect();
-    let Some(LeftOut { path, place, .. }) = excluded.first() else { return };
-    let met = [Status::Satisfied, Status::SatisfiedInPart, Status::NothingFound, Status::NotApplicable];
-    for one in requirements.iter_mut().filter(|one| met.contains(&one.status)) {
-        if is_trusted && one.status != Status::NotApplicable {
-            one.status = Status::NotChecked;
-            one.note = format!("`{path}` is excluded by {place}");
-        }
-        one.subjects.extend(excluded.iter().map(|left_out| Subject {
-            name: left_out.path.clone(),
-            verdict: "left out".to_owned(),
-            place: left_out.place.clone(),
-            source: String::new(),
-            why: "excluded, so nothing in it was checked".to_owned(),
-        }));
+/// Who answers for what no file can show, as of a day.
+fn attestation(one: &plimsoll_linter::Attestation, day: &str) -> Attestation {
+    Attestation {
+        key: one.key.clone(),
+        by: one.by.clone(),
+        statement: one.statement.clone(),
+        expires: one.expires.clone(),
+        days_left: days_between(day, &one.expires),
     }
+}
+
+/// What of the policy matches nothing: an environment, or a service that it names.
+fn warnings(checked: &Checked) -> Vec<Mistake> {
+    let is_warning = |one: &&Diagnostic| one.rule == "policy" && one.level == Level::Warning;
+    let warning = |one: &Diagnostic| Mistake {
+        place: place(&checked.sources, one.primary.span),
+        what: one.message.clone(),
+    };
+    checked.diagnostics.iter().filter(is_warning).map(warning).collect()
 }
 
 /// Whether a place of what was checked is where a line of the policy asks for something.
@@ -147,6 +151,8 @@ fn modules(mistakes: &[&Diagnostic], checked: &Checked) -> Vec<Requirement> {
                 key: path.clone(),
                 summary: String::new(),
                 word: "required".to_owned(),
+                scope: String::new(),
+                reason: String::new(),
                 status: Status::NotChecked,
                 note: mistake.message.clone(),
                 subjects: Vec::new(),
@@ -170,7 +176,7 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
     let failed = checked.diagnostics.iter().find(|finding| {
         finding.aliases.iter().flatten().any(|alias| failed.iter().any(|one| *one == **alias))
     });
-    let status = if failed.is_some() || checked.diagnostics.iter().any(is_unread) {
+    let status = if failed.is_some() {
         Status::NotChecked
     } else if found.iter().any(|finding| finding.level == Level::Error) {
         Status::Violated
@@ -211,6 +217,8 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
         key: rule.name.clone(),
         summary: rule.title.clone(),
         word: word.to_owned(),
+        scope: String::new(),
+        reason: String::new(),
         status,
         note: note.unwrap_or_default(),
         subjects: all.map(subject).collect(),
@@ -248,13 +256,16 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked, alike: &HashSet<&str>) 
     let page = REQUIREMENTS.iter().find(|one| one.name == line.requirement);
     let beyond = page.map_or("", |page| page.beyond);
     let status = status(&verdicts, line.level, beyond.is_empty());
+    let unsearched = doubt::unsearched(line.requirement, status, checked);
+    let status = if unsearched.is_some() { Status::Undecided } else { status };
     let note = match status {
+        Status::Undecided if unsearched.is_some() => unsearched.unwrap_or_default(),
         Status::NotApplicable if verdicts.is_empty() => {
             "there is nothing that this requirement applies to".to_owned()
         }
         Status::SatisfiedInPart => format!("not checkable in files: {beyond}"),
         Status::NothingFound => {
-            "no check reported a violation; absence cannot be proved from files".to_owned()
+            "no check found a violation, but files cannot prove that there is none".to_owned()
         }
         _ => String::new(),
     };
@@ -279,10 +290,19 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked, alike: &HashSet<&str>) 
         key: line.key.to_owned(),
         summary: page.map_or("", |page| page.summary).to_owned(),
         word: line.word.clone(),
+        scope: scope(line),
+        reason: line.why.unwrap_or_default().to_owned(),
         status,
         note,
         subjects: subjects.iter().map(subject).collect(),
     }
+}
+
+/// Of whom a line of the policy asks something, if not of all.
+fn scope(line: &PolicyLine<'_>) -> String {
+    let environment = line.environment.map(|name| format!("environment {name}"));
+    let only = (!line.only.is_empty()).then(|| format!("only {}", line.only.join(", ")));
+    environment.into_iter().chain(only).collect::<Vec<_>>().join("; ")
 }
 
 /// The status of what is asked, from what was found of each subject. What could not be read comes before all else.
@@ -311,10 +331,6 @@ fn status(verdicts: &[&Verdict], level: Level, is_whole: bool) -> Status {
     } else {
         Status::NotApplicable
     }
-}
-
-pub(super) fn is_unread(finding: &Diagnostic) -> bool {
-    finding.category == plimsoll_diagnostics::Category::Syntax && finding.level == Level::Error
 }
 
 /// What is waived, and the waivers that cover nothing: those that have ended first, then these, then by the days left.
@@ -366,23 +382,4 @@ fn waived(finding: &Diagnostic, sources: &Sources, day: &str) -> Vec<Waived> {
         days_left: days_between(day, &waiver.expires),
     };
     waivers.into_iter().map(row).collect()
-}
-
-/// A file and a line.
-pub(super) fn place(sources: &Sources, span: Span) -> String {
-    let file = sources.file(span.file);
-    format!("{}:{}", file.path, file.lines().line(span.start) + 1)
-}
-
-/// The line that a place stands in, cut where it is long. Values beside names of secrets are not repeated.
-fn quoted(sources: &Sources, span: Span) -> String {
-    let file = sources.file(span.file);
-    let line = file.lines().line(span.start);
-    let range = file.lines().line_range(line, &file.text).unwrap_or_default();
-    let text = file.text.get(range).unwrap_or_default().trim();
-    let upper = text.to_ascii_uppercase();
-    if ["PASSW", "SECRET", "TOKEN", "KEY", "CREDENTIAL"].iter().any(|word| upper.contains(word)) {
-        return String::new();
-    }
-    concealed_in_text(&text.chars().take(160).collect::<String>())
 }

@@ -10,7 +10,7 @@ use plimsoll_linter::{Checked, FileSystem, RuleMeta, one_of};
 use plimsoll_report::{Control, Found, Standard, Status};
 use plimsoll_rules::RULES;
 
-use super::model::{is_unread, place};
+use super::places::place;
 use super::seen::Looked;
 use crate::failure::Failure;
 
@@ -112,7 +112,8 @@ fn known(standard: &standards::Standard, checked: &Checked, looked: &Looked) -> 
         for finding in &checked.diagnostics {
             let Some(row) = answer(&rows, finding) else { continue };
             add(&mut findings, finding, Some(row), checked);
-            let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
+            let status =
+                if row.fit == Fit::Direct { Status::FindingAgainst } else { Status::FindingAgainstPart };
             worst = Some(worst.map_or(status, |before: Status| before.min(status)));
         }
         // What somebody answers for is broken all the same.
@@ -141,8 +142,8 @@ fn known(standard: &standards::Standard, checked: &Checked, looked: &Looked) -> 
         .map(|row| row.control)
         .collect();
     let covered = covered.len();
-    let version =
-        if standard.version.is_empty() { String::new() } else { format!(" ({})", standard.version) };
+    let is_named = standard.version.is_empty() || standard.title.contains(standard.version);
+    let version = if is_named { String::new() } else { format!(" ({})", standard.version) };
     Standard {
         id: standard.id.to_owned(),
         title: format!("{}{version}", standard.title),
@@ -188,7 +189,7 @@ fn add(findings: &mut Vec<Found>, finding: &Diagnostic, row: Option<&RuleControl
 /// What holds where no finding says anything. Where none of its rules could have reported anything, the control is about
 /// nothing.
 fn silent(checked: &Checked, looked: &Looked, answers: impl Fn(&RuleMeta) -> bool) -> Status {
-    if checked.diagnostics.iter().any(is_unread) {
+    if !checked.unread.is_empty() {
         Status::NotChecked
     } else if !RULES.iter().any(|rule| answers(&rule.meta) && looked.rules.contains(rule.meta.name)) {
         Status::NotApplicable
@@ -255,7 +256,7 @@ impl OwnStandard {
             let status = if control.codes.is_empty() {
                 Status::NotCheckable
             } else if is_violated {
-                Status::Violated
+                Status::FindingAgainst
             } else if !findings.is_empty() {
                 Status::Waived
             } else if control.unknown.is_empty() {

@@ -8,7 +8,6 @@ use plimsoll_facts::standards;
 
 use super::{Extended, Reader};
 use crate::config::{alternatives, did_you_mean};
-use crate::folders::{Folder, folder_of};
 use crate::limits::ENVIRONMENTS;
 use crate::policy::environment::Environment;
 use crate::policy::tree::{Item, Node};
@@ -77,9 +76,8 @@ impl<'a> Reader<'a, '_> {
                     }
                 }
             }
-            let folder = Folder::new(folder_of(&self.file.path), self.around.here);
-            let made = Environment::new(&pair.key, pair.place, folder, &files, profiles, &mut self.problems);
-            let made = Arc::new(made);
+            let files = self.globs(&files);
+            let made = Arc::new(Environment::new(&pair.key, pair.place, files, profiles));
             self.policy.environments.push(made.clone());
             self.environments.push(made);
         }

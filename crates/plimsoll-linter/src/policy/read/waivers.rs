@@ -8,7 +8,6 @@ use plimsoll_project::secrets::concealed_in_text;
 
 use super::Reader;
 use crate::config::{Globs, alternatives, did_you_mean};
-use crate::folders::{Folder, folder_of};
 use crate::limits::WAIVERS;
 use crate::policy::file::{Attestation, Meaning};
 use crate::policy::tree::{Item, Pair};
@@ -32,7 +31,7 @@ pub(super) const WHERE: [&str; 3] = ["files", "finding", "services"];
 pub(super) const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted", "key", "statement"];
 
 /// The files and services that are excused, and the one finding.
-type Where = (Option<Globs>, HashSet<String>, Option<String>);
+type Where = (Option<Vec<Globs>>, HashSet<String>, Option<String>);
 
 impl Reader<'_, '_> {
     pub(super) fn waivers(&mut self, item: &Item) {
@@ -179,12 +178,7 @@ impl Reader<'_, '_> {
                 .help("add `where: { files: [legacy/compose.yaml] }`, or `services`");
             return None;
         }
-        let folder = Folder::new(folder_of(&self.file.path), self.around.here);
-        let mut wrong = Vec::new();
-        let globs = Globs::new(folder, &files, |place, problem| wrong.push((place, problem)));
-        for (place, problem) in wrong {
-            self.problem(place, format!("not a valid path pattern: {problem}"));
-        }
+        let globs = self.globs(&files);
         let services = services.into_iter().map(|(name, _)| name).collect();
         Some(((!files.is_empty()).then_some(globs), services, finding))
     }

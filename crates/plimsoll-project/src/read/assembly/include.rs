@@ -63,7 +63,7 @@ impl<'s> Assembler<'_, 's> {
     /// The path of a file, if it can be read.
     fn included_file(&mut self, written: &Scalar<'s>, scope: &Scope<'_>) -> Option<String> {
         let name = resolve(written).get()?;
-        if name.contains("://") || name.starts_with("git@") || name.ends_with(".git") {
+        if path::is_remote(&name) {
             return None;
         }
         let path = path::join(scope.folder, &name);
