@@ -30,7 +30,9 @@ impl Rule for UnknownHost {
                 }
                 // Whoever names another does not mean itself.
                 let others = app.services().filter(|service| service.name.value != container.name());
-                let services = others.map(|service| &*service.name.value).take(MOST_COMPARED);
+                // Compose rejects other names, and an address ends before what cannot be in a host.
+                let services = others.map(|service| &*service.name.value).filter(|name| is_host(name));
+                let services = services.take(MOST_COMPARED);
                 let near = nearest(host, services).filter(|_| host.len() >= 4);
                 let Some(near) = near.or_else(|| meant(&reference, cx.project())) else { continue };
                 let (message, called) = if reference.is_of_file {
@@ -55,6 +57,11 @@ impl Rule for UnknownHost {
     }
 }
 
+/// Whether a name is one that an address can contain.
+fn is_host(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}
+
 /// The one data store of the application that is meant. It runs the program that the host is called after (`postgres`); or
 /// the host is called after what it is for, and the address speaks to the program: `postgres://database`.
 fn meant<'p>(reference: &HostReference, project: &'p Project) -> Option<&'p str> {
@@ -68,7 +75,8 @@ fn meant<'p>(reference: &HostReference, project: &'p Project) -> Option<&'p str>
             None => Some(known.kind) == kind,
         })
     };
-    let mut meant = project.containers().filter(is_meant).map(|container| container.name());
+    let meant = project.containers().filter(is_meant).map(|container| container.name());
+    let mut meant = meant.filter(|name| is_host(name));
     meant.next().filter(|_| meant.next().is_none())
 }
 

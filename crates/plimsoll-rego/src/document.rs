@@ -12,6 +12,20 @@ use regorus::Value;
 use crate::Shape;
 pub(crate) use plain::{from_toml, value};
 
+/// How many instructions and services a project may have for its documents. Each takes some kibibytes in them, and far more
+/// time than it takes our own rules.
+pub(crate) const MOST_PARTS: usize = 20_000;
+
+/// The first file of a project that is too large for documents.
+pub(crate) fn too_large(project: &Project<'_>) -> Option<FileId> {
+    let instructions = project.dockerfiles.iter().map(|file| file.tree.instructions.len());
+    let services = project.app.as_ref().map_or(0, |app| app.services().len());
+    if instructions.sum::<usize>() + services <= MOST_PARTS {
+        return None;
+    }
+    project.files().next()
+}
+
 /// A document, as a module gets it as `input`.
 pub(crate) struct Document {
     pub(crate) shape: Shape,

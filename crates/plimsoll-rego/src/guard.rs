@@ -130,6 +130,7 @@ impl Guards<'_> {
         match head {
             RuleHead::Set { key, .. } => key.iter().for_each(|key| self.added(key)),
             RuleHead::Compr { refr, assign, .. } => {
+                self.keys(refr);
                 if let Some(assign) = assign {
                     if matches!(&**refr, Expr::Var { .. }) {
                         self.value(&assign.value);
@@ -143,6 +144,18 @@ impl Guards<'_> {
         for body in bodies {
             body.assign.iter().for_each(|assign| self.value(&assign.value));
             self.query(&body.query);
+        }
+    }
+
+    /// The keys under which a rule adds its values: they are compared with each other.
+    fn keys(&mut self, mut refr: &Expr) {
+        while let Expr::RefDot { refr: inner, .. } | Expr::RefBrack { refr: inner, .. } = refr {
+            if let Expr::RefBrack { index, .. } = refr
+                && is_list(index)
+            {
+                self.added(index);
+            }
+            refr = inner;
         }
     }
 

@@ -95,6 +95,16 @@ impl Rego for Rules {
         found: &dyn Fn() -> Vec<Diagnostic>,
     ) -> Vec<Diagnostic> {
         let wants = |shape| self.packages.values().any(|package| package.shapes.contains(&shape));
+        if let Some(file) = document::too_large(project) {
+            let message = format!(
+                "more than {} instructions and services, so the Rego rules do not check this project",
+                document::MOST_PARTS
+            );
+            let mut mistake = rego_mistake(Span::at(file, 0), message);
+            mistake.help("exclude generated files with `exclude` in `plimsoll.toml`");
+            mistake.aliases = Some(vec![rego_failed(ALL).into()]);
+            return vec![mistake];
+        }
         let documents = documents(project, wants, found);
         if documents.is_empty() {
             return Vec::new();

@@ -17,6 +17,9 @@ use crate::{calls, metadata};
 /// How deep an expression may nest.
 const MOST_NESTING: usize = 200;
 
+/// How many imports a module may have: the engine compares each with those before it.
+const MOST_IMPORTS: usize = 500;
+
 /// The kinds of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shape {
@@ -99,6 +102,13 @@ impl Read {
             let message = "brackets are nested too deeply, so this module is not checked";
             let mut mistake = rego_mistake(Span::new(module.file, at, at + 1), message);
             mistake.help("give the inner values names, or move them to a data file");
+            return Err(Box::new(mistake));
+        }
+        let code = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        if code.map(|line| line.matches("import ").count()).sum::<usize>() > MOST_IMPORTS {
+            let message = format!("the module has more than {MOST_IMPORTS} imports, so it is not checked");
+            let mut mistake = rego_mistake(Span::at(module.file, 0), message);
+            mistake.help("split the module into several modules");
             return Err(Box::new(mistake));
         }
         let first = match parse(path, text, false) {

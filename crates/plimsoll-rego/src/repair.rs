@@ -14,10 +14,10 @@ pub(crate) fn repaired(text: &str, module: &Module) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for rule in &module.policy {
         let Rule::Spec { head, bodies, .. } = &**rule else { continue };
-        let mut own = taken.clone();
-        if let RuleHead::Func { args, .. } = head {
-            own.extend(variables(args.iter().map(|arg| Piece::Expr(arg))));
-        }
+        let own = match head {
+            RuleHead::Func { args, .. } => variables(args.iter().map(|arg| Piece::Expr(arg))),
+            _ => BTreeSet::new(),
+        };
         let top: Vec<&Query> = bodies.iter().map(|body| &*body.query).collect();
         let declarations = declarations(rule);
         let is_top = |query: &Query| top.iter().any(|one| std::ptr::eq(*one, query));
@@ -28,7 +28,9 @@ pub(crate) fn repaired(text: &str, module: &Module) -> String {
             // In a comprehension, the name may be that of another variable around it.
             let is_free = |name: &String| {
                 let is_apart = || uses(pieces(rule), name) == uses([*scope], name);
-                !own.contains(name) && if is_top { !inner.contains(name) } else { is_apart() }
+                !taken.contains(name)
+                    && !own.contains(name)
+                    && if is_top { !inner.contains(name) } else { is_apart() }
             };
             // `some i; …`: what follows the semicolon must not begin with it. A body must not be left without a statement.
             let rest = text.get(end..).unwrap_or_default();

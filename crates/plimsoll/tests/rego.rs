@@ -76,6 +76,14 @@ fn what_wants_too_much_ends_soon() {
         "NEXT := y if y := X with input.a as input with input.b as input\n",
         "deny contains \"x\" if x40 == {\"a\": x40} with input as {\"a\": 1}\n",
     );
+    // Each step twice, so that its keys are compared.
+    let keys = nested(
+        "package main\n\nx0[[1]] := 1\n",
+        "NEXT[[y, y]] := 1 if some y, _ in X\nNEXT[[y, y]] := 1 if some y, _ in X\n",
+        "deny contains \"x\" if count(x40) == 5\n",
+    );
+    let imports: String = (0..20_000).map(|at| format!("import data.a{at}\n")).collect();
+    let imports = format!("package main\n\n{imports}\ndeny contains \"x\" if true\n");
     let (open, close) = ("f(".repeat(40), ")".repeat(40));
     let called = format!("package main\n\nf(x) := [x, x]\n\ndeny contains \"x\" if {open}1{close} == 1\n");
     let squared = nested(
@@ -104,6 +112,8 @@ fn what_wants_too_much_ends_soon() {
         ("unified", rule(&unified), oversized),
         ("united", united, oversized),
         ("parts", parts, oversized),
+        ("keys", keys, oversized),
+        ("imports", imports, "more than 500 imports"),
         ("modified", modified, oversized),
         ("called", called, oversized),
         ("squared", squared, oversized),
@@ -132,6 +142,21 @@ fn what_wants_too_much_ends_soon() {
     }
     let (text, code, _) = check("rego-bytes", b"package main\n# \xff\xfe\n");
     assert!(code == 2 && text.contains("is not valid UTF-8"), "{text}");
+}
+
+/// A project takes far more memory in a document than in a file.
+#[test]
+fn a_project_that_is_too_large_for_a_document_is_not_checked() {
+    let folder = Folder::new("rego-too-large");
+    folder.write("plimsoll-policy.yaml", POLICY);
+    folder.write("main.rego", "package main\n\ndeny contains \"x\" if input.plimsoll == 2\n");
+    folder.write("Dockerfile", &format!("FROM debian:12.5\n{}", "CMD a\n".repeat(170_000)));
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    let args = ["check", "--format", "concise", "--select", "latest-tag"];
+    let done = command.args(args).current_dir(&folder.0).env_clear().output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("more than 20000 instructions and services"), "{said}");
 }
 
 /// What a rule with this body finds: exit code 1 if it does.

@@ -197,21 +197,20 @@ pub(crate) fn refuted(
     today: &str,
 ) -> Vec<Diagnostic> {
     // A Dockerfile that a script builds is a project of its own.
-    if project.lines.is_some() || policy.asks.is_empty() {
+    if project.lines.is_some() || policy.constraints.is_empty() {
         return Vec::new();
     }
     let (subjects, located) = (subjects(project), Located::new(project));
-    let mut names = HashSet::new();
-    let asked = policy.asks.iter().map(|ask| ask.requirement).filter(|one| names.insert(one.name));
     let mut refuted = Vec::new();
-    for requirement in asked {
+    for group in policy.groups() {
+        let requirement = group.requirement;
         let asks = |finding: &&Diagnostic| {
             let asked = finding.policy.as_ref().filter(|_| !finding.is_waived_for(requirement.name));
             asked.is_some_and(|asked| asked.requirements.contains(&requirement.name))
         };
         let about = found.iter().filter(asks).flat_map(|finding| located.about(finding.primary.span));
         let told: HashSet<Span> = about.map(|container| container.service.name.span).collect();
-        let evidence = Evidence::new(today, policy.declared(requirement));
+        let evidence = Evidence::new(today, group.declared.clone());
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
         for subject in meant {
             let Some(Proof::Refuted(place, why, rule)) = proof(requirement, subject, &evidence) else {

@@ -76,10 +76,12 @@ pub(crate) struct Variable {
 #[derive(Debug)]
 pub(crate) struct StageFacts<'s> {
     pub(crate) base: BaseFact<'s>,
-    /// Whether a build argument can make its FROM mean another stage.
+    /// Whether its FROM may mean another stage: under a build argument, or behind too many stages to follow.
     pub(crate) is_open: bool,
     /// The stage at the start of its chain: the one whose base is no stage.
     pub(crate) root: usize,
+    /// How many stages it starts from.
+    pub(crate) parents: usize,
     /// What is known of the base, if it is an image.
     pub(crate) known: Option<KnownImage<'s>>,
     /// Its time in the timelines: that of its FROM.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{FileId, Span};
 use plimsoll_dockerfile::{self as dockerfile, Instruction, Kind, Word};
 
 use crate::model::evaluation::{BaseFact, Evaluation, StageFacts, State, UseFact};
@@ -53,19 +53,28 @@ pub struct CopiedFrom<'p> {
     pub source: Base<'p>,
 }
 
+/// Which stage it is, and under which build arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct StageId {
+    file: FileId,
+    index: usize,
+    /// Where the evaluation is in memory: each is there once.
+    evaluation: *const (),
+}
+
 impl PartialEq for Stage<'_> {
     /// Whether both are the same stage under the same build arguments.
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
-            && self.file.tree.file == other.file.tree.file
-            && std::ptr::eq(
-                std::ptr::from_ref(self.evaluation).cast::<()>(),
-                std::ptr::from_ref(other.evaluation).cast::<()>(),
-            )
+        self.id() == other.id()
     }
 }
 
 impl<'p> Stage<'p> {
+    pub(crate) fn id(&self) -> StageId {
+        let evaluation = std::ptr::from_ref(self.evaluation).cast::<()>();
+        StageId { file: self.file.tree.file, index: self.index, evaluation }
+    }
+
     /// The file it is in.
     pub fn file(&self) -> &'p DockerfileModel<'p> {
         self.file

@@ -1,6 +1,6 @@
 //! The names of variables in `.env` and in files under `env_file`: which are set twice, and which nothing reads.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::Compose;
 use plimsoll_compose::interpolate::Template;
@@ -40,10 +40,17 @@ impl<'s> ComposeApp<'s> {
     /// not set.
     pub fn misspelled_names(&self) -> Vec<MisspelledName<'s>> {
         let files = || self.files().iter().chain(self.borrowed_files());
+        let names = || self.dotenv_names.iter().filter(|name| name.raw.len() >= SHORTEST);
+        if names().next().is_none() {
+            return Vec::new();
+        }
+        let is_of_word = |c: char| c.is_alphanumeric() || c == '_';
+        let words: HashSet<&str> =
+            files().flat_map(|file| file.source.raw.split(|c| !is_of_word(c))).collect();
+        // A part of a word may be read all the same; few names are left to look for.
         let is_unread = |name: &Text<'_>| !files().any(|file| file.source.raw.contains(name.raw));
-        let unread =
-            self.dotenv_names.iter().filter(|name| name.raw.len() >= SHORTEST).filter(|name| is_unread(name));
-        let unread: Vec<Text<'s>> = unread.take(MOST_COMPARED).copied().collect();
+        let rare = names().filter(|name| !words.contains(name.raw)).take(MOST_COMPARED);
+        let unread: Vec<Text<'s>> = rare.filter(|name| is_unread(name)).copied().collect();
         if unread.is_empty() {
             return Vec::new();
         }

@@ -1,10 +1,13 @@
 //! Containers that start a shell or the prompt of a language, and have no terminal for it.
 
+use std::collections::{HashMap, HashSet};
+
 use plimsoll_compose::CommandForm;
 use plimsoll_dockerfile::{CommandLine, Form, Kind};
 use plimsoll_facts::interactive_images;
 use plimsoll_facts::programs::Role;
 
+use crate::model::stage::StageId;
 use crate::{Container, DockerfileModel, ImageName, Project, Stage, Value};
 
 impl<'p> Container<'p> {
@@ -34,13 +37,17 @@ impl Container<'_> {
 }
 
 impl Project<'_> {
-    /// The stages that run without a service that sets their user: those that only start a prompt, or all others.
+    /// The stages that run without a service that sets their user, each once: those that only start a prompt, or all
+    /// others.
     pub fn started_stages(&self, are_prompts: bool) -> Vec<Stage<'_>> {
         let containers = self.containers().filter(|container| container.service.user.is_none());
+        let mut is_prompt: HashMap<StageId, bool> = HashMap::new();
+        let mut seen = HashSet::new();
         let built = containers.filter_map(|container| {
             let stage = container.stage()?;
-            let is_prompt = stage.starts_only_a_prompt() && !container.names_command();
-            (is_prompt == are_prompts).then_some(stage)
+            let of_stage = is_prompt.entry(stage.id()).or_insert_with(|| stage.starts_only_a_prompt());
+            let is_meant = (*of_stage && !container.names_command()) == are_prompts;
+            (is_meant && seen.insert(stage.id())).then_some(stage)
         });
         let files = self.dockerfiles.iter().filter(|_| self.app.is_none());
         let last = files.filter_map(DockerfileModel::last_stage);

@@ -93,9 +93,9 @@ pub(crate) fn link<'s>(
     let needed = compose.services.iter().flat_map(|service| &service.depends_on);
     let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
     // One that is called nearly like a service here is a slip.
-    let is_part = |lacking: &str| {
-        nearest(lacking, by_name.keys().map(String::as_str)).is_none() && is_lone_part(&compose)
-    };
+    let is_lone_part = is_lone_part(&compose);
+    let is_part =
+        |lacking: &str| is_lone_part && nearest(lacking, by_name.keys().map(String::as_str)).is_none();
     // A file that a service is extended from is not merged, so what it has is not here.
     let is_elsewhere = |name: &str| {
         borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, file_path)

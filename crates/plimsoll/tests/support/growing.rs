@@ -78,6 +78,10 @@ const ALONE: &[Growing] = &[
     Growing { name: "suppressed services", size: 1_000, files: &[("compose.yaml", suppressed_services)] },
     Growing { name: "installs in a stage", size: 500, files: &[("Dockerfile", installs_in_a_stage)] },
     Growing { name: "arguments and commands", size: 500, files: &[("Dockerfile", pairs)] },
+    Growing { name: "chain of stages", size: 2_000, files: &[("Dockerfile", stage_chain)] },
+    Growing { name: "services that need the one before", size: 1_000, files: &[("compose.yaml", needing)] },
+    Growing { name: "networks of one service", size: 2_000, files: &[("compose.yaml", one_on_networks)] },
+    Growing { name: "duplicate keys", size: 4_000, files: &[("compose.yaml", duplicate_keys)] },
 ];
 
 /// A line for each number below `size`.
@@ -200,6 +204,25 @@ fn builds(size: usize) -> String {
 fn extending(size: usize) -> String {
     let service = |at| format!("  s{}:\n    extends: s{at}\n", at + 1);
     format!("services:\n  s0:\n    image: a:1\n{}", lines(size, service))
+}
+
+fn stage_chain(size: usize) -> String {
+    "FROM debian:12.5 AS s0\n".to_owned() + &lines(size, |at| format!("FROM s{at} AS s{}\n", at + 1))
+}
+
+fn needing(size: usize) -> String {
+    let service = |at| format!("  s{}:\n    image: a:1\n    depends_on: [s{at}]\n", at + 1);
+    format!("services:\n  s0:\n    image: a:1\n{}", lines(size, service))
+}
+
+fn one_on_networks(size: usize) -> String {
+    let used = lines(size, |at| format!("      - n{at}\n"));
+    let declared = lines(size, |at| format!("  n{at}:\n"));
+    format!("services:\n  a:\n    image: a:1\n    networks:\n{used}networks:\n{declared}")
+}
+
+fn duplicate_keys(size: usize) -> String {
+    format!("services:\n  a:\n    image: a:1\n    environment:\n{}", "      A: 1\n".repeat(size))
 }
 
 fn suppressed_services(size: usize) -> String {

@@ -10,6 +10,10 @@ use plimsoll_dockerfile::{Dockerfile, From, Instruction, Kind, Mount, Word};
 use super::{BaseFact, BuildInputs, Evaluation, StageFacts, UseFact};
 use crate::ImageName;
 
+/// How many stages start from one another, at most. What starts from more is unknown, so that a chain of stages costs no
+/// more with each service or instruction that asks for all of it.
+const MOST_PARENTS: usize = 100;
+
 /// Fills in the stages: what they start from and what they use. What they set is still empty.
 pub(super) fn connect<'s>(
     evaluation: &mut Evaluation<'s>,
@@ -29,7 +33,7 @@ pub(super) fn connect<'s>(
         });
         let Some(from) = from else { continue };
         let find = Find { names: &names, all: &all, conditions, is_open, index };
-        let base = find.base(evaluation, from);
+        let mut base = find.base(evaluation, from);
         let mut uses = Vec::new();
         for (at, instruction) in instructions.iter().skip(1).enumerate() {
             match &instruction.kind {
@@ -40,18 +44,34 @@ pub(super) fn connect<'s>(
                 _ => {}
             }
         }
-        let parent = match base {
+        let mut parent = match base {
             BaseFact::Stage(parent) => evaluation.stages.get(parent),
             _ => None,
         };
+        let is_too_deep = parent.is_some_and(|parent| parent.parents >= MOST_PARENTS);
+        if is_too_deep {
+            base = BaseFact::Unknown(from.image.text.span);
+            parent = None;
+        }
         let known = match &base {
             BaseFact::Image(image) => image.known(),
             _ => None,
         };
         let root = parent.map_or(index, |parent| parent.root);
+        let parents = parent.map_or(0, |parent| parent.parents + 1);
         let (states, ports) = (Vec::new(), Vec::new());
-        let is_open = can_name_a_stage(&from.image, evaluation);
-        evaluation.stages.push(StageFacts { base, is_open, root, known, start: 0, states, uses, ports });
+        let is_open = is_too_deep || can_name_a_stage(&from.image, evaluation);
+        evaluation.stages.push(StageFacts {
+            base,
+            is_open,
+            root,
+            parents,
+            known,
+            start: 0,
+            states,
+            uses,
+            ports,
+        });
         if let Some(name) = &from.name {
             names.insert(name.value.to_ascii_lowercase(), index);
         }

@@ -1,5 +1,7 @@
 //! What tells that a file is a part of an application, which Compose reads together with other files.
 
+use std::collections::HashSet;
+
 use plimsoll_compose as compose;
 
 /// Whether the file has a single service, which uses networks or volumes, and declares nothing. One that lacks services as
@@ -12,15 +14,15 @@ pub(super) fn is_lone_part(app: &compose::Compose<'_>) -> bool {
 
 /// The networks and volumes that services use and that the file does not declare, with the key for each.
 pub(super) fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str, &'c str)> {
-    let is_network = |name: &str| app.networks.iter().any(|network| network.key.value == name);
-    let is_volume = |name: &str| app.volumes.iter().any(|volume| volume.key.value == name);
+    let networks: HashSet<&str> = app.networks.iter().map(|network| &*network.key.value).collect();
+    let volumes: HashSet<&str> = app.volumes.iter().map(|volume| &*volume.key.value).collect();
     let of_service = |service: &'c compose::Service<'_>| {
-        let networks = service.networks.iter().map(|network| &*network.name.value);
-        let networks = networks.filter(|name| *name != "default" && !is_network(name));
+        let used = service.networks.iter().map(|network| &*network.name.value);
+        let used = used.filter(|name| *name != "default" && !networks.contains(name));
         let mounts = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Volume);
-        let volumes = mounts.filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value);
-        let volumes = volumes.filter(|name| !is_volume(name)).map(|name| ("volumes", name));
-        networks.map(|name| ("networks", name)).chain(volumes).collect::<Vec<_>>()
+        let mounted = mounts.filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value);
+        let mounted = mounted.filter(|name| !volumes.contains(name)).map(|name| ("volumes", name));
+        used.map(|name| ("networks", name)).chain(mounted).collect::<Vec<_>>()
     };
     app.services.iter().flat_map(of_service).collect()
 }

@@ -36,6 +36,10 @@ pub(super) const ALL: &[Growing] = &[
     Growing { name: "steps without strings", size: 4_000, files: &[("Jenkinsfile", steps_without_strings)] },
     Growing { name: "variables of a script", size: 1_000, files: &[("a.sh", exported), (COMPOSE, variables)] },
     Growing { name: "keys in a file of variables", size: 1_000, files: &[(".env", keys)] },
+    Growing { name: "services and a chain of stages", size: 500, files: &[(COMPOSE, targeting), (DOCKERFILE, chained_stages)] },
+    Growing { name: "services and users of a stage", size: 500, files: &[(COMPOSE, building), (DOCKERFILE, installing)] },
+    Growing { name: "variables of .env", size: 2_000, files: &[(COMPOSE, reading), (".env", variables)] },
+    Growing { name: "rules in Rego", size: 1_000, files: &[(POLICY, in_rego), ("main.rego", rego_rules), (DOCKERFILE, plain)] },
     Growing { name: "commands to start", size: 2_000, files: &[(DOCKERFILE, commands)] },
 ];
 
@@ -198,6 +202,37 @@ fn targeting(size: usize) -> String {
 
 fn stages(size: usize) -> String {
     lines(size, |at| format!("FROM debian:12.5 AS t{at}\nRUN echo {at}\n"))
+}
+
+fn chained_stages(size: usize) -> String {
+    "FROM debian:12.5 AS t0\n".to_owned()
+        + &lines(size, |at| format!("FROM t{at} AS t{}\nRUN echo {at}\n", at + 1))
+}
+
+fn building(size: usize) -> String {
+    "services:\n".to_owned() + &lines(size, |at| format!("  s{at}:\n    build: .\n"))
+}
+
+fn installing(size: usize) -> String {
+    "FROM debian:12.5\n".to_owned() + &lines(size, |at| format!("RUN apt-get install -y p{at}\n"))
+}
+
+fn reading(size: usize) -> String {
+    let variable = |at| format!("      B{at}: ${{VARIABLE{at}}}\n");
+    format!("services:\n  a:\n    image: a:1\n    environment:\n{}", lines(size, variable))
+}
+
+fn variables(size: usize) -> String {
+    lines(size, |at| format!("VARIABLE{at}=b\n"))
+}
+
+fn in_rego(_: usize) -> String {
+    "rego: [main.rego]\n".to_owned()
+}
+
+fn rego_rules(size: usize) -> String {
+    let rule = |at| format!("r{at} if input.a == {at}\n");
+    format!("package main\n\ndeny contains \"x\" if r0\n\n{}", lines(size, rule))
 }
 
 fn daemon_options(size: usize) -> String {
