@@ -60,9 +60,10 @@ impl Rule for LatestTag {
 /// What is wrong, with the name where all of it is known: `ghcr.io//app` has lost the value of a variable.
 fn message(name: &ImageName) -> String {
     let name = name.to_string();
-    match project::is_reference(&name) {
-        true => format!("`{name}` can change at any time"),
-        false => "the tag `latest` can change at any time".to_owned(),
+    if project::is_reference(&name) {
+        format!("`{name}` can change at any time")
+    } else {
+        "the tag `latest` can change at any time".to_owned()
     }
 }
 

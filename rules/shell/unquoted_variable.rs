@@ -9,9 +9,10 @@ impl Rule for UnquotedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         let written = cx.text(finding.span);
         // In a script inside another string, the place is that of the whole string.
-        let message = match written.contains('\n') {
-            true => "an unquoted variable is split into words".to_owned(),
-            false => format!("the value of `{written}` is split into words"),
+        let message = if written.contains('\n') {
+            "an unquoted variable is split into words".to_owned()
+        } else {
+            format!("the value of `{written}` is split into words")
         };
         finding.retell(message, cx).help("add double quotes, unless the value is a list of words");
     }

@@ -62,12 +62,11 @@ impl<'c> ScriptFolders<'c> {
             return Some((self.folder(&to, depth + 1)?, rest));
         }
         let name = text.strip_prefix('$')?;
-        let (name, rest) = match name.strip_prefix('{') {
-            Some(name) => name.split_once('}')?,
-            None => {
-                let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
-                name.split_at_checked(end)?
-            }
+        let (name, rest) = if let Some(name) = name.strip_prefix('{') {
+            name.split_once('}')?
+        } else {
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+            name.split_at_checked(end)?
         };
         Some((self.known.get(name)?.clone(), rest))
     }

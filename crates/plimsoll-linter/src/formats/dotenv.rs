@@ -14,8 +14,7 @@ pub(super) struct DotenvFormat;
 impl Format for DotenvFormat {
     /// `.env`, `.env.production`, `api.env`.
     fn is_named(&self, name: Name<'_>) -> bool {
-        let name = name.file.to_ascii_lowercase();
-        name.ends_with(".env") || name.contains(".env.")
+        name.ends_with(".env") || name.file.to_ascii_lowercase().contains(".env.")
     }
 
     fn is_doubtful(&self, _: Name<'_>) -> bool {
