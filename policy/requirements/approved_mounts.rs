@@ -57,9 +57,8 @@ impl Mounts {
         let may_be_socket = path.ends_with(".sock")
             || host_paths::may_hold_sockets(path)
             || host_paths::engine_socket(mount).is_some();
-        let is_approved = container
-            .image()
-            .is_known_and(|image| image.is_named_in(|name| sockets.allow.has(name)));
+        let is_approved =
+            container.image().is_known_and(|image| image.is_named_in(|name| sockets.allow.has(name)));
         if may_be_socket && !is_approved {
             return Err(format!("an engine socket might be at `{path}`"));
         }

@@ -84,8 +84,7 @@ pub(super) struct Looked {
 /// Whether an example is reported only because of its options: a rule that is in no preset but `all` reports nothing until
 /// somebody declares something.
 fn needs_options(example: &Example, meta: &RuleMeta) -> bool {
-    let is_settings =
-        |path: &str| matches!(FileKind::of(path), Some(FileKind::Config | FileKind::Policy));
+    let is_settings = |path: &str| matches!(FileKind::of(path), Some(FileKind::Config | FileKind::Policy));
     meta.preset == Preset::All && example.files.iter().any(|file| is_settings(&file.path))
 }
 
