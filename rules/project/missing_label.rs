@@ -26,12 +26,12 @@ impl Rule for MissingLabel {
                 self.check_image_of(&stage, build.map_or(&[], |build| &*build.labels), cx);
             }
         }
-        match &project.app {
-            Some(app) => self.check_networks(app, cx),
-            None => {
-                let stages = project.dockerfiles.iter().filter_map(DockerfileModel::last_stage);
-                stages.for_each(|stage| self.check_image_of(&stage, &[], cx));
-            }
+        if let Some(app) = &project.app {
+            self.check_networks(app, cx);
+            return;
+        }
+        for stage in project.dockerfiles.iter().filter_map(DockerfileModel::last_stage) {
+            self.check_image_of(&stage, &[], cx);
         }
     }
 }
@@ -82,7 +82,9 @@ impl MissingLabel {
                         .report(from.image.text.span, format!("the image has no label `{key}`"))
                         .here("no `LABEL` in this stage sets this label")
                         .help(format!("add `LABEL {key}=…`"));
-                    insertion(key, stage).into_iter().for_each(|fix| _ = finding.fix(fix));
+                    if let Some(fix) = insertion(key, stage) {
+                        finding.fix(fix);
+                    }
                 }
                 Some((Some(value), span)) => judge(label, value, *span, cx),
                 Some((None, _)) => {}
