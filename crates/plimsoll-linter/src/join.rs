@@ -48,7 +48,9 @@ impl Linter {
         );
         let problems = diagnostics.iter().filter(|finding| finding.rule == "unreadable-file");
         let unread = unread::unreadable(problems, &sources);
-        diagnostics.iter_mut().for_each(|finding| self.configs.claim(finding, &self.registry));
+        for finding in &mut diagnostics {
+            self.configs.claim(finding, &self.registry);
+        }
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, HashSet::new());
         let sources = sources.into_files().collect();
         ProjectResult { sources, diagnostics, unread, ..ProjectResult::default() }

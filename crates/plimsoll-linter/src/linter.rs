@@ -353,7 +353,9 @@ impl Linter {
             part.unread = unread::unreadable(&*reader.problems.borrow(), &sources);
         }
         let mut problems = reader.problems.take();
-        problems.iter_mut().for_each(|problem| self.configs.claim(problem, &self.registry));
+        for problem in &mut problems {
+            self.configs.claim(problem, &self.registry);
+        }
         assign(&mut problems, &sources, &self.registry, &self.configs, HashSet::new());
         part.diagnostics.append(&mut problems);
         part.asked = reader.asked.map(RefCell::into_inner).unwrap_or_default();

@@ -14,7 +14,7 @@ const KEPT: [(&str, &[&str], &str); 12] = [
     ("crates/plimsoll-diagnostics", &["source", "span", "text"], "a text knows its place, and a place its text"),
     ("crates/plimsoll-dockerfile", &["ast", "command", "instructions"], "parts of one tree"),
     ("crates/plimsoll-linter", &["config", "formats", "policy", "proof", "ruleset", "walk"], "`FileKind` names every format"),
-    ("crates/plimsoll-linter", &["left_out", "linter"], "one linter in two files"),
+    ("crates/plimsoll-linter", &["checked", "left_out", "linter"], "one linter and what it gives, in three files"),
     ("crates/plimsoll-lsp", &["diagnostics", "state"], "diagnostics are sent through the state that they come from"),
     ("crates/plimsoll-pages", &["front_matter", "page"], "a page and its head"),
     ("crates/plimsoll-shellcheck", &["check", "found", "memory", "own"], "a finding of either kind"),

@@ -32,11 +32,11 @@ impl<'s> PrivateValues<'s> {
             hidden.into_iter().flat_map(|id| DotEnv::parse(sources.text(id)).variables).collect();
         let names: Vec<&str> = variables.iter().map(|variable| variable.name.raw).collect();
         public.push(Cow::Owned(names.join("\n")));
-        let valued = variables.into_iter().filter_map(|variable| {
+        let pairs = variables.into_iter().filter_map(|variable| {
             let value = variable.value.or_else(|| variable.text.map(|text| text.raw.into()))?;
             Some((variable.name.raw, value.into_owned()))
         });
-        let mut values: Vec<(&str, String)> = valued
+        let mut values: Vec<(&str, String)> = pairs
             .filter(|(_, value)| {
                 value.len() >= SHORTEST && !public.iter().any(|text| text.contains(&**value))
             })

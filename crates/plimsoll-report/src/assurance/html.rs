@@ -210,7 +210,8 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         "<tr><th scope=\"col\">Status</th><th scope=\"col\">Requirement level</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
     )?;
     for one in &report.requirements {
-        let details: String = one.details().iter().map(|part| format!("<br>{}", text(part))).collect();
+        let parts = one.details().into_iter().map(|part| text(&part));
+        let details = [String::new()].into_iter().chain(parts).collect::<Vec<_>>().join("<br>");
         let name = format!("{} <code>{}</code>{details}", text(&one.section), text(&one.key));
         write!(out, "<tr><td>{}</td><td>{}</td><td>{name}</td><td>", word(one.status), text(&one.word))?;
         write_evidence(one, report.depth, out)?;

@@ -78,7 +78,8 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
     )?;
     for one in &report.requirements {
         let (sign, status) = (one.status.sign(), one.status.name());
-        let details = one.details().iter().map(|part| format!("<br>{}", text(part))).collect::<String>();
+        let parts = one.details().into_iter().map(|part| text(&part));
+        let details = [String::new()].into_iter().chain(parts).collect::<Vec<_>>().join("<br>");
         let name = format!("{} `{}`{details}", text(&one.section), code(&one.key));
         writeln!(
             out,
