@@ -57,14 +57,10 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
                 _ => ..1,
             });
             let help = item_of_path(instruction, word, variable.span, cx);
-            let help = help.unwrap_or_else(|| advice(stage, name, index));
+            let has_default = variable.default().is_some();
             cx.report(variable.span, format!("`{name}` is not defined here"))
-                .here(if variable.default().is_some() {
-                    "the default value is always used"
-                } else {
-                    "this variable is empty"
-                })
-                .help(help)
+                .here(if has_default { "the default value is always used" } else { "this variable is empty" })
+                .help(help.unwrap_or_else(|| advice(stage, name, index)))
                 .answers_to(answers.unwrap_or_default().iter().copied());
         }
     }
@@ -93,16 +89,12 @@ fn is_set_here(instruction: &Instruction, word: &Word, name: &str) -> bool {
 /// What to do where the variable is an item of a path: an empty item stands for the current directory.
 fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Context) -> Option<String> {
     let Kind::Env(env) = &instruction.kind else { return None };
-    let pair = env.pairs.iter().find(|pair| pair.span.contains(word.text.span))?;
-    let is_path = pair.name.value.ends_with("PATH");
+    env.pairs.iter().find(|pair| pair.name.value.ends_with("PATH") && pair.span.contains(word.text.span))?;
     let written = cx.text(variable);
-    let extends_itself = written.trim_matches(['$', '{', '}']) == pair.name.value;
-    (is_path || extends_itself).then_some(())?;
     let raw = word.text.raw;
     let item =
         [format!(":{written}"), format!("{written}:")].into_iter().find(|item| raw.contains(&**item))?;
-    let why = if is_path { "an empty item means the current directory" } else { "it is always empty" };
-    Some(format!("remove `{item}`: {why}"))
+    Some(format!("remove `{item}`: an empty item means the current directory"))
 }
 
 fn advice(stage: &Stage, name: &str, index: usize) -> String {

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::FileSystem;
 use crate::folders::{above, folder_of, name_of};
 use crate::limits::FILE_BYTES;
-use crate::{FileKind, FileSystem};
 
 /// How many files are read to learn who names files of variables.
 const MOST_READ: usize = 2_000;
@@ -36,11 +36,6 @@ struct Flags {
     variables: BTreeSet<String>,
 }
 
-/// Whether a file may contain such a command line.
-pub(crate) fn may_name_env_files(path: &str) -> bool {
-    matches!(FileKind::of(path), Some(FileKind::Script | FileKind::Markdown))
-}
-
 impl EnvFileFlags {
     /// Reads what is in these files.
     pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> EnvFileFlags {
@@ -53,9 +48,6 @@ impl EnvFileFlags {
 
     /// Reads a file again that has another text. Whether it says something else now.
     pub(crate) fn change(&mut self, files: &dyn FileSystem, path: &str) -> bool {
-        if !may_name_env_files(path) {
-            return false;
-        }
         let new = Flags::read(files, path);
         let old = self.flags.remove(path).unwrap_or_default();
         let is_other = old != new;

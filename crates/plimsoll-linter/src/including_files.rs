@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::env_file_flags::{EnvFileFlags, may_name_env_files};
+use crate::env_file_flags::EnvFileFlags;
 use crate::folders::{above, climbs, folder_of, from_here, join, name_of};
 use crate::limits::FILE_BYTES;
 use crate::project_result::ResultStore;
@@ -74,6 +74,11 @@ impl Workspace {
         };
         takes_files || builds() || mounts() || reads() || lists_files()
     }
+}
+
+/// Whether a file may have command lines that give Compose files of variables.
+pub(crate) fn may_name_env_files(path: &str) -> bool {
+    matches!(FileKind::of(path), Some(FileKind::Script | FileKind::Markdown))
 }
 
 impl Linter {

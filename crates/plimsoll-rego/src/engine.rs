@@ -12,9 +12,10 @@ use regorus::utils::limits::{ExecutionTimerConfig, TimeSource, set_time_source};
 use regorus::{Engine, PolicyLengthConfig, Value};
 
 use crate::bounded::{self, Made};
-use crate::guard::{Guarded, Names};
+use crate::guard::Guarded;
 use crate::host;
 use crate::module::Read;
+use crate::policy_names::Names;
 
 /// What one rule may take for one document.
 const FOR_A_RULE: Duration = Duration::from_secs(1);

@@ -13,7 +13,7 @@ use regorus::unstable::{
 use crate::calls::{locals, package};
 use crate::names::path;
 use crate::nesting::opening_braces;
-use crate::repair::head;
+use crate::policy_names::Names;
 use crate::visit::{is_constant, is_list, is_part};
 
 /// The function around a value: returns it, unless it is too large.
@@ -30,34 +30,6 @@ pub(crate) struct Guarded {
     pub(crate) text: String,
     /// What was inserted, and where in the original text, in order.
     inserted: Vec<(usize, String)>,
-}
-
-/// The rules of a policy.
-pub(crate) struct Names {
-    packages: BTreeSet<String>,
-    /// How many arguments each function has.
-    functions: BTreeMap<String, usize>,
-    rules: BTreeSet<String>,
-}
-
-impl Names {
-    /// The names of the rules in these modules, with their packages.
-    pub(crate) fn new<'m>(modules: impl Iterator<Item = &'m Module>) -> Names {
-        let mut names =
-            Names { packages: BTreeSet::new(), functions: BTreeMap::new(), rules: BTreeSet::new() };
-        for module in modules {
-            let package = package(module);
-            for rule in &module.policy {
-                let name = format!("{package}.{}", path(head(rule)).join("."));
-                if let Rule::Spec { head: RuleHead::Func { args, .. }, .. } = &**rule {
-                    names.functions.insert(name.clone(), args.len());
-                }
-                names.rules.insert(name);
-            }
-            names.packages.insert(package);
-        }
-        names
-    }
 }
 
 impl Guarded {
@@ -398,7 +370,8 @@ impl Guards<'_> {
 mod tests {
     use regorus::Engine;
 
-    use super::{Guarded, Names};
+    use super::Guarded;
+    use crate::policy_names::Names;
 
     #[test]
     fn columns_are_those_of_the_original() {

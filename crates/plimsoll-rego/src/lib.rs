@@ -16,6 +16,7 @@ mod metadata;
 mod module;
 mod names;
 mod nesting;
+mod policy_names;
 mod repair;
 mod tests_of_policies;
 mod visit;

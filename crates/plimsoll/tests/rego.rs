@@ -31,6 +31,18 @@ fn rule(body: &str) -> String {
     format!("package main\n\ndeny contains msg if {{\n\tmsg := \"x\"\n{body}\n}}\n")
 }
 
+/// A module with very many imports.
+fn imports() -> String {
+    let imports: Vec<String> = (0..20_000).map(|at| format!("import data.a{at}\n")).collect();
+    format!("package main\n\n{}\ndeny contains \"x\" if true\n", imports.concat())
+}
+
+/// A module in which each rule needs the next one.
+fn chain() -> String {
+    let chain: Vec<String> = (0..3_000).map(|at| format!("r{at} := r{} if true\n", at + 1)).collect();
+    format!("package main\n\ndeny contains \"x\" if r0\n\n{}r3000 := true\n", chain.concat())
+}
+
 #[test]
 fn what_wants_too_much_ends_soon() {
     let deep = format!("\tx := {}1{}", "(".repeat(1_000), ")".repeat(1_000));
@@ -39,11 +51,7 @@ fn what_wants_too_much_ends_soon() {
         "\tr := numbers.range(1, 2000)\n\tsome a in r\n\tsome b in r\n\tsome c in r\n\ta + b + c < 0";
     let wide = "\tcount([1 | some a in numbers.range(1, 10000); some b in numbers.range(1, 1000)]) < 0";
     let huge = "\tcount(numbers.range(1, 100000000000)) > 0";
-    let chain: Vec<String> = (0..3_000).map(|at| format!("r{at} := r{} if true\n", at + 1)).collect();
-    let chain = chain.concat();
-    let chain = format!("package main\n\ndeny contains \"x\" if r0\n\n{chain}r3000 := true\n");
-    let some: Vec<String> = (0..5_000).map(|at| format!("\tsome x{at} in input\n")).collect();
-    let some = some.concat();
+    let some = (0..5_000).map(|at| format!("\tsome x{at} in input\n")).collect::<Vec<_>>().concat();
     let itself = "package main\n\ndeny contains \"x\" if f(1)\n\nf(n) := f(n - 1)\n";
     let both = "package main\n\ndeny contains \"x\" if a\n\na if not b\n\nb if not a\n";
     let hidden =
@@ -82,8 +90,6 @@ fn what_wants_too_much_ends_soon() {
         "NEXT[[y, y]] := 1 if some y, _ in X\nNEXT[[y, y]] := 1 if some y, _ in X\n",
         "deny contains \"x\" if count(x40) == 5\n",
     );
-    let imports: String = (0..20_000).map(|at| format!("import data.a{at}\n")).collect();
-    let imports = format!("package main\n\n{imports}\ndeny contains \"x\" if true\n");
     let (open, close) = ("f(".repeat(40), ")".repeat(40));
     let called = format!("package main\n\nf(x) := [x, x]\n\ndeny contains \"x\" if {open}1{close} == 1\n");
     let squared = nested(
@@ -113,7 +119,7 @@ fn what_wants_too_much_ends_soon() {
         ("united", united, oversized),
         ("parts", parts, oversized),
         ("keys", keys, oversized),
-        ("imports", imports, "more than 500 imports"),
+        ("imports", imports(), "more than 500 imports"),
         ("modified", modified, oversized),
         ("called", called, oversized),
         ("squared", squared, oversized),
@@ -125,7 +131,7 @@ fn what_wants_too_much_ends_soon() {
         ("ranges", rule(ranges), "did not finish within a second"),
         ("wide", rule(wide), "did not finish within a second"),
         ("huge", rule(huge), "a range can have at most 100000 numbers"),
-        ("chain", chain, "depends on too many other rules"),
+        ("chain", chain(), "depends on too many other rules"),
         ("some", rule(&some), "depends on too many other rules"),
         ("itself", itself.to_owned(), "is recursive"),
         ("both", both.to_owned(), "is recursive"),
@@ -138,7 +144,7 @@ fn what_wants_too_much_ends_soon() {
         let (text, code, took) = check(&format!("rego-{name}"), module.as_bytes());
         assert_eq!(code, 2, "{name}: {text}");
         assert!(text.contains(said), "{name}: {text}");
-        assert!(took < Duration::from_secs(30), "{name} took {took:?}");
+        assert!(took < Duration::from_mins(1), "{name} took {took:?}");
     }
     let (text, code, _) = check("rego-bytes", b"package main\n# \xff\xfe\n");
     assert!(code == 2 && text.contains("is not valid UTF-8"), "{text}");

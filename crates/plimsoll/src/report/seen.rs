@@ -67,7 +67,7 @@ impl Seen {
             FileKind::Compose | FileKind::Quadlet | FileKind::Devcontainer => self.containers,
             FileKind::Daemon => self.daemon,
             FileKind::Script | FileKind::Markdown => self.commands,
-            FileKind::Seccomp | FileKind::ClientConfig => self.documents,
+            FileKind::Seccomp | FileKind::ClientConfig | FileKind::Dotenv => self.documents,
             FileKind::Config | FileKind::Policy => false,
         }
     }

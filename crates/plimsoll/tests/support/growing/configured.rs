@@ -34,7 +34,7 @@ pub(super) const ALL: &[Growing] = &[
     Growing { name: "log options of the daemon", size: 2_000, files: &[("daemon.json", log_options)] },
     Growing { name: "steps of Jenkins", size: 1_000, files: &[("Jenkinsfile", steps)] },
     Growing { name: "steps without strings", size: 4_000, files: &[("Jenkinsfile", steps_without_strings)] },
-    Growing { name: "variables of a script", size: 1_000, files: &[("a.sh", exported), (COMPOSE, variables)] },
+    Growing { name: "variables of a script", size: 1_000, files: &[("a.sh", exported), (COMPOSE, open_ports)] },
     Growing { name: "keys in a file of variables", size: 1_000, files: &[(".env", keys)] },
     Growing { name: "services and a chain of stages", size: 500, files: &[(COMPOSE, targeting), (DOCKERFILE, chained_stages)] },
     Growing { name: "services and users of a stage", size: 500, files: &[(COMPOSE, building), (DOCKERFILE, installing)] },
@@ -47,7 +47,7 @@ fn exported(size: usize) -> String {
     lines(size, |at| format!("export PORT_{at}=1\n")) + "docker compose up\n"
 }
 
-fn variables(size: usize) -> String {
+fn open_ports(size: usize) -> String {
     let service = |at| format!("  s{at}:\n    image: a:1\n    ports: [\"${{PORT_{at}}}:80\"]\n");
     "services:\n".to_owned() + &lines(size, service)
 }
