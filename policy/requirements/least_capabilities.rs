@@ -1,5 +1,7 @@
 //! All capabilities are dropped, and what is added is known.
 
+use std::collections::HashSet;
+
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 use serde::Deserialize;
@@ -9,8 +11,24 @@ use crate::evidence::{all_is_here, container, either, hooks_are_plain, is_off, k
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Capabilities {
-    allow: Option<Vec<String>>,
-    deny: Vec<String>,
+    allow: Option<NameSet>,
+    deny: NameSet,
+}
+
+/// Capabilities, without `CAP_` and in upper case.
+#[derive(Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+struct NameSet(HashSet<String>);
+
+impl From<Vec<String>> for NameSet {
+    fn from(names: Vec<String>) -> NameSet {
+        NameSet(names.iter().map(|name| bare(name)).collect())
+    }
+}
+
+fn bare(name: &str) -> String {
+    let name = name.to_ascii_uppercase();
+    name.strip_prefix("CAP_").map_or_else(|| name.clone(), str::to_owned)
 }
 
 pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
@@ -46,11 +64,7 @@ fn judge(container: &Container, declared: &[Capabilities]) -> Result<Proof, Proo
 
 impl Capabilities {
     fn approves(&self, name: &str) -> bool {
-        let bare = |name: &str| {
-            let name = name.to_ascii_uppercase();
-            name.strip_prefix("CAP_").map_or_else(|| name.clone(), str::to_owned)
-        };
-        let is_in = |list: &[String]| list.iter().any(|listed| bare(listed) == bare(name));
-        !is_in(&self.deny) && self.allow.as_deref().is_none_or(is_in)
+        let name = bare(name);
+        !self.deny.0.contains(&name) && self.allow.as_ref().is_none_or(|allow| allow.0.contains(&name))
     }
 }
