@@ -38,7 +38,7 @@ fn problem(first: &Scalar<'_>, again: &Scalar<'_>, help: &'static str) -> Diagno
     problem.here("defined again here").label(first.span, "first defined here").help(help);
     if again.value == "<<" {
         // Other readers take both.
-        problem.answers_to([]);
+        problem.help("merge both with one key: `<<: [*a, *b]`").answers_to([]);
     }
     problem
 }

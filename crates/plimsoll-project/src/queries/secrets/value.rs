@@ -207,6 +207,8 @@ fn parameter(value: &str) -> Option<&str> {
 pub(super) fn is_no_secret(value: &str) -> bool {
     let is_dotted_number = value.contains('.') && is_number(value);
     value.len() < 2
+        // What SOPS has encrypted (<https://getsops.io/docs/>).
+        || value.starts_with("ENC[")
         || is_dotted_number
         || is_list_of_names(value)
         || is_elsewhere(value)

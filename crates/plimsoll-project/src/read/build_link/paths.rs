@@ -95,6 +95,10 @@ impl<'s> Linker<'_, 's> {
         let context = build.context.as_ref().map(|scalar| (resolve(scalar), scalar.span));
         let dockerfile = build.dockerfile.as_ref().filter(|name| !name.value.is_empty());
         let dockerfile = dockerfile.map(|scalar| (resolve(scalar), scalar.span));
+        // Nothing, from a variable, is the default too.
+        let is_empty =
+            |value: &Value<Cow<'s, str>>| matches!(value, Value::Known { value, .. } if value.is_empty());
+        let dockerfile = dockerfile.filter(|(value, _)| !is_empty(value));
         let known = |part: &Option<(Value<Cow<'s, str>>, Span)>, default: &str| match part {
             None => Ok(default.to_owned()),
             Some((Value::Known { value, .. }, span)) => {
