@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject, days_between};
-use project::Presence;
+use project::{Presence, host_paths};
 use serde::de::DeserializeOwned;
 
 use compose::Typed;
@@ -93,6 +93,15 @@ pub(crate) fn host_path(
     let Some(device) = device else { return Ok(None) };
     let path = known(device)?;
     Ok(path.starts_with(['/', '.', '~']).then_some((path, device.span)))
+}
+
+/// A file that is granted as a config or secret at a place is not the socket of an engine.
+pub(crate) fn is_no_socket(granted: Span, file: &Scalar) -> Result<(), Proof> {
+    if host_paths::engine_of(file).is_none() {
+        return Ok(());
+    }
+    let why = "an engine socket is mounted as a config or secret".to_owned();
+    Err(Proof::Refuted(granted, why, "engine-socket"))
 }
 
 /// Nothing is known of what a link leads to that leaves the project, or of what is neither a file nor a directory.

@@ -66,9 +66,7 @@ fn beside(subject: &Subject) -> Vec<(Option<String>, Span)> {
         Subject::Image(stage) => (Vec::new(), Some(*stage)),
     };
     let tree = stage.map(|stage| &stage.file().tree).filter(|tree| tree.has_foreign_frontend());
-    let syntax = tree.and_then(|tree| {
-        tree.directives.iter().find(|directive| directive.name.raw.eq_ignore_ascii_case("syntax"))
-    });
+    let syntax = tree.and_then(|tree| tree.directive("syntax"));
     all.extend(syntax.map(|syntax| (Some(syntax.value.raw.to_owned()), syntax.value.span)));
     all
 }

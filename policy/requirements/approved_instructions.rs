@@ -24,7 +24,7 @@ fn judge(subject: &Subject, evidence: &Evidence) -> Result<Proof, Proof> {
     let stage = built(subject)?;
     let all = declared::<Instructions>(subject, evidence, "instructions")?;
     let file = stage.file();
-    if let Some(syntax) = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax")) {
+    if let Some(syntax) = file.tree.directive("syntax") {
         let place = syntax.value.span;
         let image = ImageName::parse(syntax.value.raw, place);
         for patterns in all.iter().filter_map(|one| one.syntax.as_ref()) {

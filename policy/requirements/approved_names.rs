@@ -1,32 +1,20 @@
 //! Every name that a declaration speaks of is known, and matches its pattern.
 
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{Evidence, Proof, Subject, TextPattern};
-use serde::Deserialize;
+use plimsoll_linter::{Evidence, NamePatterns, Proof, Subject, TextPattern};
 
 use crate::evidence::{all_is_here, built, declared, either, known};
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
-struct Names {
-    services: Option<TextPattern>,
-    stages: Option<TextPattern>,
-    volumes: Option<TextPattern>,
-    images: Option<TextPattern>,
-    #[serde(alias = "container_name", deserialize_with = "plimsoll_linter::flag")]
-    container_name: bool,
-}
 
 pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     either(judge(subject, evidence))
 }
 
 fn judge(subject: &Subject, evidence: &Evidence) -> Result<Proof, Proof> {
-    let all = declared::<Names>(subject, evidence, "names")?;
+    let all = declared::<NamePatterns>(subject, evidence, "names")?;
     for names in all {
         if let Subject::Container(container) = subject {
             all_is_here(container)?;
-            names.judge_container(container)?;
+            judge_container(names, container)?;
         }
         if let Some(pattern) = &names.stages {
             judge_stages(pattern, subject)?;
@@ -35,29 +23,27 @@ fn judge(subject: &Subject, evidence: &Evidence) -> Result<Proof, Proof> {
     Ok(Proof::Proved(subject.span(), "the names follow the naming policy".to_owned()))
 }
 
-impl Names {
-    fn judge_container(&self, container: &Container) -> Result<(), Proof> {
-        let service = container.service;
-        matches(self.services.as_ref(), &service.name.value, service.name.span)?;
-        if let Some(name) = service.container_name.as_ref().filter(|_| self.container_name) {
-            return Err(Proof::Unknown(name.span, "`container_name` is not allowed".to_owned()));
+fn judge_container(names: &NamePatterns, container: &Container) -> Result<(), Proof> {
+    let service = container.service;
+    matches(names.services.as_ref(), &service.name.value, service.name.span)?;
+    if let Some(name) = service.container_name.as_ref().filter(|_| names.container_name) {
+        return Err(Proof::Unknown(name.span, "`container_name` is not allowed".to_owned()));
+    }
+    if let Some(pattern) = &names.volumes {
+        for source in service.volumes.iter().filter(|it| it.kind == compose::MountKind::Volume) {
+            let Some(source) = &source.source else { continue };
+            matches(Some(pattern), &known(source)?, source.span)?;
         }
-        if let Some(pattern) = &self.volumes {
-            for source in service.volumes.iter().filter(|it| it.kind == compose::MountKind::Volume) {
-                let Some(source) = &source.source else { continue };
-                matches(Some(pattern), &known(source)?, source.span)?;
-            }
+    }
+    match (&names.images, container.image()) {
+        (Some(pattern), Value::Known { value, set_at }) if container.is_built() => {
+            matches(Some(pattern), &value.to_string(), set_at)
         }
-        match (&self.images, container.image()) {
-            (Some(pattern), Value::Known { value, set_at }) if container.is_built() => {
-                matches(Some(pattern), &value.to_string(), set_at)
-            }
-            (Some(_), _) if container.is_built() => {
-                let why = "Compose generates the name of the image, or a variable decides it";
-                Err(Proof::Unknown(service.key_span("build"), why.to_owned()))
-            }
-            _ => Ok(()),
+        (Some(_), _) if container.is_built() => {
+            let why = "Compose generates the name of the image, or a variable decides it";
+            Err(Proof::Unknown(service.key_span("build"), why.to_owned()))
         }
+        _ => Ok(()),
     }
 }
 

@@ -1,21 +1,9 @@
 //! Every published port is known, and is as it was declared.
 
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{Evidence, PortList, Proof, PublishAddress, Subject};
-use serde::Deserialize;
+use plimsoll_linter::{Evidence, Proof, PublishedPorts, Subject};
 
 use crate::evidence::{all_is_here, container, declared, either, known, own_network};
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
-struct Ports {
-    allow: Option<PortList>,
-    deny: PortList,
-    published_by: Option<WordList>,
-    address: Option<PublishAddress>,
-    #[serde(deserialize_with = "plimsoll_linter::flag")]
-    privileged: bool,
-}
 
 pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     either(judge(subject, evidence))
@@ -23,7 +11,7 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
 
 fn judge(subject: &Subject, evidence: &Evidence) -> Result<Proof, Proof> {
     let container = container(subject)?;
-    let all = declared::<Ports>(subject, evidence, "ports")?;
+    let all = declared::<PublishedPorts>(subject, evidence, "ports")?;
     all_is_here(&container)?;
     own_network(&container)?;
     let service = container.service;

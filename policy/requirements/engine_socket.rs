@@ -5,7 +5,7 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::host_paths;
 
-use crate::evidence::{all_is_here, container, either, host_path, known, stays_in_project};
+use crate::evidence::{all_is_here, container, either, host_path, is_no_socket, known, stays_in_project};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -28,10 +28,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     }
     for (granted, file) in container.granted_files() {
         let path = known(file)?;
-        if host_paths::engine_of(file).is_some() {
-            let why = "an engine socket is mounted as a config or secret".to_owned();
-            return Err(Proof::Refuted(granted, why, "engine-socket"));
-        }
+        is_no_socket(granted, file)?;
         if path.ends_with(".sock") || host_paths::may_hold_sockets(&path) {
             return Err(Proof::Unknown(file.span, format!("an engine socket might be at `{path}`")));
         }

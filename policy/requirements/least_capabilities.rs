@@ -1,9 +1,7 @@
 //! All capabilities are dropped, and what is added is known.
 
-use std::collections::HashSet;
-
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{Evidence, Proof, Subject};
+use plimsoll_linter::{CapabilityNames, Evidence, Proof, Subject};
 use serde::Deserialize;
 
 use crate::evidence::{all_is_here, container, either, hooks_are_plain, is_off, known};
@@ -11,24 +9,8 @@ use crate::evidence::{all_is_here, container, either, hooks_are_plain, is_off, k
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Capabilities {
-    allow: Option<NameSet>,
-    deny: NameSet,
-}
-
-/// Capabilities, without `CAP_` and in upper case.
-#[derive(Default, Deserialize)]
-#[serde(from = "Vec<String>")]
-struct NameSet(HashSet<String>);
-
-impl From<Vec<String>> for NameSet {
-    fn from(names: Vec<String>) -> NameSet {
-        NameSet(names.iter().map(|name| bare(name)).collect())
-    }
-}
-
-fn bare(name: &str) -> String {
-    let name = name.to_ascii_uppercase();
-    name.strip_prefix("CAP_").map_or_else(|| name.clone(), str::to_owned)
+    allow: Option<CapabilityNames>,
+    deny: CapabilityNames,
 }
 
 pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
@@ -64,7 +46,6 @@ fn judge(container: &Container, declared: &[Capabilities]) -> Result<Proof, Proo
 
 impl Capabilities {
     fn approves(&self, name: &str) -> bool {
-        let name = bare(name);
-        !self.deny.0.contains(&name) && self.allow.as_ref().is_none_or(|allow| allow.0.contains(&name))
+        !self.deny.has(name) && self.allow.as_ref().is_none_or(|allow| allow.has(name))
     }
 }

@@ -5,7 +5,7 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::host_paths;
 
-use crate::evidence::{all_is_here, container, either, host_path, known, stays_in_project};
+use crate::evidence::{all_is_here, container, either, host_path, is_no_socket, known, stays_in_project};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -27,10 +27,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             let why = format!("host path `{}` is mounted as a config or secret", sensitive.path);
             return Err(Proof::Refuted(granted, why, "sensitive-host-path"));
         }
-        if host_paths::engine_of(file).is_some() {
-            let why = "an engine socket is mounted as a config or secret".to_owned();
-            return Err(Proof::Refuted(granted, why, "engine-socket"));
-        }
+        is_no_socket(granted, file)?;
         if path.starts_with(['/', '~']) || path.contains("..") {
             let why = format!("it is unknown what is at `{path}` on the host");
             return Err(Proof::Unknown(file.span, why));

@@ -1,21 +1,16 @@
 //! A published port that was not declared.
 
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{PortList, PublishAddress};
+use plimsoll_linter::{PublishAddress, PublishedPorts};
 use serde::Deserialize;
 
 use crate::compose::public_port::{Listens, listens};
 
 /// Nothing is reported until something is declared.
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(transparent)]
 pub(crate) struct UnapprovedPort {
-    allow: Option<PortList>,
-    deny: PortList,
-    published_by: Option<WordList>,
-    address: Option<PublishAddress>,
-    #[serde(deserialize_with = "plimsoll_linter::flag")]
-    privileged: bool,
+    ports: PublishedPorts,
 }
 
 impl Rule for UnapprovedPort {
@@ -23,7 +18,7 @@ impl Rule for UnapprovedPort {
         let service = container.service;
         let (name, title) = (&service.name.value, container.title());
         for port in &service.ports {
-            if let Some(by) = self.published_by.as_ref().filter(|by| !by.has(name)) {
+            if let Some(by) = self.ports.published_by.as_ref().filter(|by| !by.has(name)) {
                 cx.report(port.span, format!("{title} is not allowed to publish ports"))
                     .here(match &*by.shown("`, `") {
                         "" => "no service is allowed to publish ports".to_owned(),
@@ -32,7 +27,7 @@ impl Rule for UnapprovedPort {
                     .help("remove the port, and connect over a Docker network");
                 continue;
             }
-            if let Some(why) = self.address.and_then(|approved| misplaced(port, approved)) {
+            if let Some(why) = self.ports.address.and_then(|approved| misplaced(port, approved)) {
                 cx.report(port.span, format!("{title} publishes a port on an address that is not approved"))
                     .here(why)
                     .help("prefix the port with `127.0.0.1:`, or with another approved address");
@@ -43,15 +38,15 @@ impl Rule for UnapprovedPort {
                 continue;
             };
             let written = if first == last { first.to_string() } else { format!("{first}-{last}") };
-            if self.deny.reaches(last, first) {
+            if self.ports.deny.reaches(last, first) {
                 cx.report(port.span, format!("{title} publishes port {written}, which is forbidden"))
                     .here("listed under `deny`")
                     .help("publish a different port, or none");
-            } else if self.allow.as_ref().is_some_and(|allow| !allow.reaches(first, last)) {
+            } else if self.ports.allow.as_ref().is_some_and(|allow| !allow.reaches(first, last)) {
                 cx.report(port.span, format!("{title} publishes port {written}, which is not approved"))
                     .here("not an approved port")
                     .help("publish an approved port, or get this one approved");
-            } else if self.privileged && port.published.is_some() && first < 1024 {
+            } else if self.ports.privileged && port.published.is_some() && first < 1024 {
                 cx.report(port.span, format!("{title} publishes the privileged port {written}"))
                     .here("ports below 1024 are privileged")
                     .help("publish a port from 1024 upward");

@@ -68,6 +68,5 @@ fn compose_lint(name: &str) -> Option<&'static str> {
 
 /// `SYS_ADMIN` of `cap_sys_admin`: Docker takes both, in any letter case. Empty where a variable decides.
 pub(crate) fn plain_name(capability: &compose::yaml::Scalar<'_>) -> String {
-    let name = project::resolve(capability).get().unwrap_or_default().to_ascii_uppercase();
-    name.strip_prefix("CAP_").map(str::to_owned).unwrap_or(name)
+    facts::capabilities::bare(&project::resolve(capability).get().unwrap_or_default())
 }

@@ -45,7 +45,7 @@ impl TryFrom<Vec<String>> for Frontends {
 
 impl Rule for ForbiddenInstruction {
     fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
-        let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
+        let syntax = file.tree.directive("syntax");
         let Some((syntax, allowed)) = syntax.zip(self.syntax.as_ref()) else { return };
         let place = syntax.value.span;
         let Some(image) = ImageName::parse(syntax.value.raw, place) else { return };

@@ -49,7 +49,7 @@ impl Rule for UntrustedRegistry {
     }
 
     fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
-        let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
+        let syntax = file.tree.directive("syntax");
         if let Some(syntax) = syntax.filter(|_| file.tree.has_foreign_frontend()) {
             self.check_text(syntax.value.raw, syntax.value.span, cx);
         }

@@ -40,7 +40,7 @@ impl TryFrom<Vec<String>> for Patterns {
 
 impl Rule for UnapprovedImage {
     fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
-        let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
+        let syntax = file.tree.directive("syntax");
         let Some(syntax) = syntax.filter(|_| file.tree.has_foreign_frontend()) else { return };
         if let Some(name) = ImageName::parse(syntax.value.raw, syntax.value.span) {
             self.judge(&name, syntax.value.span, cx);

@@ -53,6 +53,12 @@ pub fn all() -> &'static [Capability] {
     TABLE.rows()
 }
 
+/// A name as the table has it: `NET_RAW` for `cap_net_raw`.
+pub fn bare(name: &str) -> String {
+    let name = name.to_ascii_uppercase();
+    name.strip_prefix("CAP_").map(str::to_owned).unwrap_or(name)
+}
+
 /// The capability with a name, without `CAP_` and in capital letters.
 pub fn find(name: &str) -> Option<Capability> {
     all().iter().find(|capability| capability.name == name).copied()

@@ -70,8 +70,9 @@ pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::Linter;
 pub use node_ref::{Check, NodeRef};
 pub use options::{
-    BaseImages, BasePatterns, KeyMatch, KeyPath, LabelType, LimitKind, ListedBase, MaxLimit, MaxLimits,
-    PathPatterns, PortList, PublishAddress, RequiredLabel, RequiredLabels, TextPattern, WordList,
+    BaseImages, BasePatterns, CapabilityNames, KeyMatch, KeyPath, LabelType, LimitKind, ListedBase, MaxLimit,
+    MaxLimits, NamePatterns, PathPatterns, PortList, PublishAddress, PublishedPorts, RequiredLabel,
+    RequiredLabels, TextPattern, WordList,
 };
 pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};

@@ -10,12 +10,11 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for capability in
         service.cap_add.iter().chain(&service.cap_drop).filter(|capability| is_known(capability))
     {
-        let name = capability.value.to_ascii_uppercase();
-        let name = name.strip_prefix("CAP_").unwrap_or(&name);
-        if capabilities::find(name).is_some() {
+        let name = capabilities::bare(&capability.value);
+        if capabilities::find(&name).is_some() {
             continue;
         }
-        let help = match nearest(name, capabilities::all().iter().map(|known| known.name)) {
+        let help = match nearest(&name, capabilities::all().iter().map(|known| known.name)) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "see `capabilities(7)` for the full list".to_owned(),
         };

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use plimsoll_compose::is_any_address;
 use serde::Deserialize;
 
 /// The addresses on which ports may be published.
@@ -23,7 +24,7 @@ impl PublishAddress {
         let parsed = || address.and_then(|address| address.parse::<IpAddr>().ok());
         match self {
             PublishAddress::Any => true,
-            PublishAddress::Named => address.is_some() && !parsed().is_some_and(|ip| ip.is_unspecified()),
+            PublishAddress::Named => address.is_some_and(|address| !is_any_address(address)),
             PublishAddress::Loopback => {
                 address == Some("localhost") || parsed().is_some_and(|ip| ip.is_loopback())
             }
