@@ -74,9 +74,7 @@ impl<'s> Compose<'s> {
         let needs_brackets = |problem: &Diagnostic| problem.message.starts_with("the address needs brackets");
         found.retain(|problem| !needs_brackets(problem) || !compose.is_resolved(problem.primary.span));
         // Whoever lays a file over another sets what that needs first: `NAME=` in `.env` means that it is left out.
-        let runs_nothing =
-            |it: &Service<'_>| it.image.is_none() && it.build.is_none() && it.extends.is_none();
-        if compose.services.iter().all(runs_nothing) {
+        if !compose.services.iter().any(Service::says_what_runs) {
             let comes_from_file =
                 |at| ResolvedValue::at(&compose.origins, at).is_some_and(|it| it.set_at.is_some());
             found.retain(|problem| !comes_from_file(problem.primary.span));

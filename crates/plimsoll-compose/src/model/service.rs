@@ -219,6 +219,16 @@ impl<'s> Service<'s> {
         self.fields.get(key).is_some()
     }
 
+    /// Whether it says what it runs.
+    pub fn is_runnable(&self) -> bool {
+        self.image.is_some() || self.build.is_some() || self.has("provider")
+    }
+
+    /// Whether it says what it runs, or which other service does.
+    pub fn says_what_runs(&self) -> bool {
+        self.is_runnable() || self.extends.is_some()
+    }
+
     /// Whose network it uses, when it says so.
     pub fn network(&self) -> Option<NetworkMode<'_>> {
         self.network_mode.as_ref().map(NetworkMode::of)

@@ -289,7 +289,7 @@ impl<'s> ComposeApp<'s> {
     /// overlay that changes a service of another file. What is missing is missing then.
     pub fn has_all_of(&self, service: &Service<'_>) -> bool {
         let is_overlay = file_stem(self.path).ends_with(".override");
-        is_runnable(service) && service.extends.is_none() && !is_overlay
+        service.is_runnable() && service.extends.is_none() && !is_overlay
     }
 
     /// Whether all that is said of a service is said here, and no file that is laid below this one has it, too.
@@ -342,14 +342,4 @@ impl<'s> ComposeApp<'s> {
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
-}
-
-/// Whether a service says what it runs, or which other service does.
-pub(crate) fn says_what_runs(service: &Service<'_>) -> bool {
-    is_runnable(service) || service.extends.is_some()
-}
-
-/// Whether a service says what it runs.
-fn is_runnable(service: &Service<'_>) -> bool {
-    service.image.is_some() || service.build.is_some() || service.has("provider")
 }

@@ -75,10 +75,6 @@ pub(crate) struct NamedFiles {
     pub(crate) passed: PassedRequests,
 }
 
-/// What the title of a README calls something that nobody runs in production.
-const DEMOS: [&str; 9] =
-    ["demo", "demos", "example", "examples", "sample", "samples", "tutorial", "tutorials", "workshop"];
-
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.
 const OVERLAYS: [&str; 12] = [
     "ci",
@@ -195,21 +191,26 @@ impl NamedFiles {
                 || loader.is_given_env_file(compose_path)
                 // Nobody can read what it sets.
                 || loader.load(&path::join(folder, ".env")) == Loaded::Refused);
+        let open = open_variables(compose.source.raw);
+        files.is_set_by_script = open.len() > MOST_OPEN && !is_there(".env");
         if has_variables && !files.lists_variables {
-            let names = open_variables(compose.source.raw).into_iter();
-            files.set_by_scripts =
-                names.filter(|name| loader.is_set_by_script(name)).map(str::to_owned).collect();
+            let set = open.into_iter().filter(|name| loader.is_set_by_script(name));
+            files.set_by_scripts = set.map(str::to_owned).collect();
         }
-        files.is_set_by_script =
-            has_variables && open_variables(compose.source.raw).len() > MOST_OPEN && !is_there(".env");
         files.has_dotenv = is_there(".env");
-        let is_word = |word: &str| DEMOS.iter().any(|own| own.eq_ignore_ascii_case(word));
-        let is_demo = |title: String| title.split(|c: char| !c.is_alphanumeric()).any(is_word);
-        files.is_demo = [folder, ""].iter().any(|at| loader.title(at).is_some_and(is_demo));
+        // The path often says it already, and is read for nothing.
+        files.is_demo = !path::is_for_tests(compose_path) && calls_itself_demo(folder, loader);
         files.passed = passed_requests::find(sources, compose, folder, loader);
         files.platform = platforms::find(compose.source.raw, is_there);
         files
     }
+}
+
+/// Whether the README of a folder, or that of the project, has a title that speaks of a demo or an example.
+fn calls_itself_demo(folder: &str, loader: &dyn Loader) -> bool {
+    let is_demo = |title: String| title.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_demos);
+    let above = (!folder.is_empty()).then_some("");
+    std::iter::once(folder).chain(above).any(|at| loader.title(at).is_some_and(is_demo))
 }
 
 /// The variables that a file gives no value to: `${NAME}`, and no `${NAME:-value}`.

@@ -63,13 +63,11 @@ impl DockerfileModel<'_> {
             Brought::Copied { stage: copied_in, at, copy, source } => {
                 let copy = Some(copy);
                 let full = path::join(contexts.first()?, &source);
-                let since = |stage: Stage<'_>| if stage.index() == copied_in { at } else { 0 };
-                let until = |stage: Stage<'_>| {
-                    if stage.index() == script.stage.index() { script.at } else { stage.end() }
-                };
+                let since = |stage: &Stage<'_>| if stage.index() == copied_in { at } else { 0 };
                 let later = script.stage.lineage().take_while(|stage| stage.index() >= copied_in);
                 let mut steps = later.flat_map(|stage| {
-                    stage.indexed().filter(move |(step, _)| (since(stage)..until(stage)).contains(step))
+                    let between = since(&stage)..script.until(&stage);
+                    stage.indexed().filter(move |(step, _)| between.contains(step))
                 });
                 let is_changed = steps.any(|(_, instruction)| {
                     matches!(instruction.kind, Kind::Run(_))
@@ -97,7 +95,7 @@ impl DockerfileModel<'_> {
         let is_known = script.stage.known_image().is_some();
         let mut is_certain = name.ends_with(".sh") && is_known && is_first && !may_be_of_image(place);
         for stage in script.stage.lineage() {
-            let until = if stage.index() == script.stage.index() { script.at } else { stage.end() };
+            let until = script.until(&stage);
             let before = stage.indexed().rev().filter(|(at, _)| *at < until);
             for (at, instruction) in before {
                 match &instruction.kind {

@@ -31,6 +31,11 @@ impl StartedScript<'_> {
         let is_plain = self.written.contains('/') && !self.written.contains(['$', '*', '?', '`', '~']);
         if is_plain { absolute(&self.stage, self.at, self.written) } else { None }
     }
+
+    /// The index in a stage of the same lineage up to which it comes before the script.
+    pub(crate) fn until(&self, stage: &Stage<'_>) -> usize {
+        if stage.index() == self.stage.index() { self.at } else { stage.end() }
+    }
 }
 
 impl<'p> Stage<'p> {

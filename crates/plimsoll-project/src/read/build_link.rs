@@ -11,7 +11,6 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, nearest};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_facts::Images;
 
-use crate::model::compose_app;
 use crate::model::env_files::EnvFiles;
 use crate::model::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::model::named_files::NamedFiles;
@@ -80,8 +79,7 @@ pub(crate) fn link<'s>(
     let is_laid_over = undeclared(&compose).iter().any(|(key, name)| above.declares(key, name));
     let mut above = above.services;
     // What another file of the repository runs, this one only changes.
-    let mut unfinished =
-        compose.services.iter().filter(|service| !compose_app::says_what_runs(service)).peekable();
+    let mut unfinished = compose.services.iter().filter(|service| !service.says_what_runs()).peekable();
     let is_unfinished = unfinished.peek().is_some();
     above.extend(
         unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),

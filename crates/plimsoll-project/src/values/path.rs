@@ -58,16 +58,27 @@ pub(crate) fn is_for_tests(path: &str) -> bool {
 }
 
 /// Whether a word says that something is for tests, development or an example, in any casing.
-pub(crate) fn is_word_of_tests(word: &str) -> bool {
+fn is_word_of_tests(word: &str) -> bool {
     let is_camel = ["Test", "Tests"].iter().any(|end| word.ends_with(end));
-    is_camel || WORDS_OF_TESTS.iter().any(|own| own.eq_ignore_ascii_case(word))
+    is_camel || is_word_of_demos(word) || is_among(WORDS_OF_TESTS, word)
 }
+
+/// Whether a word says that something is a demo or an example, in any casing.
+pub(crate) fn is_word_of_demos(word: &str) -> bool {
+    is_among(WORDS_OF_DEMOS, word)
+}
+
+fn is_among(words: &[&str], word: &str) -> bool {
+    words.iter().any(|own| own.eq_ignore_ascii_case(word))
+}
+
+const WORDS_OF_DEMOS: &[&str] =
+    &["demo", "demos", "example", "examples", "sample", "samples", "tutorial", "tutorials", "workshop"];
 
 #[rustfmt::skip]
 const WORDS_OF_TESTS: &[&str] = &[
     "test", "tests", "testing", "integration", "e2e", "ci", "bench", "benchmark", "benchmarks", "dev",
-    "devcontainer", "devel", "development", "devstack", "local", "demo", "demos", "example", "examples",
-    "sample", "samples", "playground", "quickstart", "training", "tutorial", "tutorials", "workshop",
+    "devcontainer", "devel", "development", "devstack", "local", "playground", "quickstart", "training",
     "vendor", "fixture", "fixtures", "testsuite", "testdata", "mocks", "sandbox",
 ];
 
