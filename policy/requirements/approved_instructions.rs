@@ -2,19 +2,9 @@
 
 use dockerfile::{Instruction, Keyword, Kind};
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{Evidence, Proof, Subject};
-use project::ImagePatterns;
-use serde::Deserialize;
+use plimsoll_linter::{ApprovedInstructions, Evidence, Proof, Subject};
 
 use crate::evidence::{built, declared, either};
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
-struct Instructions {
-    forbid: Vec<String>,
-    allow_shell: Option<WordList>,
-    syntax: Option<Vec<String>>,
-}
 
 pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     either(judge(subject, evidence))
@@ -22,15 +12,13 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
 
 fn judge(subject: &Subject, evidence: &Evidence) -> Result<Proof, Proof> {
     let stage = built(subject)?;
-    let all = declared::<Instructions>(subject, evidence, "instructions")?;
+    let all = declared::<ApprovedInstructions>(subject, evidence, "instructions")?;
     let file = stage.file();
     if let Some(syntax) = file.tree.directive("syntax") {
         let place = syntax.value.span;
         let image = ImageName::parse(syntax.value.raw, place);
-        for patterns in all.iter().filter_map(|one| one.syntax.as_ref()) {
-            let patterns = ImagePatterns::new(patterns);
-            let is_approved =
-                patterns.zip(image.as_ref()).is_some_and(|(all, image)| all.find(image).is_some());
+        for frontends in all.iter().filter_map(|one| one.syntax.as_ref()) {
+            let is_approved = image.as_ref().is_some_and(|image| frontends.accept(image));
             if !is_approved {
                 return Err(Proof::Unknown(place, "the frontend is not approved".to_owned()));
             }
@@ -43,27 +31,24 @@ fn judge(subject: &Subject, evidence: &Evidence) -> Result<Proof, Proof> {
     for own in stage.needed().iter().chain([&stage]) {
         for (_, instruction) in own.indexed() {
             for one in all {
-                one.judge(instruction)?;
+                judge_instruction(one, instruction)?;
             }
         }
     }
     Ok(Proof::Proved(subject.span(), "no forbidden instruction is used".to_owned()))
 }
 
-impl Instructions {
-    fn judge(&self, instruction: &Instruction) -> Result<(), Proof> {
-        let keyword = &instruction.keyword;
-        let name = Keyword::from_name(&keyword.value).map_or("", Keyword::name);
-        if name.is_empty() || self.forbid.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(name)) {
-            return Err(Proof::Unknown(keyword.text.span, format!("`{}` is not allowed", keyword.value)));
-        }
-        match (&instruction.kind, &self.allow_shell) {
-            (Kind::Onbuild(trigger), _) => self.judge(&trigger.instruction),
-            (Kind::Shell(shell), Some(allowed)) => match shell.words.first() {
-                Some(program) if allowed.has(&program.value) => Ok(()),
-                _ => Err(Proof::Unknown(keyword.text.span, "the shell is not approved".to_owned())),
-            },
-            _ => Ok(()),
-        }
+fn judge_instruction(approved: &ApprovedInstructions, instruction: &Instruction) -> Result<(), Proof> {
+    let keyword = &instruction.keyword;
+    if Keyword::from_name(&keyword.value).is_none_or(|name| approved.forbids(name)) {
+        return Err(Proof::Unknown(keyword.text.span, format!("`{}` is not allowed", keyword.value)));
+    }
+    match (&instruction.kind, &approved.allow_shell) {
+        (Kind::Onbuild(trigger), _) => judge_instruction(approved, &trigger.instruction),
+        (Kind::Shell(shell), Some(allowed)) => match shell.words.first() {
+            Some(program) if allowed.has(&program.value) => Ok(()),
+            _ => Err(Proof::Unknown(keyword.text.span, "the shell is not approved".to_owned())),
+        },
+        _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! A path of the host, or an engine's socket, that may not be mounted.
 
 use compose::MountKind;
-use plimsoll_linter::PathPatterns;
+use plimsoll_linter::MountedPaths;
 use plimsoll_linter::prelude::*;
 use project::host_paths;
 use serde::Deserialize;
@@ -10,19 +10,9 @@ use crate::compose::engine_socket::is_image;
 
 /// Nothing is reported until something is declared.
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(transparent)]
 pub(crate) struct UnapprovedMount {
-    allow: Option<PathPatterns>,
-    deny: PathPatterns,
-    read_only: PathPatterns,
-    engine_socket: Option<EngineSockets>,
-}
-
-/// The images that may mount an engine's socket.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EngineSockets {
-    allow: WordList,
+    paths: MountedPaths,
 }
 
 impl Rule for UnapprovedMount {
@@ -43,15 +33,15 @@ impl Rule for UnapprovedMount {
             if device.is_some() && !path.starts_with(['/', '.', '~']) {
                 continue;
             }
-            if let Some(pattern) = self.deny.find(&path) {
+            if let Some(pattern) = self.paths.deny.find(&path) {
                 cx.report(source.span, format!("{title} mounts `{path}`, which is forbidden"))
                     .here(format!("forbidden by `{pattern}`"))
                     .help("copy the files that the service needs into its image, or use a volume");
-            } else if self.allow.as_ref().is_some_and(|allow| allow.find(&path).is_none()) {
+            } else if self.paths.allow.as_ref().is_some_and(|allow| allow.find(&path).is_none()) {
                 cx.report(source.span, format!("{title} mounts `{path}`, which is not approved"))
                     .here("not an approved path")
                     .help("use a volume, or get this path approved");
-            } else if self.read_only.find(&path).is_some() && !is_or_may_be_read_only(mount) {
+            } else if self.paths.read_only.find(&path).is_some() && !is_or_may_be_read_only(mount) {
                 cx.report(source.span, format!("{title} can write to `{path}`, which must be read-only"))
                     .here("this mount is writable")
                     .help("append `:ro`");
@@ -68,7 +58,7 @@ impl UnapprovedMount {
         mount: &compose::Mount,
         device: Option<&compose::yaml::Scalar>,
     ) -> bool {
-        let Some(approved) = &self.engine_socket else { return false };
+        let Some(approved) = &self.paths.engine_socket else { return false };
         let is_approved = |image: &ImageName| image.is_named_in(|name| approved.allow.has(name));
         let is_socket =
             host_paths::engine_socket(mount).is_some() || device.and_then(host_paths::engine_of).is_some();

@@ -70,9 +70,9 @@ pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::Linter;
 pub use node_ref::{Check, NodeRef};
 pub use options::{
-    BaseImages, BasePatterns, CapabilityNames, KeyMatch, KeyPath, LabelType, LimitKind, ListedBase, MaxLimit,
-    MaxLimits, NamePatterns, PathPatterns, PortList, PublishAddress, PublishedPorts, RequiredLabel,
-    RequiredLabels, TextPattern, WordList,
+    ApprovedInstructions, BaseImages, BasePatterns, CapabilityNames, EngineSockets, Frontends, KeyMatch,
+    KeyPath, LabelType, LimitKind, ListedBase, MaxLimit, MaxLimits, MountedPaths, NamePatterns, PathPatterns,
+    PortList, PublishAddress, PublishedPorts, RequiredLabel, RequiredLabels, TextPattern, WordList,
 };
 pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};
