@@ -22,7 +22,10 @@ impl Rule for CommittedSecret {
         let is_app_for_tests = app.is_for_tests();
         let is_ours = |(_, found): &(&compose::Service, Found)| match found.secret.certainty {
             // A token of a provider is a real one even in an example; the hash of a password is not.
-            Certainty::Certain => !(is_app_for_tests && found.secret.kind.noun() == "password hash"),
+            Certainty::Certain => {
+                let is_example = is_app_for_tests || found.default_of.is_some();
+                !(is_example && found.secret.kind.is_password_hash())
+            }
             // `secret-default` and `test-credential` report the others.
             Certainty::Likely => !is_app_for_tests && !found.is_of_dummy_setup && found.default_of.is_none(),
             Certainty::Guessable => false,

@@ -19,7 +19,9 @@ impl Rule for ContradictoryService {
         // As it is with the values of `.env` and with defaults.
         let app = cx.project().app.as_ref();
         let service = app.and_then(|app| app.resolved_service(name)).unwrap_or(service);
-        if let (Some(mode), Some(_)) = (&service.network_mode, service.networks.first()) {
+        // Swarm ignores the mode.
+        let mode = service.network_mode.as_ref().filter(|_| app.is_none_or(|app| !app.is_stack()));
+        if let (Some(mode), Some(_)) = (mode, service.networks.first()) {
             cx.report(mode.span, format!("service `{name}` sets both `network_mode` and `networks`"))
                 .here("with `network_mode`, the service cannot join other networks")
                 .label(service.key_span("networks"), "`networks` is set here")

@@ -20,7 +20,7 @@ impl Rule for TestCredential {
         let is_ours = |found: &Found| {
             let is_probable = match found.secret.certainty {
                 Certainty::Likely => true,
-                Certainty::Certain => found.secret.kind.noun() == "password hash",
+                Certainty::Certain => found.secret.kind.is_password_hash(),
                 Certainty::Guessable => false,
             };
             is_probable && (is_app_for_tests || found.is_of_dummy_setup)

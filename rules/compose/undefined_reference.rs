@@ -82,7 +82,13 @@ impl Declared<'_> {
         // A variable in a declared name is reported there.
         let is_hidden =
             || app.compose.is_resolved(used.span) && self.names.iter().any(|name| name.contains('$'));
-        if used.is_interpolated() || self.names.contains(&*used.value) || is_hidden() {
+        // `compose-schema` reports a mount without a source; `<path>` is for the reader to replace.
+        if used.value.is_empty()
+            || used.value.starts_with('<')
+            || used.is_interpolated()
+            || self.names.contains(&*used.value)
+            || is_hidden()
+        {
             return;
         }
         let Declared { key, noun, names } = self;

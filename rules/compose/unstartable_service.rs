@@ -16,7 +16,7 @@ impl Rule for UnstartableService {
             return;
         }
         let resolved = app.compose.resolved();
-        let declared = Declared::new(resolved, app.is_complete());
+        let declared = Declared::new(resolved, app.is_complete()).for_swarm(app.is_for_swarm());
         // What Compose rejects never reaches the engine; `compose-schema` reports it.
         let rejected: HashSet<Span> =
             app.compose.problems.iter().map(|problem| problem.primary.span).collect();

@@ -24,9 +24,12 @@ impl Rule for MisplacedCopySource {
         for (source, meant, context) in found {
             let finding =
                 cx.report(source.text.span, format!("`{}` is not in the build context", source.value));
-            finding
-                .here("the build fails, because this path does not exist")
-                .help(format!("write the path relative to the build context: `{meant}`"));
+            let help = if file.is_for_own_folder() {
+                "set the build context to the directory of this Dockerfile".to_owned()
+            } else {
+                format!("write the path relative to the build context: `{meant}`")
+            };
+            finding.here("the build fails, because this path does not exist").help(help);
             if let Some(context) = context {
                 finding.label(context, "this build uses this directory as its context");
             }

@@ -51,7 +51,7 @@ pub fn refusals(service: &Service<'_>, declared: &Declared<'_>) -> Vec<Refusal> 
     restart(service, &mut found);
     platform(service, &mut found);
     ports(service, &mut found);
-    copies(service, &mut found);
+    copies(service, declared, &mut found);
     mount::check(service, &mut found);
     security(service, &mut found);
     capability::check(service, &mut found);
@@ -125,8 +125,9 @@ fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
 }
 
 /// Ports and addresses that several containers of one service cannot all have.
-fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    let replicas = service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref());
+fn copies(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
+    let deploy = service.deploy.as_ref().filter(|_| !declared.is_for_swarm);
+    let replicas = deploy.and_then(|deploy| deploy.replicas.as_ref());
     let Some(scale) = service.scale.as_ref().or(replicas).filter(|scale| is_known(&scale.scalar)) else {
         return;
     };
@@ -227,6 +228,8 @@ pub struct Declared<'c> {
     written: [HashSet<&'c str>; 2],
     /// Whether what is not declared here is declared nowhere.
     is_complete: bool,
+    /// Whether Swarm spreads the containers of a service over machines.
+    is_for_swarm: bool,
 }
 
 impl<'c> Declared<'c> {
@@ -252,7 +255,14 @@ impl<'c> Declared<'c> {
             networks: file.networks.iter().map(|network| (&*network.key.value, network)).collect(),
             written: [written(&file.secrets), written(&file.configs)],
             is_complete,
+            is_for_swarm: false,
         }
+    }
+
+    /// The same where Swarm deploys the file: it publishes a port once for all containers of a service.
+    #[must_use]
+    pub fn for_swarm(self, is_for_swarm: bool) -> Declared<'c> {
+        Declared { is_for_swarm, ..self }
     }
 
     /// Secrets and configs that Compose writes into the container of a service, because they are no files.

@@ -24,8 +24,8 @@ impl<'s> FileTree<'s> {
     /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
     pub fn parse(source: Text<'s>) -> FileTree<'s> {
         let Stream { documents, comments, mut problems } = yaml::read(source);
-        let is_filled =
-            source.raw.contains("{$") && documents.iter().any(|document| has_placeholder(document));
+        let is_filled = (source.raw.contains("{$") || source.raw.contains("{{"))
+            && documents.iter().any(|document| has_placeholder(document, source));
         let unread = || template::opening(source, "Compose").filter(|_| is_filled || !problems.is_empty());
         let blank = || template::blank(&documents);
         if let Some(problem) = template::placeholder(source).or_else(unread).or_else(blank) {
@@ -39,6 +39,11 @@ impl<'s> FileTree<'s> {
         }
         without_consequences(&mut problems);
         FileTree { source, root, documents, comments, problems }
+    }
+
+    /// Whether another program fills the file in before Compose reads it. Nothing of it was read.
+    pub fn is_template(&self) -> bool {
+        matches!(&*self.problems, [problem] if problem.rule == "template-file")
     }
 
     /// Whether nothing of it was lost, so that what is missing is missing.
@@ -69,16 +74,18 @@ pub(crate) fn without_lost_parents(broken: &[Diagnostic], found: &mut Vec<Diagno
     found.retain(|problem| !is_unknown(problem) || !is_behind(problem.primary.span));
 }
 
-/// Whether a value is `{$NAME}` alone: to YAML a mapping, to whoever wrote it a place that another program fills in.
-fn has_placeholder(yaml: &Yaml<'_>) -> bool {
+/// Whether a value is `{$NAME}` or `{{NAME}}` alone: to YAML a mapping, to whoever wrote it a place that another program fills in.
+fn has_placeholder(yaml: &Yaml<'_>, source: Text<'_>) -> bool {
     match &yaml.node {
-        Node::Sequence(items) => items.iter().any(has_placeholder),
+        Node::Sequence(items) => items.iter().any(|item| has_placeholder(item, source)),
         Node::Mapping(mapping) => {
             let alone = match &*mapping.entries {
                 [entry] if entry.value.is_null() => entry.key.value.strip_prefix('$'),
                 _ => None,
             };
-            alone.is_some_and(is_name) || mapping.entries.iter().any(|entry| has_placeholder(&entry.value))
+            source.at(yaml.span).raw.starts_with("{{")
+                || alone.is_some_and(is_name)
+                || mapping.entries.iter().any(|entry| has_placeholder(&entry.value, source))
         }
         Node::Scalar(_) | Node::Alias(_) => false,
     }

@@ -85,13 +85,19 @@ fn property(line: &str, at: usize, open: &str, close: char) -> Option<(usize, us
     Some((at, at + property.len()))
 }
 
-/// The first service or image whose name is a blank to fill in: `<SERVICE>`. Neither can be what anybody starts.
+/// The first blank to fill in where nobody could start what is written: a service, an image or a container called
+/// `<SERVICE>` or `___SERVICE___`; `{{ folder }}` of Jinja in a path, an image or a port.
 pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
     let services = documents.iter().filter_map(|document| document.get("services")?.as_mapping());
     services.flat_map(|services| &services.entries).find_map(|service| {
         let key = Some(&service.key).filter(|key| is_blank(&key.value));
-        let image = service.value.get("image").and_then(Yaml::as_scalar);
-        let found = key.or(image.filter(|image| is_blank(&image.value)))?;
+        let names =
+            ["image", "container_name"].into_iter().filter_map(|key| service.value.get(key)?.as_scalar());
+        let lists =
+            ["dns", "ports", "volumes"].into_iter().filter_map(|key| service.value.get(key)?.as_sequence());
+        let found = key.or_else(|| names.clone().find(|name| is_blank(&name.value))).or_else(|| {
+            names.chain(lists.flatten().filter_map(Yaml::as_scalar)).find(|it| has_blank(&it.value))
+        })?;
         let mut problem = Diagnostic::new("template-file", found.span, "this file is a template");
         problem
             .here("a placeholder, which is not a valid name")
@@ -104,6 +110,28 @@ pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
 fn is_blank(name: &str) -> bool {
     let inner = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>']))
+}
+
+/// Whether there is a blank of a template engine in a name, a path or a port: `{{ folder }}/data`, `___NAME___-db`,
+/// `PRIVATE_IP:80:80`. What Go calls `{{.Name}}`, Swarm fills in.
+fn has_blank(text: &str) -> bool {
+    let is_constant = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let is_jinja = |(at, open): (usize, &str)| {
+        let inner = text.get(at + open.len()..).unwrap_or_default().trim_start_matches(['-', ' ']);
+        inner.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+    };
+    let is_fenced = |(at, fence): (usize, &str)| {
+        let inner = text.get(at + fence.len()..).unwrap_or_default().split_once(fence);
+        inner.is_some_and(|(inner, _)| !inner.is_empty() && is_constant(inner))
+    };
+    let is_host = |(host, port): (&str, &str)| {
+        host.contains('_') && is_constant(host) && port.starts_with(|first: char| first.is_ascii_digit())
+    };
+    text.contains("}}") && text.match_indices("{{").any(is_jinja)
+        || text.match_indices("___").any(is_fenced)
+        || text.split_once(':').is_some_and(is_host)
 }
 
 fn problem(source: Text<'_>, at: usize, length: usize, reader: &str) -> Diagnostic {
@@ -120,6 +148,24 @@ mod tests {
     use plimsoll_diagnostics::FileId;
 
     use super::*;
+
+    #[test]
+    fn blanks_are_told_from_what_somebody_fills_in() {
+        for (text, expected) in [
+            ("{{ folder }}/data:/data", true),
+            ("{{folder}}:/data", true),
+            ("___NAME___-db", true),
+            ("PRIVATE_IP:80:80", true),
+            ("app-{{.Task.Slot}}:/data", false),
+            ("{{ .Node.Hostname }}:/data", false),
+            ("a___b___c", false),
+            ("my_volume:/data", false),
+            ("DATA_VOLUME:/data", false),
+            ("8080:80", false),
+        ] {
+            assert_eq!(has_blank(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn variables_of_maven_have_dots() {

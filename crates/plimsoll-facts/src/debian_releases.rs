@@ -60,7 +60,9 @@ impl DebianRelease {
 pub fn of_image(short: &str, tag: &str) -> Option<DebianRelease> {
     let named = |part: &str| TABLE.rows().iter().find(|release| release.codename == part).copied();
     if !matches!(short, "debian" | "ubuntu") {
-        return tag.split('-').find_map(named);
+        // Here these words are about the program: `1.11.0-cuda11.3-cudnn8-devel`.
+        let is_other = |part: &&str| matches!(*part, "devel" | "experimental" | "testing" | "unstable");
+        return tag.split('-').filter(|part| !is_other(part)).find_map(named);
     }
     let first = tag.split('-').next()?;
     named(first).or_else(|| {
@@ -97,6 +99,7 @@ mod tests {
             ("ubuntu", "latest", None),
             ("python", "3.13-slim-bookworm", Some(false)),
             ("node", "22", None),
+            ("", "1.11.0-cuda11.3-cudnn8-devel", None),
         ] {
             assert_eq!(has(short, tag), expected, "{short}:{tag}");
         }

@@ -15,8 +15,8 @@ use crate::{Entry, FileSystem, Refusal};
 /// How much of a README is read to find its title.
 const TITLE_BYTES: usize = 4 << 10;
 
-/// What a file starts with that git-crypt encrypts.
-const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
+/// What an encrypted file starts with: of git-crypt, and of `ansible-vault`.
+const ENCRYPTED: [&[u8]; 2] = [b"\0GITCRYPT\0", b"$ANSIBLE_VAULT;"];
 
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {
@@ -76,7 +76,7 @@ impl<'r> Reader<'r> {
         if bytes.len() > FILE_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        if bytes.starts_with(GIT_CRYPT) {
+        if ENCRYPTED.iter().any(|start| bytes.starts_with(start)) {
             return Err(Refusal::Encrypted.into());
         }
         let (text, bad) = decode(bytes);
@@ -122,6 +122,13 @@ impl<'r> Loader<'r> for Reader<'r> {
             {
                 Loaded::Missing
             }
+            // Compose does not read a directory of this name either.
+            Err(problem)
+                if problem.kind() == io::ErrorKind::IsADirectory
+                    && crate::folders::name_of(path) == ".env" =>
+            {
+                Loaded::Refused
+            }
             Err(problem) => {
                 // What is outside by its name is none of the project's business, and what is encrypted is so on purpose.
                 match Refusal::of(&problem) {
@@ -159,6 +166,10 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn completes(&self, service: &str, path: &str) -> bool {
         self.services().is_some_and(|services| services.have_beside(service, path))
+    }
+
+    fn has_template_beside(&self, path: &str) -> bool {
+        self.services().is_some_and(|services| services.have_template_beside(path))
     }
 
     fn has_compose_file(&self, path: &str) -> bool {

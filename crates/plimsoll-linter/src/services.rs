@@ -29,6 +29,8 @@ struct Names {
     all: BTreeSet<String>,
     /// Those that it depends on and does not have.
     lacking: BTreeSet<String>,
+    /// Whether another program fills it in, so that what it has is not known.
+    is_template: bool,
 }
 
 impl Services {
@@ -54,6 +56,12 @@ impl Services {
     /// Whether a file has this one.
     pub(crate) fn have(&self, service: &str) -> bool {
         self.0.values().any(|names| names.all.contains(service))
+    }
+
+    /// Whether another file in the directory of this one is made from a template, and may be laid over this one.
+    pub(crate) fn have_template_beside(&self, path: &str) -> bool {
+        let is_other = |other: &str| other != path && folder(other) == folder(path);
+        self.0.iter().any(|(other, names)| names.is_template && is_other(other))
     }
 
     /// Whether there is a file with this path at the end of its own.
@@ -89,6 +97,7 @@ impl Names {
             return names;
         }
         let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
+        names.is_template = tree.is_template();
         let services = tree.root.get("services").and_then(Yaml::as_mapping);
         for service in services.into_iter().flat_map(|services| services.entries.iter()) {
             let needed = service.value.get("depends_on");

@@ -8,3 +8,4 @@ pub(crate) mod compose_files_above;
 pub(crate) mod documents;
 pub(crate) mod lines;
 pub(crate) mod project;
+mod submodules;

@@ -15,6 +15,11 @@ use crate::suppress::{Collector, Places};
 use crate::unclear::Unclear;
 use crate::walk::Walk;
 
+/// Parts of names that tell that a program makes the Compose file from this one: `docker-compose.j2.yml`,
+/// `docker-compose-template.yml`.
+pub(super) const TEMPLATE_PARTS: [&str; 12] =
+    ["ejs", "erb", "gotmpl", "hbs", "j2", "jinja", "jinja2", "mustache", "njk", "template", "tmpl", "tpl"];
+
 /// The format of Compose files.
 pub(super) struct ComposeFormat;
 
@@ -33,7 +38,11 @@ impl Format for ComposeFormat {
         let rest = starts.iter().find_map(|start| stem.strip_prefix(start));
         let front = stem.strip_suffix("docker-compose");
         let is_behind = front.is_some_and(|front| front.ends_with(['.', '-', '_']));
-        (is_behind || rest.is_some_and(is_compose)) && !is_workflow(&name.path.to_ascii_lowercase())
+        let mut parts = rest.unwrap_or_default().split(['.', '-', '_']);
+        let is_template = parts.any(|part| TEMPLATE_PARTS.contains(&part));
+        (is_behind || rest.is_some_and(is_compose))
+            && !is_template
+            && !is_workflow(&name.path.to_ascii_lowercase())
     }
 
     fn takes(&self, name: Name<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! Names of files, and what they tell.
 
+use super::compose::TEMPLATE_PARTS;
 use super::dockerfile::names::NO_DOCKERFILE;
 use super::{CONFIG_NAME, FileKind, HADOLINT_NAMES, NAMED_HADOLINT_NAMES};
 use crate::peers::PeerConfig;
@@ -72,7 +73,7 @@ const SCRIPTS: [&str; 22] = [
     "units/web.service",
     "roles/web/tasks/main.yml",
 ];
-const NEITHER: [&str; 23] = [
+const NEITHER: [&str; 25] = [
     "docker/config.json",
     "daemon.json.j2",
     "daemons.json",
@@ -96,6 +97,8 @@ const NEITHER: [&str; 23] = [
     "compose.json",
     "compose/main.yml",
     "compose.yaml.j2",
+    "docker-compose.prod.j2.yml",
+    "docker-compose-template.yml",
 ];
 
 #[test]
@@ -147,17 +150,18 @@ fn texts_tell_where_names_do_not() {
     }
 }
 
+/// A pattern of the first hook.
+fn pattern_of_hooks(key: &str) -> regex::Regex {
+    const HOOKS: &str = include_str!("../../../../.pre-commit-hooks.yaml");
+    let line = HOOKS.lines().find(|line| line.trim_start().starts_with(key)).expect("the first hook has it");
+    let (_, quoted) = line.split_once('\'').expect("it is quoted");
+    regex::Regex::new(quoted.trim_end_matches('\'')).expect("it is a regular expression")
+}
+
 /// The `files` and `exclude` of the hooks choose what the linter itself would.
 #[test]
 fn hooks_choose_the_same_files() {
-    const HOOKS: &str = include_str!("../../../../.pre-commit-hooks.yaml");
-    let pattern = |key: &str| {
-        let line =
-            HOOKS.lines().find(|line| line.trim_start().starts_with(key)).expect("the first hook has it");
-        let (_, quoted) = line.split_once('\'').expect("it is quoted");
-        regex::Regex::new(quoted.trim_end_matches('\'')).expect("it is a regular expression")
-    };
-    let (files, exclude) = (pattern("files:"), pattern("exclude:"));
+    let (files, exclude) = (pattern_of_hooks("files:"), pattern_of_hooks("exclude:"));
     let agree = |path: &str| {
         let wanted = FileKind::of(path).is_some_and(|kind| kind.is_linted() && kind.format().is_default());
         // What decides about others is handed over with them.
@@ -192,6 +196,11 @@ fn hooks_choose_the_same_files() {
     let more =
         ["", ".", ".prod", "-alpine", "_ci", "s", "3", "-1.2", ".1", "-a.b", ".yml", ".yaml", ".YML", ".go"];
     let parts: Vec<&str> = more.into_iter().chain(endings.iter().map(String::as_str)).collect();
+    // The patterns do not know workflows that are called as templates of Compose files are.
+    let is_odd = |path: &str| {
+        let name = path.strip_prefix(".github/workflows/").unwrap_or_default();
+        !name.to_ascii_lowercase().contains("file") && exclude.is_match(name)
+    };
     for folder in ["", "a/", "dockerfile/", "compose.yml/", ".github/workflows/", ".github/"] {
         for front in ["", "x.", "x-", "x", "."] {
             for kind in [
@@ -206,10 +215,33 @@ fn hooks_choose_the_same_files() {
             ] {
                 for first in &parts {
                     for second in &parts {
-                        agree(&format!("{folder}{front}{kind}{first}{second}"));
+                        let path = format!("{folder}{front}{kind}{first}{second}");
+                        if !is_odd(&path) {
+                            agree(&path);
+                        }
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn hooks_leave_templates_of_compose_files_out() {
+    let exclude = pattern_of_hooks("exclude:");
+    for part in TEMPLATE_PARTS {
+        for path in [
+            format!("compose.{part}.yaml"),
+            format!("a/docker-compose-{part}.yml"),
+            format!("docker-compose.prod.{part}.yml"),
+            format!("docker-stack_{part}-1.yaml"),
+        ] {
+            assert_eq!(FileKind::of(&path), None, "{path}");
+            assert!(exclude.is_match(&path), "{path}");
+        }
+        for path in [format!("compose.{part}s.yaml"), format!("{part}.docker-compose.yml")] {
+            assert_eq!(FileKind::of(&path), Some(FileKind::Compose), "{path}");
+            assert!(!exclude.is_match(&path), "{path}");
         }
     }
 }

@@ -21,10 +21,15 @@ impl DockerfileModel<'_> {
         self.misplaced_sources.get(&source.text.span).map(String::as_str)
     }
 
+    /// Whether no source but a whole folder is in the build context, and each is in the folder of the Dockerfile, so that this
+    /// is what should be built.
+    pub fn is_for_own_folder(&self) -> bool {
+        self.is_for_own_folder
+    }
+
     /// The sources of COPY and ADD that are all of the folder that is built.
     pub fn whole_context(&self) -> impl Iterator<Item = &Word<'_>> {
-        let is_whole = |source: &&Word<'_>| matches!(&*source.value, "." | "./" | "/" | "./." | "*" | "./*");
-        self.sources().filter(is_whole)
+        self.sources().filter(|source| is_whole(source))
     }
 
     /// Whether nothing is left out of its build: certainly there is no ignore file. Asked only where all is copied.
@@ -111,6 +116,14 @@ impl DockerfileModel<'_> {
         let meant =
             missing.iter().filter_map(|(span, source)| Some((*span, self.meant(source, context, loader)?)));
         self.misplaced_sources = meant.collect();
+        let asked = self.sources().filter(|source| !is_whole(source)).count();
+        let own = path::relative(context, path::folder(self.path)).filter(|own| !own.starts_with(".."));
+        let is_own = |path: &String| {
+            own.as_ref()
+                .is_some_and(|own| path.strip_prefix(&**own).is_some_and(|rest| rest.starts_with('/')))
+        };
+        self.is_for_own_folder =
+            self.misplaced_sources.len() == asked && self.misplaced_sources.values().all(is_own);
         self.missing_sources = missing.into_iter().map(|(span, _)| span).collect();
     }
 
@@ -146,6 +159,11 @@ impl DockerfileModel<'_> {
     fn sources(&self) -> impl Iterator<Item = &Word<'_>> {
         self.tree.instructions.iter().flat_map(Instruction::context_sources)
     }
+}
+
+/// Whether a source is all of the folder that is built.
+fn is_whole(source: &Word<'_>) -> bool {
+    matches!(&*source.value, "." | "./" | "/" | "./." | "*" | "./*")
 }
 
 /// Whether a file or folder is in a folder.

@@ -48,6 +48,8 @@ pub struct DockerfileModel<'s> {
     pub(crate) missing_sources: HashSet<Span>,
     /// Those of them that are there under another path of the context, and that path.
     pub(crate) misplaced_sources: HashMap<Span, String>,
+    /// Whether its own folder should be built.
+    pub(crate) is_for_own_folder: bool,
     pub(crate) climbing_sources: HashSet<Span>,
     /// What lies in the context, where that is known.
     pub(crate) context: ContextFiles<'s>,
@@ -111,6 +113,7 @@ impl<'s> DockerfileModel<'s> {
             missing_sources: HashSet::new(),
             script_troubles: Vec::new(),
             misplaced_sources: HashMap::new(),
+            is_for_own_folder: false,
             climbing_sources: HashSet::new(),
             context: ContextFiles::default(),
             shell_comments,

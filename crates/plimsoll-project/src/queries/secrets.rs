@@ -43,6 +43,11 @@ pub enum SecretKind {
 }
 
 impl SecretKind {
+    /// Whether it is the hash of a password, which gives the password away only after much work.
+    pub fn is_password_hash(self) -> bool {
+        self == SecretKind::Token("password hash")
+    }
+
     /// What a sentence calls it.
     pub fn noun(self) -> &'static str {
         match self {
@@ -90,6 +95,9 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
         return None;
     }
     if let Some(kind) = format::find(text) {
+        if kind == SecretKind::Token("Google API key") && name::is_for_browsers(name) {
+            return None;
+        }
         return Some(Secret { kind, certainty: Certainty::Certain });
     }
     // `redis://:${PASSWORD}@cache` has an empty password once its variable is taken out.
@@ -181,6 +189,9 @@ mod tests {
             ("NGC_API_KEY", "nvapi-CYBER_DEV_DAY", None),
             ("NGC_API_KEY", "CYBERDEVDAY_2Q", Some(Likely)),
             ("SENTRY_KEY", "3cf75f54983e473da6bd07daddf0d2ee", None),
+            ("PUBLIC_MAPS_KEY", "AIzaSyB7tKcQ0vXr2mNpL5wZ8jH3dF6gT1yU4eI", None),
+            ("VITE_FIREBASE_API_KEY", "AIzaSyB7tKcQ0vXr2mNpL5wZ8jH3dF6gT1yU4eI", None),
+            ("GEMINI_API_KEY", "AIzaSyB7tKcQ0vXr2mNpL5wZ8jH3dF6gT1yU4eI", Some(Certainty::Certain)),
             ("SENTRY_AUTH_TOKEN", "3cf75f54983e473da6bd07daddf0d2ee", Some(Likely)),
             ("JWT_SECRET_KEY", "%kernel.project_dir%/config/jwt/private.pem", None),
             ("KEYCLOAK_URL", "https://login.acme.dev/realms/main", None),

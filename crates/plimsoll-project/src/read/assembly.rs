@@ -12,6 +12,7 @@ use plimsoll_compose::yaml::{Entry, Mapping, Node, Yaml};
 use plimsoll_compose::{Compose, FileTree, Reader, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
+use crate::read::submodules;
 use crate::values::dotenv::OpenVariable;
 use crate::{Loaded, Loader, Presence, path};
 use environment::Environment;
@@ -199,7 +200,7 @@ impl<'s> Assembler<'_, 's> {
     fn listed(&mut self, mut paths: Vec<String>, span: Span) -> Vec<String> {
         paths.retain(|path| {
             let is_missing = matches!(self.load(path, Use::Whole), Loading::Missing);
-            if is_missing && let Some(problem) = self.say(span, format!("the file `{path}` does not exist")) {
+            if is_missing && let Some(problem) = self.say_missing(span, path) {
                 problem.here("listed here").help("use paths relative to the directory that contains `.env`");
             }
             self.is_open |= is_missing;
@@ -277,6 +278,16 @@ impl<'s> Assembler<'_, 's> {
             dotenv_names,
             is_of_lines,
         }
+    }
+
+    /// Says that a file does not exist, unless Git brings it with a submodule.
+    fn say_missing(&mut self, span: Span, path: &str) -> Option<&mut Diagnostic> {
+        let own = &*self.sources.file(self.source.span.file).path;
+        if submodules::contain(path, path::folder(own), self.sources, self.loader) {
+            self.is_open = true;
+            return None;
+        }
+        self.say(span, format!("the file `{path}` does not exist"))
     }
 
     fn say(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {

@@ -17,9 +17,10 @@ use crate::model::named_files::NamedFiles;
 use crate::model::service_facts::{BuildLink, ServiceFacts, Target};
 use crate::read::assembly::Assembly;
 use crate::read::compose_files_above::{self, Above};
+use crate::read::submodules;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
-use parts::{is_lone_part, undeclared};
+use parts::{is_for_swarm, is_lone_part, says_nothing, undeclared};
 use paths::in_other_case;
 
 /// Reads the Dockerfiles that services build.
@@ -58,6 +59,10 @@ pub(crate) fn link<'s>(
         compose.services.iter().map(|service| linker.service(service)).collect();
     let Linker { mut files, evaluations, contexts, env_files, mut problems, is_seen_from_above, .. } = linker;
     compose.problems.append(&mut problems);
+    if !is_of_lines && says_nothing(&compose) && loader.has_template_beside(file_path) {
+        // What is laid over it says everything.
+        compose.problems.clear();
+    }
     read_contexts(&mut files, contexts, sources, loader);
     mark_reachable(&facts, &evaluations, &mut files);
 
@@ -76,7 +81,9 @@ pub(crate) fn link<'s>(
         (NamedFiles::find(sources, &compose, file_path, loader), above)
     };
     // What uses a network of the file above is laid over it.
-    let is_laid_over = undeclared(&compose).iter().any(|(key, name)| above.declares(key, name));
+    let lacking = undeclared(&compose);
+    let is_laid_over = lacking.iter().any(|(key, name)| above.declares(key, name))
+        || !is_of_lines && !lacking.is_empty() && loader.has_template_beside(file_path);
     let mut above = above.services;
     // What another file of the repository runs, this one only changes.
     let mut unfinished = compose.services.iter().filter(|service| !service.says_what_runs()).peekable();
@@ -100,8 +107,7 @@ pub(crate) fn link<'s>(
     };
     let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-    let has_templates = compose.source.raw.contains("{{.Task.") || compose.source.raw.contains("{{ .Task.");
-    let is_for_swarm = has_templates || compose.services.iter().any(has_settings_of_swarm);
+    let is_for_swarm = is_for_swarm(&compose, file_path);
     let uses_sail = compose.source.raw.contains("vendor/laravel/sail/");
     let app = ComposeApp {
         is_for_swarm,
@@ -132,12 +138,6 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
-}
-
-/// Whether a service has settings that only Swarm reads: how it is spread over machines.
-fn has_settings_of_swarm(service: &compose::Service<'_>) -> bool {
-    let deploy = service.get("deploy");
-    ["mode", "placement", "endpoint_mode"].iter().any(|key| deploy.is_some_and(|it| it.get(key).is_some()))
 }
 
 /// Reads what lies in the contexts of the Dockerfiles at these indices.
@@ -286,7 +286,9 @@ impl<'s> Linker<'_, 's> {
         match (self.load(&path), in_other_case(&path)) {
             (Loaded::File(id), _) => self.linked(build, id, &context),
             (Loaded::Refused, _) => BuildLink::Unknown(span),
-            (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
+            (Loaded::Missing, _) if submodules::contain(&path, self.folder, self.sources, self.loader) => {
+                BuildLink::Unknown(span)
+            }
             (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.leads_back(build) => {
                 self.is_seen_from_above = true;

@@ -14,6 +14,11 @@ pub(crate) fn is_stack(path: &str) -> bool {
     file_stem(path).to_ascii_lowercase().starts_with("docker-stack")
 }
 
+/// Whether a path speaks of Swarm: `swarm/web/docker-compose.yml`, `docker-compose.swarm.yml`.
+pub(crate) fn speaks_of_swarm(path: &str) -> bool {
+    path.split(['/', '\\', '.', '-', '_']).any(|word| word.eq_ignore_ascii_case("swarm"))
+}
+
 /// The name of a file without its folder and without `.yml`.
 pub(crate) fn file_stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);

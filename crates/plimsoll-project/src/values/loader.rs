@@ -45,6 +45,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether another Compose file in the directory of the one at this path is made from a template.
+    fn has_template_beside(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Whether any Compose file of the repository has this path at the end of its own.
     fn has_compose_file(&self, _path: &str) -> bool {
         false

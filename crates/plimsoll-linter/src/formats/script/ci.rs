@@ -6,7 +6,7 @@ use plimsoll_compose::yaml::{self, Node, Scalar, Yaml};
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Place};
 
-use super::found::{Found, Shell, outside, without_templates};
+use super::found::{Found, Shell, outside, replaced, without_templates};
 use super::none;
 
 /// The keys that hold scripts, of all services together.
@@ -58,8 +58,12 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found
                     if KEYS.contains(&&*entry.key.value) {
                         let scripts = texts(&entry.value, &anchors);
                         // What two jobs have in common is there once.
+                        let is_line = entry.key.value == "ansible.builtin.command";
                         for script in scripts.into_iter().filter(|it| told.insert(it.span.start)) {
                             add(script, folder, &mut found);
+                            if let Some(shell) = found.scripts.last_mut().filter(|_| is_line) {
+                                shell.text = replaced(&shell.text, line_break);
+                            }
                         }
                     }
                     open.push(&entry.value);
@@ -70,6 +74,11 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found
         }
     }
     found
+}
+
+/// A line break, which no shell sees: the module splits its text into words.
+fn line_break(rest: &str) -> Option<(std::ops::Range<usize>, String)> {
+    rest.find('\n').map(|at| (at..at + 1, " ".to_owned()))
 }
 
 fn add<'s>(script: &Scalar<'s>, folder: &str, found: &mut Found<'s>) {

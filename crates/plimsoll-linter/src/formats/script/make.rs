@@ -40,15 +40,17 @@ pub(super) fn justfile<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
 fn recipes<'s>(source: Text<'s>, is_recipe: impl Fn(&str) -> bool) -> Vec<Joined<'s>> {
     let mut recipes = Vec::new();
     let mut open: Option<JoinedBuilder> = None;
-    let mut at = 0;
+    let (mut at, mut indent) = (0, 0);
     for line in source.raw.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
         let continues = content.ends_with('\\');
         if open.is_some() || is_recipe(content) {
             let is_first = open.is_none();
             let builder = open.get_or_insert_with(|| JoinedBuilder::new(source.span.file));
-            let mut skip = content.len() - content.trim_start_matches(['\t', ' ']).len();
+            // The shell sees what a line that continues another is indented by more than the first.
+            let mut skip = (content.len() - content.trim_start_matches(['\t', ' ']).len()).min(indent);
             if is_first {
+                indent = content.len() - content.trim_start_matches(['\t', ' ']).len();
                 skip = content.len() - content.trim_start_matches(['\t', ' ', '@', '-', '+']).len();
             }
             builder.push(source.slice(at + skip, at + line.len()));
@@ -76,7 +78,9 @@ fn variables(text: &str) -> Variables {
         }
         let value = value.split(" #").next().unwrap_or_default().trim();
         let is_client = plimsoll_commands::Tool::named(value).is_some();
-        if is_default && !is_client || adds || value.contains('$') || value.ends_with('\\') {
+        // Quotes are for the shell, which sees them where the variable stands.
+        let is_open = value.contains(['$', '"', '\'', '`']) || value.ends_with('\\');
+        if is_default && !is_client || adds || is_open {
             variables.open(name);
         } else {
             variables.set(name, value);

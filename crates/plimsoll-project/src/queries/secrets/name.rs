@@ -1,5 +1,19 @@
 //! What the name of a variable says about its value.
 
+/// What the names of variables start with that frameworks write into the scripts of a page, for everyone to read: Next.js,
+/// Nuxt, `SvelteKit` and Astro, Vite, Create React App, Vue, Expo, Gatsby, Angular.
+const FOR_BROWSERS: [&str; 9] = [
+    "NEXT_PUBLIC_",
+    "NUXT_PUBLIC_",
+    "PUBLIC_",
+    "VITE_",
+    "REACT_APP_",
+    "VUE_APP_",
+    "EXPO_PUBLIC_",
+    "GATSBY_",
+    "NG_APP_",
+];
+
 /// What the name of a variable says about its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameClass {
@@ -223,6 +237,13 @@ const DESCRIPTION: &[&str] = &[
     "changed",
     "login",
 ];
+
+/// Whether the value of a variable is for browsers: a framework puts it into a page, or it is a key of Google Maps or Firebase, which
+/// Google restricts by the addresses of pages.
+pub(super) fn is_for_browsers(name: &str) -> bool {
+    FOR_BROWSERS.iter().any(|start| name.starts_with(start))
+        || ["MAPS", "FIREBASE"].iter().any(|product| name.contains(product))
+}
 
 /// What the name of a variable says about its value. The letter case and the way words are put together do not
 /// matter: `DB_PASSWORD`, `dbPassword`, `db.password`.

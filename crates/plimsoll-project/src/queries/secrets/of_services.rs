@@ -54,7 +54,7 @@ fn of_service<'c>(service: &'c Service<'c>, is_for_development: bool) -> impl It
         let is_probable = secret.certainty == Certainty::Likely;
         let is_of_dummy_setup = is_probable && (is_for_development || around.is_dummy_setup());
         let variable = text.contains("${").then(|| default_of(text)).flatten();
-        let default_of = variable.filter(|_| is_probable);
+        let default_of = variable.filter(|_| is_probable || secret.kind.is_password_hash());
         Found { name, span, secret, is_of_dummy_setup, default_of }
     };
     let args = service.build.iter().flat_map(|build| &build.args);

@@ -153,7 +153,7 @@ impl<'s> Assembler<'_, 's> {
                 if !bases.missing.insert(path.to_owned()) {
                     return None;
                 }
-                self.say(span, format!("the file `{path}` does not exist"))?
+                self.say_missing(span, path)?
                     .here("`extends` refers to this file")
                     .help("use a path relative to this file's directory");
                 None

@@ -76,7 +76,7 @@ impl<'s> Assembler<'_, 's> {
             Loading::Read(_) => Some(path),
             Loading::Refused => None,
             Loading::Missing => {
-                self.say(written.span, format!("the file `{path}` does not exist"))?
+                self.say_missing(written.span, &path)?
                     .here("included here")
                     .help("use a path relative to this file's directory");
                 None
@@ -97,7 +97,7 @@ impl<'s> Assembler<'_, 's> {
         for written in &include.env_files {
             let path = path::join(scope.folder, &resolve(written).get()?);
             if !self.read_environment(&path, &mut environment) {
-                self.say(written.span, format!("the file `{path}` does not exist"))?
+                self.say_missing(written.span, &path)?
                     .here("variables are read from this file")
                     .help("use a path relative to this file's directory");
                 return None;

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use plimsoll_compose as compose;
 
+use crate::values::compose_names::speaks_of_swarm;
+
 /// Whether the file has a single service, which uses networks or volumes, and declares nothing. One that lacks services as
 /// well is a part of an application, which Compose is given together with others. Where there are several services, or
 /// some declarations, Compose reads the file alone, and each missing name is a mistake of its own.
@@ -25,4 +27,32 @@ pub(super) fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str
         used.map(|name| ("networks", name)).chain(mounted).collect::<Vec<_>>()
     };
     app.services.iter().flat_map(of_service).collect()
+}
+
+/// Whether a file is written for Swarm: by its path, or by settings that only Swarm reads.
+pub(super) fn is_for_swarm(app: &compose::Compose<'_>, path: &str) -> bool {
+    let is_overlay = |network: &compose::Network<'_>| {
+        network.driver.as_ref().is_some_and(|driver| driver.value == "overlay")
+    };
+    let templates = [".Task.", ".Node.", ".Service."];
+    let has_templates = templates.iter().any(|field| {
+        app.source.raw.contains(&format!("{{{{{field}")) || app.source.raw.contains(&format!("{{{{ {field}"))
+    });
+    speaks_of_swarm(path)
+        || has_templates
+        || app.services.iter().any(has_settings_of_swarm)
+        || app.networks.iter().any(is_overlay)
+}
+
+/// Whether a service has settings that only Swarm reads: how it is spread over machines, replaced and found.
+fn has_settings_of_swarm(service: &compose::Service<'_>) -> bool {
+    let deploy = service.get("deploy");
+    ["mode", "placement", "endpoint_mode", "update_config", "rollback_config", "labels"]
+        .iter()
+        .any(|key| deploy.is_some_and(|it| it.get(key).is_some()))
+}
+
+/// Whether a file has only comments.
+pub(super) fn says_nothing(app: &compose::Compose<'_>) -> bool {
+    app.source.raw.lines().all(|line| line.is_empty() || line == "---" || line.starts_with('#'))
 }

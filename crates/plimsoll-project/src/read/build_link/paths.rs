@@ -69,22 +69,6 @@ impl<'s> Linker<'_, 's> {
         })
     }
 
-    /// Whether a path leads into a submodule, which is empty until Git is asked for it.
-    pub(super) fn is_in_submodule(&self, file: &str) -> bool {
-        for at in path::upward_inside(self.folder).take(path::MOST_LEVELS) {
-            if let Loaded::File(id) = self.loader.load(&path::join(at, ".gitmodules")) {
-                let lines = self.sources.text(id).raw.lines();
-                let mut paths =
-                    lines.filter_map(|line| line.trim().strip_prefix("path")?.trim().strip_prefix('='));
-                return paths.any(|module| {
-                    let rest = file.strip_prefix(&path::join(at, module.trim()));
-                    rest.is_some_and(|rest| rest.starts_with('/'))
-                });
-            }
-        }
-        false
-    }
-
     /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
     pub(super) fn path(&self, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
         self.path_from(self.folder, build)
