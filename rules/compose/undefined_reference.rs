@@ -83,12 +83,8 @@ impl Declared<'_> {
         let is_hidden =
             || app.compose.is_resolved(used.span) && self.names.iter().any(|name| name.contains('$'));
         // `compose-schema` reports a mount without a source; `<path>` is for the reader to replace.
-        if used.value.is_empty()
-            || used.value.starts_with('<')
-            || used.is_interpolated()
-            || self.names.contains(&*used.value)
-            || is_hidden()
-        {
+        let is_blank = used.value.is_empty() || used.value.starts_with('<') || used.is_interpolated();
+        if is_blank || self.names.contains(&*used.value) || is_hidden() {
             return;
         }
         let Declared { key, noun, names } = self;
@@ -115,7 +111,8 @@ impl Declared<'_> {
         let finding = cx.report(used.span, message);
         finding.here(format!("not declared under the top-level `{key}`"));
         app.compose.explain(finding);
-        match nearest(&used.value, names.iter().copied().take(MOST_COMPARED)) {
+        let other = names.iter().copied().filter(|name| !is_other_word(&used.value, name));
+        match nearest(&used.value, other.take(MOST_COMPARED)) {
             Some(near) => finding
                 .help(format!("did you mean `{near}`?"))
                 .fix(Fix::risky(format!("use `{near}`")).replace(used.span, near)),
@@ -129,4 +126,11 @@ impl Declared<'_> {
             None => finding.help(format!("add `{}: {{}}` to the top-level `{key}`", used.value)),
         };
     }
+}
+
+/// Whether two names differ in their last word alone, and that is no slip: `data_public`, `data_homes`.
+fn is_other_word(used: &str, declared: &str) -> bool {
+    let (front, last) = used.rsplit_once(['_', '-']).unwrap_or_default();
+    let (other_front, other_last) = declared.rsplit_once(['_', '-']).unwrap_or_default();
+    !front.is_empty() && front == other_front && nearest(last, [other_last]).is_none()
 }

@@ -20,11 +20,18 @@ impl Rule for MisplacedDatabaseVolume {
             Flaw::Beside => (lost(), "does not store data here".to_owned()),
         };
         let Some(target) = &mount.target else { return };
+        let is_there = |other: &compose::Mount| other.target.as_ref().is_some_and(|it| it.value == data);
+        let other = container.service.volumes.iter().find(|other| is_there(other));
         let finding = cx.report(target.span, message);
-        finding
-            .here(format!("`{image}` {why}"))
-            .help(format!("mount the volume at `{data}`, where the image stores its data"))
-            .fix(Fix::risky(format!("mount the volume at `{data}`")).replace(target.span, &*data));
+        finding.here(format!("`{image}` {why}"));
+        match other {
+            Some(other) => finding
+                .label(other.span, "this mount already contains the data")
+                .help("remove this mount; copy the data of an older release to the other volume first"),
+            None => finding
+                .help(format!("mount the volume at `{data}`, where the image stores its data"))
+                .fix(Fix::risky(format!("mount the volume at `{data}`")).replace(target.span, &*data)),
+        };
         if let Some(moved_at) = moved_at {
             finding.label(moved_at, "the data is stored here");
         }

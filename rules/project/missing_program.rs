@@ -21,7 +21,7 @@ impl Rule for MissingProgram {
             return;
         }
         let Some(program) = on_search_path(&word.value) else { return };
-        let Value::Known { value: image, set_at } = container.lacks(program) else { return };
+        let Value::Known { value: image, set_at } = container.lacks_to_start(program) else { return };
         cx.report(word.span, format!("{} runs `{program}`, which is not installed", container.title()))
             .here("the container does not start")
             .label(set_at, format!("`{image}` does not include this program"))
@@ -40,7 +40,7 @@ impl Rule for MissingProgram {
         if stage.known_image().is_none_or(|image| image.has_tool(program) != Some(false)) {
             return;
         }
-        let Value::Known { value: image, set_at } = stage.lacks(program) else { return };
+        let Value::Known { value: image, set_at } = stage.lacks_to_start(program) else { return };
         cx.report(word.text.span, format!("the container runs `{program}`, which is not installed"))
             .here("the container does not start")
             .label(set_at, format!("`{image}` does not include this program"))

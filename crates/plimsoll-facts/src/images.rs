@@ -42,8 +42,8 @@ pub struct KnownImage<'i> {
     pub source: &'i str,
     /// The distribution that it is built on.
     family: &'i str,
-    /// Whether the tag that was asked for has the word `alpine`, or is not known.
-    names_alpine: bool,
+    /// Whether the tag that was asked for has the word `alpine`, if there is one: a digest alone may be of any.
+    names_alpine: Option<bool>,
     ports: &'i str,
     accounts: &'i str,
     requires: &'i str,

@@ -29,6 +29,7 @@ pub mod paths;
 pub mod platforms;
 pub mod ports;
 pub mod programs;
+pub mod published_secrets;
 pub mod quadlet_keys;
 pub mod quoted_variables;
 pub mod releases;

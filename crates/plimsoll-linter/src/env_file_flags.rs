@@ -1,7 +1,8 @@
 //! The scripts and instructions of a repository that give `docker compose` its variables: in a file, with `--env-file`, or in their
-//! own environment. What a Compose file does not say is said there.
+//! own environment; and the files that they lay over others. What a Compose file does not say is said there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::FileSystem;
 use crate::folders::{above, folder_of, name_of};
@@ -23,6 +24,9 @@ pub(crate) struct EnvFileFlags {
     names: BTreeSet<String>,
     /// The variables that files which speak of Compose set.
     variables: BTreeSet<String>,
+    /// The Compose files that are laid over others, and those that others are laid over or that are read alone.
+    later: BTreeSet<String>,
+    first: BTreeSet<String>,
 }
 
 /// The command lines of a file.
@@ -34,6 +38,9 @@ struct Flags {
     names: BTreeSet<String>,
     /// The variables that the file sets, if it speaks of Compose.
     variables: BTreeSet<String>,
+    /// The Compose files that a `-f` names behind another one, and those that are named first.
+    later: BTreeSet<String>,
+    first: BTreeSet<String>,
 }
 
 impl EnvFileFlags {
@@ -65,6 +72,16 @@ impl EnvFileFlags {
         self.folders = open.map(|(path, _)| folder_of(path).to_owned()).collect();
         self.names = self.flags.values().flat_map(|flags| flags.names.iter().cloned()).collect();
         self.variables = self.flags.values().flat_map(|flags| flags.variables.iter().cloned()).collect();
+        self.later = self.flags.values().flat_map(|flags| flags.later.iter().cloned()).collect();
+        self.first = self.flags.values().flat_map(|flags| flags.first.iter().cloned()).collect();
+    }
+
+    /// Whether a Compose file is only ever laid over others: a command line names it, with its directory, behind another file.
+    pub(crate) fn lay_over(&self, compose: &str) -> bool {
+        let ends = compose.match_indices('/').map(|(at, _)| at + 1);
+        let mut ends = std::iter::once(0).chain(ends).filter_map(|at| compose.get(at..));
+        let is_first = |first: &String| first.contains('/') && Path::new(compose).ends_with(first);
+        ends.any(|end| end.contains('/') && self.later.contains(end)) && !self.first.iter().any(is_first)
     }
 
     /// Whether a script sets a variable.
@@ -94,6 +111,9 @@ impl Flags {
         }
         flags.variables = variables(&text);
         let text = text.replace("\\\n", " ");
+        for line in text.lines().filter(|line| line.contains("compose") && line.contains("-f")) {
+            flags.add_files(line);
+        }
         for line in text.lines().filter(|line| line.contains("compose") && line.contains("--env-file")) {
             let mut words = line.split([' ', '\t', '=', '"', '\'', '`']).filter(|word| !word.is_empty());
             let mut named = BTreeSet::new();
@@ -107,6 +127,21 @@ impl Flags {
             flags.names.append(&mut named);
         }
         flags
+    }
+
+    /// Takes in the Compose files of a command line.
+    fn add_files(&mut self, line: &str) {
+        let mut words = line.split([' ', '\t', '=', '"', '\'', '`']).filter(|word| !word.is_empty());
+        let mut is_later = false;
+        while let Some(word) = words.next() {
+            if matches!(word, "-f" | "--file")
+                && let Some(path) = words.next()
+            {
+                let path = path.trim_start_matches("../").trim_start_matches("./").to_owned();
+                if is_later { &mut self.later } else { &mut self.first }.insert(path);
+                is_later = true;
+            }
+        }
     }
 }
 
@@ -139,6 +174,25 @@ mod tests {
 
     fn memory<const N: usize>(files: [(&str, &str); N]) -> MemoryFiles {
         MemoryFiles(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
+    }
+
+    #[test]
+    fn files_that_are_named_later_are_laid_over_others() {
+        let files = memory([(
+            "web/Makefile",
+            "up:\n\tdocker compose -f ../common/compose.yml \\\n\t\t-f ./alone/compose.yml up\n\
+             down:\n\tdocker compose -f a/compose.yml -f b/compose.yml down\n\tdocker compose -f b/compose.yml ps\n",
+        )]);
+        let flags = EnvFileFlags::read(&files, ["web/Makefile".to_owned()].into_iter());
+        for (path, expected) in [
+            ("web/alone/compose.yml", true),
+            ("common/compose.yml", false),
+            ("web/a/compose.yml", false),
+            ("web/b/compose.yml", false),
+            ("compose.yml", false),
+        ] {
+            assert_eq!(flags.lay_over(path), expected, "{path}");
+        }
     }
 
     #[test]

@@ -168,6 +168,11 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.services().is_some_and(|services| services.have_beside(service, path))
     }
 
+    fn is_laid_over(&self, path: &str) -> bool {
+        self.has_asked_for_services.set(true);
+        self.env_file_flags.is_some_and(|flags| flags().lay_over(path))
+    }
+
     fn has_template_beside(&self, path: &str) -> bool {
         self.services().is_some_and(|services| services.have_template_beside(path))
     }

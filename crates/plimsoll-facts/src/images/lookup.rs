@@ -84,7 +84,7 @@ impl<'i> ImageRow<'i> {
             manager: Some(self.get("manager")).filter(|name| !matches!(*name, "" | "?" | "none")),
             source: self.get("source"),
             family: self.get("family"),
-            names_alpine: tag.contains("alpine"),
+            names_alpine: (!tag.is_empty()).then(|| tag.contains("alpine")),
             variables: match self.get("env") {
                 "none" => Some(ImageVariables::None),
                 "own" => Some(ImageVariables::Own),

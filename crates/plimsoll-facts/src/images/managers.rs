@@ -47,8 +47,8 @@ impl KnownImage<'_> {
     fn is_family_certain(&self, program: &str) -> bool {
         match self.kind {
             ImageKind::Base => true,
-            _ if self.family == "alpine" => self.names_alpine,
-            ImageKind::Runtime | ImageKind::Toolchain => program == "apk" && !self.names_alpine,
+            _ if self.family == "alpine" => self.names_alpine == Some(true),
+            ImageKind::Runtime | ImageKind::Toolchain => program == "apk" && self.names_alpine == Some(false),
             _ => false,
         }
     }
@@ -72,6 +72,7 @@ mod tests {
         assert_eq!(has(&library("alpine"), "3.22", "apk"), Some(true));
         assert_eq!(has(&library("debian"), "13", "yum"), Some(false));
         assert_eq!(has(&library("node"), "24", "apk"), Some(false));
+        assert_eq!(has(&library("node"), "", "apk"), None);
         assert_eq!(has(&library("fedora"), "43", "apt"), Some(false));
         assert_eq!(has(&library("fedora"), "43", "dnf"), Some(true));
         // These were built on Oracle Linux once, or may be Alpine without a word in the tag.

@@ -98,6 +98,12 @@ impl<'p> Stage<'p> {
         self.lacks_before(program, self.end())
     }
 
+    /// The same of a program that a container starts by its name: where the stage says where programs are looked for, what is
+    /// copied into a directory of its own may be found there.
+    pub fn lacks_to_start(&self, program: &str) -> Value<Cow<'p, str>> {
+        if self.sets_path_before(self.end()) { Value::Unset } else { self.lacks(program) }
+    }
+
     /// The same before its instruction `at`.
     pub fn lacks_before(&self, program: &str, at: usize) -> Value<Cow<'p, str>> {
         let name = match (self.root_base(), self.known_image().and_then(|image| image.has_tool(program))) {
@@ -125,6 +131,12 @@ impl<'p> Container<'p> {
         let has_own = self.service.entrypoint.as_ref().is_some_and(|own| own.form != CommandForm::Null);
         let of_stage = || self.stage().is_some_and(|stage| stage.entrypoint().is_known());
         !has_own && !of_stage() && self.known_image().is_some_and(is_bare)
+    }
+
+    /// What certainly lacks a program that it starts by its name.
+    pub fn lacks_to_start(&self, program: &str) -> Value<Cow<'p, str>> {
+        let sets_path = self.stage().is_some_and(|stage| stage.sets_path_before(stage.end()));
+        if sets_path { Value::Unset } else { self.lacks(program) }
     }
 
     /// What certainly lacks a program: the image of the service, or that of the stage that it builds.

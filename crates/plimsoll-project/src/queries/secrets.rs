@@ -13,6 +13,7 @@ mod surroundings;
 mod value;
 
 use plimsoll_compose::interpolate::Template;
+use plimsoll_facts::published_secrets;
 
 pub use command::{concealed, concealed_in_text, in_command};
 pub use kept::{Kept, Mounted, kept_by, kept_from_pipe};
@@ -94,6 +95,10 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     if text.is_empty() {
         return None;
     }
+    if published_secrets::contains(text) {
+        let is_secret = matches!(classify(name), NameClass::Password | NameClass::Secret);
+        return is_secret.then_some(Secret { kind: SecretKind::Named, certainty: Certainty::Guessable });
+    }
     if let Some(kind) = format::find(text) {
         if kind == SecretKind::Token("Google API key") && name::is_for_browsers(name) {
             return None;
@@ -172,6 +177,7 @@ mod tests {
             ("DB_PASSWORD", "${DB_PASSWORD:?set it}", None),
             ("DB_PASSWORD", "", None),
             ("DB_PASSWORD", "changeme", None),
+            ("DB_PASSWORD", "Ch4ngeM3", None),
             ("DB_PASSWORD", "<your password>", None),
             ("DB_PASSWORD", "#LIBREPSW", None),
             ("KAFKA_SSL_TRUSTSTORE_CREDENTIALS", "broker1_truststore_creds", None),
@@ -189,6 +195,8 @@ mod tests {
             ("NGC_API_KEY", "nvapi-CYBER_DEV_DAY", None),
             ("NGC_API_KEY", "CYBERDEVDAY_2Q", Some(Likely)),
             ("SENTRY_KEY", "3cf75f54983e473da6bd07daddf0d2ee", None),
+            ("SECRET_KEY", "da39a3ee5e6b4b0d3255bfef95601890afd80709", Some(Guessable)),
+            ("API_TOKEN", "ThisIsAFakeTokenForValidationOnly2", None),
             ("PUBLIC_MAPS_KEY", "AIzaSyB7tKcQ0vXr2mNpL5wZ8jH3dF6gT1yU4eI", None),
             ("VITE_FIREBASE_API_KEY", "AIzaSyB7tKcQ0vXr2mNpL5wZ8jH3dF6gT1yU4eI", None),
             ("GEMINI_API_KEY", "AIzaSyB7tKcQ0vXr2mNpL5wZ8jH3dF6gT1yU4eI", Some(Certainty::Certain)),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, nearest};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_facts::Images;
 
@@ -20,7 +20,7 @@ use crate::read::compose_files_above::{self, Above};
 use crate::read::submodules;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
-use parts::{is_for_swarm, is_lone_part, says_nothing, undeclared};
+use parts::{is_for_swarm, lacks_services_of_others, says_nothing, undeclared};
 use paths::in_other_case;
 
 /// Reads the Dockerfiles that services build.
@@ -68,12 +68,9 @@ pub(crate) fn link<'s>(
 
     let (by_name, by_network) = indices(&compose);
     let dependents = dependents(&compose, &by_name);
-    let declared = compose.networks.iter().enumerate();
-    let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
+    let declared = numbered(compose.networks.iter().map(|network| &*network.key.value));
     let (declared_configs, declared_secrets) = (by_key(&compose.configs), by_key(&compose.secrets));
-    let volumes = compose.volumes.iter().enumerate();
-    let declared_volumes =
-        volumes.map(|(index, volume)| (volume.key.value.clone().into_owned(), index)).collect();
+    let declared_volumes = numbered(compose.volumes.iter().map(|volume| &*volume.key.value));
     let (named_files, above) = if is_of_lines {
         (NamedFiles::default(), Above::default())
     } else {
@@ -83,7 +80,9 @@ pub(crate) fn link<'s>(
     // What uses a network of the file above is laid over it.
     let lacking = undeclared(&compose);
     let is_laid_over = lacking.iter().any(|(key, name)| above.declares(key, name))
-        || !is_of_lines && !lacking.is_empty() && loader.has_template_beside(file_path);
+        || !is_of_lines
+            && !lacking.is_empty()
+            && (loader.has_template_beside(file_path) || loader.is_laid_over(file_path));
     let mut above = above.services;
     // What another file of the repository runs, this one only changes.
     let mut unfinished = compose.services.iter().filter(|service| !service.says_what_runs()).peekable();
@@ -94,18 +93,7 @@ pub(crate) fn link<'s>(
     let known_below = compose.services.iter().map(|service| &*service.name.value);
     let known_below = known_below.filter(|name| is_unfinished && loader.completes(name, file_path));
     let completed = known_below.map(str::to_owned).collect();
-    // A service that another file has, this one is started together with.
-    let needed = compose.services.iter().flat_map(|service| &service.depends_on);
-    let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
-    // One that is called nearly like a service here is a slip.
-    let is_lone_part = is_lone_part(&compose);
-    let is_part =
-        |lacking: &str| is_lone_part && nearest(lacking, by_name.keys().map(String::as_str)).is_none();
-    // A file that a service is extended from is not merged, so what it has is not here.
-    let is_elsewhere = |name: &str| {
-        borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, file_path)
-    };
-    let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
+    let is_open = is_open || !is_of_lines && lacks_services_of_others(&compose, &borrowed, file_path, loader);
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let is_for_swarm = is_for_swarm(&compose, file_path);
     let uses_sail = compose.source.raw.contains("vendor/laravel/sail/");
@@ -138,6 +126,11 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
+}
+
+/// The places of names in a list.
+fn numbered<'n>(names: impl Iterator<Item = &'n str>) -> HashMap<String, usize> {
+    names.enumerate().map(|(index, name)| (name.to_owned(), index)).collect()
 }
 
 /// Reads what lies in the contexts of the Dockerfiles at these indices.

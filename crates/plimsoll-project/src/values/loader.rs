@@ -45,6 +45,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether scripts only ever lay the Compose file at this path over others.
+    fn is_laid_over(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Whether another Compose file in the directory of the one at this path is made from a template.
     fn has_template_beside(&self, _path: &str) -> bool {
         false

@@ -38,7 +38,8 @@ fn names_variant(rest: &str) -> bool {
 }
 
 /// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
-pub(in crate::formats) const NO_DOCKERFILE: [&str; 32] = [
+pub(in crate::formats) const NO_DOCKERFILE: [&str; 34] = [
+    "back",
     "bak",
     "dockerignore",
     "ejs",
@@ -57,6 +58,7 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 32] = [
     "mustache",
     "ncl",
     "njk",
+    "old",
     "orig",
     "py",
     "rej",

@@ -13,6 +13,7 @@ pub(super) struct Surroundings<'c> {
     service: &'c Service<'c>,
     repeated: OnceCell<HashMap<String, NamedBy>>,
     guessable: OnceCell<HashSet<&'c str>>,
+    names: OnceCell<Vec<String>>,
     is_dummy_setup: OnceCell<bool>,
 }
 
@@ -28,16 +29,19 @@ impl<'c> Surroundings<'c> {
             service,
             repeated: OnceCell::new(),
             guessable: OnceCell::new(),
+            names: OnceCell::new(),
             is_dummy_setup: OnceCell::new(),
         }
     }
 
     /// A secret as its surroundings show it: a password that repeats the name of a user or a database is guessable, and so
-    /// is the hash of one that is guessable itself.
+    /// are one that is made of names of the service, and the hash of one that is guessable itself.
     pub(super) fn judge(&self, name: &str, value: &str, secret: Secret) -> Secret {
         let is_weak = secret.kind == SecretKind::Named
             && secret.certainty == Certainty::Likely
-            && (self.repeats_name(name, value) || self.is_hash_of_guessable(name));
+            && (self.repeats_name(name, value)
+                || self.is_made_of_names(value)
+                || self.is_hash_of_guessable(name));
         if is_weak { Secret { certainty: Certainty::Guessable, ..secret } } else { secret }
     }
 
@@ -78,6 +82,37 @@ impl<'c> Surroundings<'c> {
         found.is_some_and(|by| by.has_others || by.first != name.to_ascii_uppercase())
     }
 
+    /// Whether a password is a name of its service with words that everybody adds: `joomla@secured`, `AcmePwd2024`.
+    fn is_made_of_names(&self, value: &str) -> bool {
+        let names = self.names.get_or_init(|| {
+            let service = self.service;
+            let image = service.image.as_ref().map(|image| &*image.value).unwrap_or_default();
+            let image = image.rsplit('/').next().and_then(|name| name.split([':', '@']).next());
+            let of_variables = service.environment.iter().filter_map(|pair| {
+                let own = pair.name.value.to_ascii_uppercase();
+                written(pair).filter(|_| ENDS.iter().any(|end| own.ends_with(end)))
+            });
+            let container = service.container_name.as_ref().map(|name| &*name.value);
+            let all =
+                [Some(&*service.name.value), container, image].into_iter().flatten().chain(of_variables);
+            let words = all.flat_map(|name| name.split(|c: char| !c.is_ascii_alphabetic()).chain([name]));
+            let long = words.filter(|word| word.len() > 3);
+            let mut names: Vec<String> = long.map(letters).take(MOST_NAMES).collect();
+            names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+            names.retain(|name| name.len() > 3);
+            names
+        });
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        let mut rest = letters(value);
+        if digits > 4 || rest.len() > LONGEST_PASSWORD || !names.iter().any(|name| rest.contains(&**name)) {
+            return false;
+        }
+        for word in names.iter().map(String::as_str).chain(FILLERS) {
+            rest = rest.replace(word, " ");
+        }
+        rest.trim().is_empty()
+    }
+
     /// Whether it is `NAME_HASH` beside a guessable `NAME`.
     fn is_hash_of_guessable(&self, name: &str) -> bool {
         let Some(plain) = name.strip_suffix("_HASH") else { return false };
@@ -111,6 +146,21 @@ pub(super) fn says_development(service: &Service<'_>) -> bool {
 
 /// What the variables with the name of a user or a database end in.
 const ENDS: [&str; 7] = ["USER", "USERNAME", "_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
+
+/// What people add to a name for a password, the longer words first.
+const FILLERS: [&str; 22] = [
+    "password", "secured", "passwd", "secret", "secure", "server", "docker", "admin", "local", "super",
+    "token", "pass", "prod", "root", "test", "user", "demo", "key", "pwd", "dev", "app", "db",
+];
+
+/// How many names of a service are looked for in its passwords, and up to how many letters these have.
+const MOST_NAMES: usize = 20;
+const LONGEST_PASSWORD: usize = 40;
+
+/// The letters of a text, in lowercase.
+fn letters(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect()
+}
 
 /// Whether a variable is called a secret and holds a word that everybody would try.
 fn is_dummy(pair: &Pair<'_>) -> bool {
@@ -157,6 +207,22 @@ mod tests {
                 Surroundings::new(it).judge("POSTGRES_PASSWORD", "fleetwarden", secret)
             });
             assert_eq!(found.map(|it| it.certainty), Some(expected), "{environment}");
+        }
+    }
+
+    #[test]
+    fn passwords_of_names_and_fillers_are_guessable() {
+        for (value, expected) in [
+            ("fleet@secured", true),
+            ("FleetWardenPwd2024", true),
+            ("secured", false),
+            ("fleetkV7qq2Lx", false),
+            ("fleet-20240102", false),
+        ] {
+            let found = with_service("      POSTGRES_USER: Fleet-Warden\n", |it| {
+                Surroundings::new(it).is_made_of_names(value)
+            });
+            assert_eq!(found, Some(expected), "{value}");
         }
     }
 

@@ -18,6 +18,10 @@ const PLACEHOLDER: &[&str] = &[
     "todo",
     "fixme",
     "dummy",
+    "afake",
+    "fakekey",
+    "fakesecret",
+    "faketoken",
     "insert",
     "choose",
     "fillme",
@@ -241,6 +245,17 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         || value.contains("...")
         || (plain.ends_with("here") && plain.len() > 8)
         || PLACEHOLDER.iter().any(|word| plain.contains(word))
+        || without_digits(value).contains("changeme")
+}
+
+/// A text with the letters that digits and signs stand for: `Ch4ngeM3`.
+fn without_digits(value: &str) -> String {
+    let letter = |c: char| match c {
+        '4' | '@' => 'a',
+        '3' => 'e',
+        other => other.to_ascii_lowercase(),
+    };
+    value.chars().map(letter).collect()
 }
 
 /// Whether it is written as the name of a variable is, which stands for what is to be put there: `ACME_API_KEY`. Tokens of

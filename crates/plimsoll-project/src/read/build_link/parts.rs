@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 
 use plimsoll_compose as compose;
+use plimsoll_diagnostics::nearest;
 
+use crate::Loader;
 use crate::values::compose_names::speaks_of_swarm;
 
 /// Whether the file has a single service, which uses networks or volumes, and declares nothing. One that lacks services as
 /// well is a part of an application, which Compose is given together with others. Where there are several services, or
 /// some declarations, Compose reads the file alone, and each missing name is a mistake of its own.
-pub(super) fn is_lone_part(app: &compose::Compose<'_>) -> bool {
+fn is_lone_part(app: &compose::Compose<'_>) -> bool {
     let declares = !app.networks.is_empty() || !app.volumes.is_empty();
     app.services.len() == 1 && !declares && !undeclared(app).is_empty()
 }
@@ -27,6 +29,27 @@ pub(super) fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str
         used.map(|name| ("networks", name)).chain(mounted).collect::<Vec<_>>()
     };
     app.services.iter().flat_map(of_service).collect()
+}
+
+/// Whether services that this file lacks are in another one, which it is started together with.
+pub(super) fn lacks_services_of_others<'s>(
+    app: &compose::Compose<'s>,
+    borrowed: &[compose::Compose<'s>],
+    path: &str,
+    loader: &dyn Loader<'s>,
+) -> bool {
+    let own: HashSet<&str> = app.services.iter().map(|service| &*service.name.value).collect();
+    let needed = app.services.iter().flat_map(|service| &service.depends_on);
+    let lacking: Vec<&str> =
+        needed.map(|item| &*item.service.value).filter(|name| !own.contains(name)).collect();
+    // One that is called nearly like a service here is a slip.
+    let is_lone_part = is_lone_part(app);
+    let is_part = |name: &str| is_lone_part && nearest(name, own.iter().copied()).is_none();
+    // A file that a service is extended from is not merged, so what it has is not here.
+    let is_elsewhere =
+        |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, path);
+    !lacking.is_empty() && loader.is_laid_over(path)
+        || lacking.iter().any(|name| is_elsewhere(name) || is_part(name))
 }
 
 /// Whether a file is written for Swarm: by its path, or by settings that only Swarm reads.
