@@ -1,8 +1,10 @@
 //! `plimsoll report`: what a policy asks for, what is proved, what is broken, and what nobody knows.
 
+mod by_rule;
 mod doubt;
 mod facts;
 mod model;
+mod open;
 mod outputs;
 mod pictures;
 mod places;
@@ -18,8 +20,9 @@ use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{Assurance, Depth};
 use plimsoll_rules::RULES;
 
+use open::Open;
 use outputs::Outputs;
-use standards::Shown;
+use standards::{Run, Shown};
 
 use crate::ambient::{ambient, here};
 use crate::args::{ReportArgs, ReportDepth};
@@ -65,9 +68,12 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let checked = linter.check(&disk, &workspace);
     let mistakes: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| is_mistake(one)).collect();
     let mut whole = model::assurance(&linter, &checked, &mistakes, &day);
+    whole.not_checked.extend(doubt::lookalikes(&workspace, &disk, &checked));
     let seen = facts::add(&mut whole, &linter, &disk, &workspace, &checked);
     let looked = seen.looked(shown.iter().flat_map(Shown::rules));
-    whole.standards = shown.iter().map(|standard| standard.section(&checked, &looked)).collect();
+    let open = Open::new(&linter, &checked, &day);
+    let run = Run::new(&checked, &looked, &open);
+    whole.standards = shown.iter().map(|standard| standard.section(&run)).collect();
     whole.command = command(args, &paths, &day);
     whole.sort();
     let reports = args.against.iter().map(|path| earlier(path, &disk)).collect::<Result<Vec<_>, _>>()?;

@@ -20,10 +20,12 @@ use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
-use super::{Attestation, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper};
+use super::{
+    Attestation, POLICY_NAMES, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper,
+};
 use crate::FileKind;
 use crate::config::{Names, alternatives, did_you_mean};
-use crate::folders::{folder_of, join};
+use crate::folders::{folder_of, join, name_of};
 pub(super) use texts::digest;
 use texts::{MOST_OPEN, Texts};
 
@@ -119,8 +121,17 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
 fn not_in_force(file: &Loaded<'_>) -> Diagnostic {
     let place = Span { end: file.text.span.start, ..file.text.span };
     let mut note = finding(UNVERIFIED, Level::Note, place, "this policy does not apply");
-    note.here("policies are found only at the root of the repository");
-    note.help("move it to the root of the repository, or list it under `[policy] files` in `plimsoll.toml`");
+    if POLICY_NAMES.contains(&name_of(&file.path)) {
+        note.here("policies are found only at the root of the repository");
+        note.help(
+            "move it to the root of the repository, or list it under `[policy] files` in `plimsoll.toml`",
+        );
+    } else {
+        note.here("policies are found only by the name `plimsoll-policy.yaml`, `.yml` or `.toml`");
+        note.help(
+            "rename it to `plimsoll-policy.yaml`, or list it under `[policy] files` in `plimsoll.toml`",
+        );
+    }
     note
 }
 

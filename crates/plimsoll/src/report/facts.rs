@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
 use plimsoll_facts::{standards, threats};
-use plimsoll_linter::{Checked, FileKind, FileSystem, Linter, Subject, Workspace};
+use plimsoll_linter::{Checked, FileKind, FileSystem, Linter, Located, Workspace};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_project::{Container, Healthcheck, ImageUse, PrivateValues, Project, Value, resolve};
 use plimsoll_report::{Assurance, Danger, ImageFacts, ServiceFacts, THREATS};
@@ -14,6 +14,9 @@ use plimsoll_rules::RULES;
 use super::pictures::Pictures;
 use super::places::place;
 use super::seen::Seen;
+
+/// The section of a policy that declares what is approved.
+const DECLARE: &str = "declare";
 
 /// What is not known from the files.
 const UNKNOWN: &str = "?";
@@ -33,7 +36,6 @@ pub(super) fn add(
     workspace: &Workspace,
     checked: &Checked,
 ) -> Seen {
-    add_rules(report, linter, checked);
     let threat = |is_waived| move |finding| Threat { finding, classes: classes(finding), is_waived };
     let open = once(&checked.diagnostics).into_iter().map(threat(false));
     let threats: Vec<Threat<'_>> = open.chain(once(&checked.waived).into_iter().map(threat(true))).collect();
@@ -61,10 +63,14 @@ pub(super) fn add(
                     .map(move |(at, place)| (*at, Span { file: id, ..*place }))
             };
             let here: Vec<(usize, Span)> = project.sources.ids().flat_map(of_file).collect();
-            for container in project.containers() {
+            let located = Located::new(project);
+            let mut of: HashMap<usize, Vec<usize>> = HashMap::new();
+            for (at, place) in here {
+                located.numbers(place).into_iter().for_each(|number| of.entry(number).or_default().push(at));
+            }
+            for (number, container) in project.containers().enumerate() {
                 let mut facts = service(&container, project, |text| private.conceal(text));
-                let subject = Subject::Container(container);
-                for (at, _) in here.iter().filter(|(_, place)| subject.holds(*place)) {
+                for at in of.get(&number).into_iter().flatten() {
                     let Some(Threat { classes, is_waived, .. }) = threats.get(*at) else { continue };
                     counted.insert(*at);
                     let counts = if *is_waived { &mut facts.waived_threats } else { &mut facts.threats };
@@ -87,11 +93,20 @@ pub(super) fn add(
         let counts = if *is_waived { &mut report.other_waived_threats } else { &mut report.other_threats };
         sum(counts, classes);
     });
+    seen.declared = declared(linter, &report.day);
+    add_rules(report, linter, checked, &seen);
     seen
 }
 
+/// The rules that have options because the policy declares something.
+fn declared(linter: &Linter, day: &str) -> HashSet<&'static str> {
+    let lines = linter.policy().0.lines(day).filter(|line| line.section == DECLARE);
+    let pages = lines.filter_map(|line| REQUIREMENTS.iter().find(|one| one.name == line.requirement));
+    pages.flat_map(|page| page.rules).map(|(rule, _)| *rule).collect()
+}
+
 /// Puts into a report which rules ran, and for which threats.
-fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
+fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked, seen: &Seen) {
     let of_policy: BTreeSet<&str> = linter
         .policy()
         .0
@@ -107,6 +122,8 @@ fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
         .filter(|meta| of_policy.contains(meta.name) || config.is_on_somewhere(meta))
         .map(|meta| meta.name)
         .collect();
+    // One that has nothing to look at says nothing about a threat.
+    let ran = seen.looked(threats::all().iter().map(|row| row.rule).filter(|rule| ran.contains(rule))).rules;
     plimsoll_facts::DAY.clone_into(&mut report.facts);
     for row in threats::all() {
         if report.dangers.last().is_none_or(|danger| danger.name != row.threat) {

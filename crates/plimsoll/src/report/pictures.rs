@@ -18,7 +18,15 @@ impl Pictures {
         let files = project.app.iter().flat_map(ComposeApp::files);
         let others = files.map(|file| project.sources.file(file.source.span.file).path.clone());
         self.taken.extend(others.filter(|other| other != path));
-        self.all.extend(Picture::new(&project.graph(), |text| private.conceal(text)));
+        let mut graph = project.graph();
+        if let Some(app) = &project.app {
+            let is_open = |name: &str| {
+                !app.is_complete() || app.service_named(name).is_some_and(|one| !app.says_all_of(one))
+            };
+            // Another file may publish it, or what shares a network with it.
+            graph.services.iter_mut().for_each(|service| service.may_be_reached |= is_open(&service.name));
+        }
+        self.all.extend(Picture::new(&graph, |text| private.conceal(text)));
     }
 
     pub(super) fn finish(self) -> Vec<Picture> {
