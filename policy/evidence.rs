@@ -13,7 +13,7 @@ use compose::yaml::Scalar;
 pub(crate) fn container<'p>(subject: &Subject<'p>) -> Result<Container<'p>, Proof> {
     match subject {
         Subject::Container(container) if !container.is_run() => {
-            Err(Proof::NotApplicable("built here, but not run".to_owned()))
+            Err(Proof::NotApplicable("an image is built, and no container is run".to_owned()))
         }
         Subject::Container(container) => Ok(*container),
         Subject::Image(_) => Err(Proof::NotApplicable("only services are checked".to_owned())),
@@ -25,7 +25,11 @@ pub(crate) fn all_is_here(container: &Container) -> Result<(), Proof> {
     if container.app.says_all_of(container.service) {
         return Ok(());
     }
-    let why = "another file can change this service";
+    let why = if container.service.is_runnable() {
+        "another file can change this service"
+    } else {
+        "the service has no image here, so another file completes it"
+    };
     Err(Proof::Unknown(container.service.name.span, why.to_owned()))
 }
 

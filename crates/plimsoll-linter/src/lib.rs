@@ -49,6 +49,7 @@ mod unclear;
 mod unread;
 mod untrusted;
 mod walk;
+mod witness;
 mod workspace;
 
 pub use checked::Checked;
@@ -92,4 +93,5 @@ pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
 pub use today::{day_of, today};
 pub use unread::Unread;
+pub use witness::Witness;
 pub use workspace::Workspace;

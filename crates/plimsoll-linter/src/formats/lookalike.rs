@@ -49,11 +49,9 @@ fn is_like_compose_name(path: &str) -> bool {
 
 /// Whether a text has the table that Compose files have at their top. Stack and Pulumi call their files alike.
 fn has_services(text: &str) -> bool {
+    let key = |line: &str| line.trim_start().trim_start_matches('{').trim_start().starts_with("\"services\"");
     let is_json = text.trim_start().starts_with('{');
-    let opens = |line: &str| {
-        let in_json = || line.trim_start().trim_start_matches('{').trim_start().starts_with("\"services\"");
-        if is_json { in_json() } else { line.starts_with("services:") }
-    };
+    let opens = |line: &str| if is_json { key(line) } else { line.starts_with("services:") };
     text.lines().any(opens)
 }
 

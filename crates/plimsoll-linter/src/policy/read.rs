@@ -59,6 +59,11 @@ pub(super) fn policy_sections() -> impl Iterator<Item = &'static str> {
     KEYS.into_iter().chain([WAIVERS])
 }
 
+/// Whether this is a key that may stand at the top of a policy.
+pub(super) fn is_section(key: &str) -> bool {
+    policy_sections().chain(SHORT).any(|section| section == key)
+}
+
 /// What surrounds a policy.
 pub(crate) struct Surroundings<'a> {
     pub(crate) names: PolicyNames,
@@ -150,7 +155,7 @@ fn read_one<'a>(
     let holds_names = |path: &[&str]| match path {
         [] => file.is_inline,
         ["environments"] | ["rego", "levels"] => true,
-        [first, ..] => file.is_inline && !policy_sections().chain(SHORT).any(|section| section == *first),
+        [first, ..] => file.is_inline && !is_section(first),
     };
     policy.extensions.extend(top.take_extensions(&holds_names));
     let mut reader = Reader {

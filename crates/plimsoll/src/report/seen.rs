@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use plimsoll_linter::pages::{self, Example, Expectation};
 use plimsoll_linter::{Checked, FileKind, Preset, RuleMeta, Workspace};
-use plimsoll_project::Project;
 use plimsoll_rules::RULES;
 
 /// What was there to be checked.
@@ -37,9 +36,9 @@ impl Seen {
     }
 
     /// Adds what a project has: a Compose file can hold a Dockerfile.
-    pub(super) fn add(&mut self, project: &Project<'_>) {
-        self.images |= !project.dockerfiles.is_empty();
-        self.containers |= project.containers().next().is_some();
+    pub(super) fn add(&mut self, has_images: bool, has_containers: bool) {
+        self.images |= has_images;
+        self.containers |= has_containers;
     }
 
     /// What could be found in it by some rules.
