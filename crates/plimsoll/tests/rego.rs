@@ -32,6 +32,10 @@ fn rule(body: &str) -> String {
 }
 
 /// A module with very many imports.
+fn lists() -> String {
+    format!("package main\n\na := [\n{}]\n", "\t{\"k\": {1}}, {2}, {3},\n".repeat(8_000))
+}
+
 fn imports() -> String {
     let imports: Vec<String> = (0..20_000).map(|at| format!("import data.a{at}\n")).collect();
     format!("package main\n\n{}\ndeny contains \"x\" if true\n", imports.concat())
@@ -128,11 +132,7 @@ fn what_wants_too_much_ends_soon() {
         ("long", rule(&long), "is nested more than 200 levels deep"),
         ("open", format!("package main\n\na := {}", "[".repeat(30)), "brackets are nested too deeply"),
         ("closed", rule(&format!("\tx := {}1{}", "[".repeat(40), "]".repeat(40))), "nested too deeply"),
-        (
-            "lists",
-            format!("package main\n\na := [\n{}]\n", "\t{\"k\": {1}}, {2}, {3},\n".repeat(8_000)),
-            "more than 20000 lists",
-        ),
+        ("lists", lists(), "more than 20000 lists"),
         ("ranges", rule(ranges), "did not finish within a second"),
         ("wide", rule(wide), "did not finish within a second"),
         ("huge", rule(huge), "a range can have at most 100000 numbers"),

@@ -10,15 +10,12 @@ use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{Assurance, Danger, ImageFacts, THREATS};
 use plimsoll_rules::RULES;
 
-use super::gathered::{At, Gathered};
+use super::gathered::{At, Gathered, STRIDE};
 use super::pictures::Pictures;
 use super::seen::Seen;
 
 /// The section of a policy that declares what is approved.
 const DECLARE: &str = "declare";
-
-/// The standard whose controls are classes of threats.
-pub(super) const STRIDE: &str = "stride";
 
 /// A finding, and the classes of threats that its rule belongs to.
 struct Threat<'c> {
@@ -52,7 +49,9 @@ pub(super) fn add(
         let mut of: HashMap<usize, Vec<usize>> = HashMap::new();
         for (place, numbers) in &project.about {
             for at in by_place.get(place).into_iter().flatten() {
-                numbers.iter().for_each(|number| of.entry(*number).or_default().push(*at));
+                for number in numbers {
+                    of.entry(*number).or_default().push(*at);
+                }
             }
         }
         for (number, (named, mut facts)) in project.services.into_iter().enumerate() {

@@ -15,6 +15,9 @@ use plimsoll_report::{ImageFacts, Picture, ServiceFacts};
 use super::pictures::picture;
 use super::places::place;
 
+/// The standard whose controls are classes of threats.
+pub(super) const STRIDE: &str = "stride";
+
 /// What is not known from the files.
 const UNKNOWN: &str = "?";
 
@@ -70,9 +73,8 @@ impl Witness for Gatherer {
             ((name(named.file), named.start), facts)
         });
         let located = Located::new(project);
-        let is_threat = |finding: &&Diagnostic| {
-            standards::of_rule(&finding.rule).any(|row| row.standard == super::facts::STRIDE)
-        };
+        let is_threat =
+            |finding: &&Diagnostic| standards::of_rule(&finding.rule).any(|row| row.standard == STRIDE);
         let places = found.iter().filter(is_threat).map(|finding| finding.primary.span);
         let about = places.map(|span| ((name(span.file), span.start, span.end), located.numbers(span)));
         let mut images = BTreeMap::new();
