@@ -135,11 +135,7 @@ fn what_wants_too_much_ends_soon() {
         ("lists", lists(), "more than 20000 lists"),
         ("ranges", rule(ranges), "did not finish within a second"),
         ("wide", rule(wide), "did not finish within a second"),
-        (
-            "huge",
-            rule("\tcount(numbers.range(1, 100000000000)) > 0"),
-            "a range can have at most 100000 numbers",
-        ),
+        ("huge", rule("\tcount(numbers.range(1, 100000000000)) > 0"), "at most 100000 numbers"),
         ("chain", chain(), "depends on too many other rules"),
         ("some", rule(&some), "depends on too many other rules"),
         ("itself", itself.to_owned(), "is recursive"),
