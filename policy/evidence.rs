@@ -13,7 +13,7 @@ use compose::yaml::Scalar;
 pub(crate) fn container<'p>(subject: &Subject<'p>) -> Result<Container<'p>, Proof> {
     match subject {
         Subject::Container(container) if !container.is_run() => {
-            Err(Proof::NotApplicable("built here, but not run".to_owned()))
+            Err(Proof::NotApplicable("an image is built, and no container is run".to_owned()))
         }
         Subject::Container(container) => Ok(*container),
         Subject::Image(_) => Err(Proof::NotApplicable("only services are checked".to_owned())),
@@ -25,7 +25,11 @@ pub(crate) fn all_is_here(container: &Container) -> Result<(), Proof> {
     if container.app.says_all_of(container.service) {
         return Ok(());
     }
-    let why = "another file can change this service";
+    let why = if container.service.is_runnable() {
+        "another file can change this service"
+    } else {
+        "the service has no image here, so another file completes it"
+    };
     Err(Proof::Unknown(container.service.name.span, why.to_owned()))
 }
 
@@ -56,7 +60,8 @@ pub(crate) fn hooks_are_plain(container: &Container) -> Result<(), Proof> {
     let watch = watch.into_iter().flatten().filter_map(|rule| rule.get("exec"));
     for flag in hooks(container).chain(watch).filter_map(|hook| hook.get("privileged")?.as_scalar()) {
         if !matches!(&*known(flag)?, "false" | "False" | "FALSE") {
-            return Err(Proof::Unknown(flag.span, "a command beside the program is privileged".to_owned()));
+            let why = "a command beside the program is privileged".to_owned();
+            return Err(Proof::Refuted(flag.span, why, "privileged-container"));
         }
     }
     Ok(())
@@ -173,9 +178,10 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
         for base in std::iter::once(own.base()).chain(copied) {
             match base {
                 Base::Image(image) => last = judge(image),
-                Base::Unknown { because } => {
-                    return Proof::Unknown(because, "the image's name is unknown".to_owned());
-                }
+                Base::Unknown { because } => match of_context(subject, because, &judge) {
+                    Some(proof) => last = proof,
+                    None => return Proof::Unknown(because, "the image's name is unknown".to_owned()),
+                },
                 _ => {}
             }
             if let Proof::Unknown(..) | Proof::Refuted(..) = last {
@@ -184,6 +190,16 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
         }
     }
     last
+}
+
+/// What is said of the image that the build's `additional_contexts` put in the place of the name at a place.
+fn of_context(subject: &Subject, place: Span, judge: &impl Fn(&ImageName) -> Proof) -> Option<Proof> {
+    let Subject::Container(container) = subject else { return None };
+    let text = container.project.sources.slice(place);
+    let mut contexts = container.service.build.as_ref()?.additional_contexts.iter();
+    let context = contexts.find(|context| context.name.value == text)?.value.as_ref()?;
+    let source = known(context).ok()?;
+    ImageName::parse(source.strip_prefix("docker-image://")?, context.span).map(|image| judge(&image))
 }
 
 /// Whether the releases of all images that something is made of are supported, or ended at most so many days ago.
@@ -203,8 +219,17 @@ pub(crate) fn of_releases(subject: &Subject, today: &str, grace: i64) -> Proof {
             return unknown("it is unknown how long this image is supported");
         };
         let until = first.until;
+        // The engine pulls what the digest says, whatever the tag beside it is.
+        if let Some(digest) = &image.digest {
+            return Proof::Unknown(
+                digest.set_at,
+                "the digest decides which release this is, not the tag".to_owned(),
+            );
+        }
         let why = match days_between(until, today) {
-            _ if until.is_empty() => format!("`{image}` is supported"),
+            _ if until.is_empty() => {
+                format!("release {} of `{}` is supported, and no end is announced", first.line, image.short())
+            }
             _ if !first.has_ended(today) => format!("`{image}` is supported until {until}"),
             Some(days) if days <= grace && !first.is_superseded => {
                 format!("`{image}` reached end of life on {until}, which is in the grace period")
@@ -217,8 +242,22 @@ pub(crate) fn of_releases(subject: &Subject, today: &str, grace: i64) -> Proof {
                 );
             }
         };
-        Proof::Proved(image.span, why)
+        Proof::Proved(image.span, format!("{why}{FROM_TABLE}"))
     })
+}
+
+/// What is said of what no file shows: the report says of which day the tables are.
+pub(crate) const FROM_TABLE: &str = " (from Plimsoll's image data)";
+
+/// Where a digest is written, if what the tables know of an image depends on the tag beside it: the engine pulls what the
+/// digest says, whatever the tag is.
+pub(crate) fn digest_decides(subject: &Subject) -> Option<Span> {
+    let image = match subject {
+        Subject::Container(container) => container.running_image().get()?,
+        Subject::Image(stage) => stage.root_image()?,
+    };
+    let depends = image.known().is_some_and(|known| known.tags != "*");
+    image.digest.as_ref().filter(|_| depends).map(|digest| digest.set_at)
 }
 
 /// What is known to be wrong with an image that a build starts from is certain: rules look at a Dockerfile as it is without

@@ -1,7 +1,7 @@
 //! No forbidden key is set, and no variable can set a forbidden value.
 
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{Evidence, KeyMatch, KeyPath, Proof, Subject};
+use plimsoll_linter::{Evidence, KeyMatch, KeyPath, KeyPaths, Proof, Subject};
 use serde::Deserialize;
 
 use crate::evidence::{all_is_here, container, declared, either};
@@ -9,7 +9,7 @@ use crate::evidence::{all_is_here, container, declared, either};
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Keys {
-    forbid: Vec<KeyPath>,
+    forbid: KeyPaths,
 }
 
 pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
@@ -24,7 +24,7 @@ fn judge(subject: &Subject, evidence: &Evidence) -> Result<Proof, Proof> {
     if container.line().is_some() {
         return Err(Proof::Unknown(subject.span(), "a command line has no keys".to_owned()));
     }
-    for path in all.iter().flat_map(|keys| &keys.forbid) {
+    for path in all.iter().flat_map(|keys| &keys.forbid.0) {
         match find(path, &container) {
             None => {}
             Some(KeyMatch::Here(place)) => {

@@ -36,5 +36,8 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             return Err(Proof::Unknown(address.span, format!("`{value}` is not a valid IP address")));
         }
     }
-    Ok(Proof::Proved(service.key_span("ports"), "every port has an address".to_owned()))
+    Ok(Proof::Proved(
+        service.key_span("ports"),
+        "every published port is bound to a specific address".to_owned(),
+    ))
 }

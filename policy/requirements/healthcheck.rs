@@ -10,7 +10,7 @@ use project::{
 };
 use shell::{Command, Script};
 
-use crate::evidence::{container, either, is_of_image};
+use crate::evidence::{FROM_TABLE, container, digest_decides, either, is_of_image};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     match subject {
@@ -47,12 +47,16 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
             Proof::Unknown(set_at, "the health check has no command".to_owned())
         }
         Value::Known { value, set_at } if value.is_enabled() => {
-            let why = if is_of_image(subject, set_at) {
-                "this image has a health check"
-            } else {
-                "a health check is set"
-            };
-            Proof::Proved(set_at, why.to_owned())
+            if !is_of_image(subject, set_at) {
+                return Proof::Proved(set_at, "a health check is set".to_owned());
+            }
+            match digest_decides(subject) {
+                Some(digest) => {
+                    let why = "the digest decides whether this image has a health check, not the tag";
+                    Proof::Unknown(digest, why.to_owned())
+                }
+                None => Proof::Proved(set_at, format!("this image has a health check{FROM_TABLE}")),
+            }
         }
         _ if ends(container) => Proof::NotApplicable("the container exits on its own".to_owned()),
         Value::Unset if is_job(container) => {

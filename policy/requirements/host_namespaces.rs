@@ -46,8 +46,14 @@ fn own_namespaces(app: &ComposeApp, service: &compose::Service) -> Result<(), Pr
                 None => String::new(),
             };
         }
+        let written = known(scalar)?;
+        if mode == "host" && written != mode {
+            let rule = if key == "pid" { "host-pid" } else { "host-namespace" };
+            let why = format!("`{written}` shares the namespace of the host");
+            return Err(Proof::Refuted(scalar.span, why, rule));
+        }
         if mode == "host" || mode.starts_with("container:") || mode.starts_with("service:") {
-            return unknown(&known(scalar)?);
+            return unknown(&written);
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::is_root;
 
-use crate::evidence::{hooks, is_of_image, known};
+use crate::evidence::{FROM_TABLE, digest_decides, hooks, is_of_image, known};
 
 /// The engine's highest user ID.
 const HIGHEST: u32 = i32::MAX as u32;
@@ -51,9 +51,12 @@ fn of_program(subject: &Subject) -> Proof {
                 _ => Proof::Unknown(set_at, why),
             }
         }
-        Value::Known { value, set_at } if is_of_image(subject, set_at) => {
-            Proof::Proved(set_at, format!("this image runs as `{value}`"))
-        }
+        Value::Known { value, set_at } if is_of_image(subject, set_at) => match digest_decides(subject) {
+            Some(digest) => {
+                Proof::Unknown(digest, "the digest decides which user this image has, not the tag".to_owned())
+            }
+            None => Proof::Proved(set_at, format!("this image runs as `{value}`{FROM_TABLE}")),
+        },
         Value::Known { value, set_at } if is_certainly_another(subject, value) => {
             Proof::Proved(set_at, format!("the container runs as `{value}`"))
         }

@@ -41,5 +41,10 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         return Err(Proof::Unknown(from.span, "the container uses another container's mounts".to_owned()));
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.key_span("volumes"), "only volumes and project files are mounted".to_owned()))
+    let why = if service.volumes.is_empty() {
+        "no volume or host path is mounted"
+    } else {
+        "only volumes and project files are mounted"
+    };
+    Ok(Proof::Proved(service.key_span("volumes"), why.to_owned()))
 }

@@ -1,25 +1,25 @@
 //! A key of a Compose file that may not be used.
 
 use plimsoll_linter::prelude::*;
-use plimsoll_linter::{KeyMatch, KeyPath};
+use plimsoll_linter::{KeyMatch, KeyPath, KeyPaths};
 use serde::Deserialize;
 
 /// Nothing is reported until a key is named.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct ForbiddenKey {
-    forbid: Vec<KeyPath>,
+    forbid: KeyPaths,
 }
 
 impl Rule for ForbiddenKey {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for path in &self.forbid {
+        for path in &self.forbid.0 {
             report(path, path.find_in("services", &service.name, &service.fields.entries), cx);
         }
     }
 
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
-        for path in self.forbid.iter().filter(|path| !path.is_of_services()) {
+        for path in self.forbid.0.iter().filter(|path| !path.is_of_services()) {
             report(path, path.find_in_file(&app.compose.fields.entries), cx);
         }
     }

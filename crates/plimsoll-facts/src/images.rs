@@ -148,6 +148,13 @@ impl<'i> KnownImage<'i> {
         users.find(|(account, _)| *account == name)?.1.parse().ok()
     }
 
+    /// Whether it certainly has a user of this name that is not root: one that it creates, or that it runs as.
+    pub fn has_user(&self, name: &str) -> bool {
+        let own = |user: &str| user.split(':').next() == Some(name);
+        self.uid_of(name).is_some_and(|uid| uid != 0)
+            || matches!(self.user, ImageUser::NonRoot(user) if own(user))
+    }
+
     /// The users that it creates, and nobody of whom it runs.
     pub fn created_users(&self) -> impl Iterator<Item = &'i str> + use<'i> {
         self.accounts.split_ascii_whitespace().filter_map(|account| account.split(':').next())

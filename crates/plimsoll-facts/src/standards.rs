@@ -1,5 +1,8 @@
 //! Standards, their controls, and which findings answer to them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::table::{Fields, Row, Table};
 use crate::{command_flags, quadlet_keys};
 
@@ -10,6 +13,19 @@ static CONTROL_TABLE: Table<Control> =
     Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/controls.tsv")));
 static RULE_TABLE: Table<RuleControl> =
     Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/rule-controls.tsv")));
+
+/// What each rule answers to: a report asks for every finding.
+static BY_RULE: LazyLock<HashMap<&'static str, Vec<RuleControl>>> = LazyLock::new(|| {
+    let mut all: HashMap<&str, Vec<RuleControl>> = HashMap::new();
+    rows().for_each(|row| all.entry(row.rule()).or_default().push(row));
+    all
+});
+
+/// What the options that rows are about are called where a container is described.
+static SPELLINGS: LazyLock<HashMap<&'static str, Spellings>> = LazyLock::new(|| {
+    let parts = rows().filter_map(|row| row.part()).filter(|part| !part.contains(' '));
+    parts.map(|part| (part, Spellings::of(part))).collect()
+});
 
 /// A standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,15 +209,28 @@ impl RuleControl {
     }
 }
 
-/// Whether an option is called this where a container is described: a key of Compose, a flag or a key of Quadlet.
+/// What an option is called besides its key of Compose: a flag, and a key of Quadlet with its `=`.
+struct Spellings {
+    flag: Option<&'static str>,
+    unit: Option<String>,
+}
+
+impl Spellings {
+    fn of(part: &str) -> Spellings {
+        let is_key =
+            |key: &str| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.'));
+        let flag = command_flags::of(&["run"]).find(|flag| is_key(flag.key)).map(|flag| flag.name);
+        let unit = quadlet_keys::of_section("Container")
+            .find(|key| key.form == part || flag.is_some_and(|flag| key.flag == flag));
+        Spellings { flag, unit: unit.map(|key| format!("{}=", key.name)) }
+    }
+}
+
+/// Whether an option is called this where a container is described.
 fn is_called(part: &str, named: &str) -> bool {
-    let is_key = |key: &str| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.'));
-    let flag = command_flags::of(&["run"]).find(|flag| is_key(flag.key)).map(|flag| flag.name);
-    let unit = quadlet_keys::of_section("Container")
-        .find(|key| key.form == part || flag.is_some_and(|flag| key.flag == flag));
-    let unit = unit.map(|key| format!("{}=", key.name));
+    let Some(Spellings { flag, unit }) = SPELLINGS.get(part) else { return named == part };
     let is_it = |name: &str| named == name || named == name.trim_end_matches('=');
-    [Some(part), flag, unit.as_deref()].into_iter().flatten().any(is_it)
+    [Some(part), *flag, unit.as_deref()].into_iter().flatten().any(is_it)
         || named.strip_suffix(part).is_some_and(|before| before.ends_with(' '))
         || unit.as_deref().is_some_and(|unit| named.starts_with(unit))
 }
@@ -226,7 +255,7 @@ pub fn controls_of(standard: &str) -> impl Iterator<Item = Control> {
 
 /// What a rule answers to.
 pub fn of_rule(rule: &str) -> impl Iterator<Item = RuleControl> {
-    rows().filter(move |row| row.rule() == rule)
+    BY_RULE.get(rule).into_iter().flatten().copied()
 }
 
 /// Every rule with a control that it answers to.

@@ -59,6 +59,11 @@ pub trait FileSystem: Sync {
         None
     }
 
+    /// Whether the path names a symbolic link, whatever it leads to.
+    fn is_link(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Whether the path names a folder.
     fn is_folder(&self, path: &str) -> bool {
         matches!(self.look(path), Ok(Entry::Folder))
@@ -91,6 +96,8 @@ pub enum Keep {
     Yes,
     /// Include the file only if it is executable.
     IfExecutable,
+    /// Skip the file, and note its name.
+    Noted,
     /// Skip the file.
     No,
 }
@@ -108,6 +115,8 @@ pub struct Search {
     pub files: Vec<String>,
     /// The files that are included because they are executable.
     pub executables: Vec<String>,
+    /// The files that are skipped, and whose names are noted.
+    pub noted: Vec<String>,
     /// The symbolic links to one of the files, each with that file.
     pub links: Vec<(String, String)>,
     /// The files that an ignore file excludes, and whole directories outside a repository: the path, and the file and
@@ -128,6 +137,7 @@ impl Search {
     fn append(&mut self, mut other: Search) {
         self.files.append(&mut other.files);
         self.executables.append(&mut other.executables);
+        self.noted.append(&mut other.noted);
         self.links.append(&mut other.links);
         self.left_out.append(&mut other.left_out);
         self.skipped.append(&mut other.skipped);

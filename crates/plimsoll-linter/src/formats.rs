@@ -10,6 +10,7 @@ mod data;
 mod devcontainer;
 mod dockerfile;
 mod dotenv;
+mod lookalike;
 mod policy;
 mod quadlet;
 mod script;

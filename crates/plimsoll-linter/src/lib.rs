@@ -49,6 +49,7 @@ mod unclear;
 mod unread;
 mod untrusted;
 mod walk;
+mod witness;
 mod workspace;
 
 pub use checked::Checked;
@@ -71,17 +72,18 @@ pub use linter::Linter;
 pub use node_ref::{Check, NodeRef};
 pub use options::{
     ApprovedInstructions, BaseImages, BasePatterns, CapabilityNames, EngineSockets, Frontends, KeyMatch,
-    KeyPath, LabelType, LimitKind, ListedBase, MaxLimit, MaxLimits, MountedPaths, NamePatterns, PathPatterns,
-    PortList, PublishAddress, PublishedPorts, RequiredLabel, RequiredLabels, TextPattern, WordList,
+    KeyPath, KeyPaths, LabelType, LimitKind, ListedBase, MaxLimit, MaxLimits, MountedPaths, NamePatterns,
+    PathPatterns, PortList, PublishAddress, PublishedPorts, RequiredLabel, RequiredLabels, TextPattern,
+    WordList,
 };
 pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};
 pub use plimsoll_project::ImageUse;
 pub use policy::{
-    Attestation, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, PolicyUse,
-    Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind,
-    Verdict, VerdictWord, convert_policy, copied, days_between, finding_digest, flag, policy_key,
-    policy_key_meaning, policy_keys, policy_keys_below, rego_failed, rego_finding, rego_mistake,
+    Attestation, Evidence, Key, LoadRego, Located, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine,
+    PolicyUse, Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject,
+    SubjectKind, Verdict, VerdictWord, convert_policy, copied, days_between, finding_digest, flag,
+    policy_key, policy_key_meaning, policy_keys, policy_keys_below, rego_failed, rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;
 pub use registry::{MakeRule, Registered};
@@ -91,4 +93,5 @@ pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
 pub use today::{day_of, today};
 pub use unread::Unread;
+pub use witness::Witness;
 pub use workspace::Workspace;

@@ -28,6 +28,12 @@ pub const CONSTRAINTS: usize = 1000;
 /// The maximum number of waivers in a policy, because each finding is compared with all of them.
 pub const WAIVERS: usize = 5000;
 
+/// How many labels can be required: each is looked for in every service and image.
+pub const LABELS: usize = 200;
+
+/// How many keys can be forbidden: each is looked for in every service.
+pub const FORBIDDEN_KEYS: usize = 500;
+
 /// The maximum number of findings of a rule in a file. The last one states how many more there are.
 pub const FINDINGS_OF_A_RULE: usize = 100;
 

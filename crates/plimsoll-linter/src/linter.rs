@@ -5,7 +5,7 @@ mod rego;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Project};
@@ -27,7 +27,7 @@ use crate::services::Services;
 use crate::suppress::CommentPolicy;
 use crate::unread;
 use crate::walk::walk;
-use crate::{FileKind, FileSystem, Registered, RuleMeta, Workspace};
+use crate::{FileKind, FileSystem, Registered, RuleMeta, Witness, Workspace};
 
 /// The rules, the configuration and the limits of a run.
 pub struct Linter {
@@ -53,6 +53,7 @@ pub struct Linter {
     keeps_all: bool,
     /// Whether each subject of a policy gets a verdict.
     wants_verdicts: bool,
+    witness: Option<Arc<dyn Witness>>,
     /// Whether the time and the calls of each rule are counted.
     counts_costs: bool,
     /// Whether rules in Rego are not asked again about a project that they were asked about: someone types.
@@ -128,6 +129,7 @@ impl Linter {
             env_files: settings.env_files.clone(),
             keeps_all: false,
             wants_verdicts: settings.wants_verdicts,
+            witness: settings.witness.clone(),
             counts_costs: false,
             rego_rests: false,
         }
@@ -339,6 +341,9 @@ impl Linter {
                 reader.problems.borrow_mut().extend(configs.about_gaps(&gaps));
                 part.unread = unread::named(gaps, &sources);
                 part.unsearched = unread::unsearched(&project);
+            }
+            if let Some(witness) = &self.witness {
+                witness.see(kind, path, &project, &result.diagnostics);
             }
             part.diagnostics = result.diagnostics;
             part.stricter = result.stricter;

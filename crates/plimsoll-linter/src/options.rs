@@ -22,7 +22,7 @@ pub use approved_instructions::{ApprovedInstructions, Frontends};
 pub use base_images::{BaseImages, ListedBase};
 pub use base_patterns::BasePatterns;
 pub use capability_names::CapabilityNames;
-pub use key_path::{KeyMatch, KeyPath};
+pub use key_path::{KeyMatch, KeyPath, KeyPaths};
 pub use label_type::LabelType;
 pub use labels::{RequiredLabel, RequiredLabels};
 pub use max_limits::{LimitKind, MaxLimit, MaxLimits};

@@ -34,7 +34,7 @@ pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
 pub(crate) use group::Group;
 pub use line::PolicyLine;
-pub(crate) use located::Located;
+pub use located::Located;
 pub(crate) use read::{List, Loaded, Surroundings, read};
 pub use read::{policy_key_meaning, policy_keys_below};
 pub use rego::{
@@ -242,9 +242,10 @@ impl Policy {
         self.checks.iter().position(|check| check.rule == rule && check.constraints.iter().any(is_required))
     }
 
-    /// The waivers, and where they are named.
-    pub fn waivers(&self) -> impl Iterator<Item = (&Waiver, Span)> {
-        self.waivers.all.iter().filter(|one| one.counts).map(|one| (&one.waiver, one.place))
+    /// The waivers, where they are named, and the day on which each begins.
+    pub fn waivers(&self) -> impl Iterator<Item = (&Waiver, Span, Option<&str>)> {
+        let counting = self.waivers.all.iter().filter(|one| one.counts);
+        counting.map(|one| (&one.waiver, one.place, one.begin.as_ref().map(|(_, day)| &**day)))
     }
 
     /// How many days a waiver may last.
@@ -265,7 +266,7 @@ impl Policy {
             matched.extend(violation.lapsed.as_ref().map(|waiver| &*waiver.id));
         }
         matched.extend(&used);
-        let mut found = self.waivers.unused(&matched);
+        let mut found = self.waivers.unused(&matched, today);
         found.extend(self.waivers.ending(&used, today));
         found
     }

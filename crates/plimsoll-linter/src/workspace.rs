@@ -23,6 +23,8 @@ pub struct Workspace {
     pub searched: Vec<String>,
     /// The symbolic links to a file that is found under its own name, each with that file.
     pub links: BTreeMap<String, String>,
+    /// The files that are of no kind, and have almost the name of a Dockerfile or a Compose file.
+    pub lookalikes: BTreeSet<String>,
     /// The lintable files that an ignore file excludes, with the file and line of the pattern.
     pub left_out: BTreeMap<String, String>,
     /// The directories that were not searched, but for what Git tracks: with the file and line that says so, or none
@@ -61,6 +63,7 @@ impl Workspace {
             }
             let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_missed);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
+            workspace.lookalikes.extend(found.noted);
             workspace.links.extend(found.links);
             workspace.skipped.extend(found.skipped);
             workspace.problems.extend(found.problems);
@@ -146,6 +149,7 @@ const LOOKED_AT: usize = FILE_BYTES;
 fn is_wanted(path: &str) -> Keep {
     match FileKind::of(path) {
         Some(_) => Keep::Yes,
+        None if FileKind::has_lookalike_name(path) => Keep::Noted,
         None if Path::new(path).extension().is_none() => Keep::IfExecutable,
         None => Keep::No,
     }
@@ -223,6 +227,7 @@ mod tests {
     #[test]
     fn only_files_without_an_extension_may_be_scripts_of_unknown_name() {
         let wanted = ["Dockerfile", "run.sh", "run", "a.b/run", "run.txt", "notes.rst"].map(is_wanted);
+        assert_eq!(is_wanted("Dockerfile.j2"), Keep::Noted);
         assert_eq!(
             wanted,
             [Keep::Yes, Keep::Yes, Keep::IfExecutable, Keep::IfExecutable, Keep::No, Keep::No]

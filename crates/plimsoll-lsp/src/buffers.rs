@@ -111,6 +111,10 @@ impl FileSystem for Buffers {
         self.disk.as_ref()?.is_executable(path)
     }
 
+    fn is_link(&self, path: &str) -> bool {
+        self.disk.as_ref().is_some_and(|disk| disk.is_link(path))
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.as_ref().map(|disk| disk.walk(folder, keep)).unwrap_or_default()
     }

@@ -9,7 +9,7 @@ use regorus::unstable::{Expr, Module, RuleHead};
 use regorus::unstable::{Ref, Rule};
 
 use crate::names::{EXCEPTION, kind, path, reporting};
-use crate::nesting::too_deep;
+use crate::nesting::{MOST_BRACKETS, too_deep, too_many};
 use crate::repair::{head, repaired};
 use crate::visit::{Piece, pieces, visit};
 use crate::{calls, metadata};
@@ -102,6 +102,13 @@ impl Read {
             let message = "brackets are nested too deeply, so this module is not checked";
             let mut mistake = rego_mistake(Span::new(module.file, at, at + 1), message);
             mistake.help("give the inner values names, or move them to a data file");
+            return Err(Box::new(mistake));
+        }
+        if let Some(at) = too_many(text) {
+            let message =
+                format!("more than {MOST_BRACKETS} lists and objects, so this module is not checked");
+            let mut mistake = rego_mistake(Span::new(module.file, at, at + 1), message);
+            mistake.help("move the values to a data file");
             return Err(Box::new(mistake));
         }
         let code = text.lines().filter(|line| !line.trim_start().starts_with('#'));

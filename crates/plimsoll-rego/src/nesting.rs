@@ -9,6 +9,18 @@ const ANYWAY: u64 = 1 << 17;
 /// How often a word may be read on average in a large one.
 const FOR_A_WORD: u64 = 16;
 
+/// How many lists, sets and objects a module may have. The engine makes an error of each that is no comprehension, and with
+/// `RUST_BACKTRACE` set, all that led there is walked for each of them.
+pub(crate) const MOST_BRACKETS: usize = 20_000;
+
+/// Where a module opens one bracket too many.
+pub(crate) fn too_many(text: &str) -> Option<usize> {
+    if text.len() <= MOST_BRACKETS {
+        return None;
+    }
+    opening(text, |byte| matches!(byte, b'[' | b'{')).get(MOST_BRACKETS).copied()
+}
+
 /// Where a module opens the bracket with which parsing would take too long.
 pub(crate) fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -41,6 +53,11 @@ pub(crate) fn too_deep(text: &str) -> Option<usize> {
 
 /// Where the opening braces of a module are, in order.
 pub(crate) fn opening_braces(text: &str) -> Vec<usize> {
+    opening(text, |byte| byte == b'{')
+}
+
+/// Where brackets of these kinds are in the code of a module, in order.
+fn opening(text: &str, is_meant: impl Fn(u8) -> bool) -> Vec<usize> {
     let (bytes, mut at, mut found) = (text.as_bytes(), 0, Vec::new());
     while let Some(byte) = bytes.get(at).copied() {
         at = match byte {
@@ -49,7 +66,7 @@ pub(crate) fn opening_braces(text: &str) -> Vec<usize> {
             b'"' => after_string(bytes, at + 1),
             _ => at + 1,
         };
-        if byte == b'{' {
+        if is_meant(byte) {
             found.push(at - 1);
         }
     }
@@ -92,6 +109,8 @@ mod tests {
             let text = format!("package a\n{}\na := 1\n", format!("{quoted}{end}\n").repeat(40));
             assert_eq!(too_deep(&text), None, "{quoted}");
         }
+        assert_eq!(too_many(&"a := {1}\n".repeat(MOST_BRACKETS)), None);
+        assert!(too_many(&"a := {1}\n".repeat(MOST_BRACKETS + 1)).is_some());
         // Wide, not deep.
         assert_eq!(too_deep(&"a := [{\"b\": [1, 2, 3]}]\n".repeat(20_000)), None);
     }

@@ -10,6 +10,7 @@ mod junit;
 mod markdown;
 mod order;
 mod picture;
+mod prose;
 mod read;
 mod status;
 mod tables;
@@ -203,6 +204,8 @@ pub struct Control {
     pub asks: String,
     /// What was found out.
     pub status: Status,
+    /// Why, where no finding says it.
+    pub note: String,
     /// The findings that break it.
     pub findings: Vec<Found>,
 }
@@ -221,7 +224,10 @@ pub struct Found {
 impl Control {
     /// What is wrong, and where, in plain text.
     pub(crate) fn found(&self) -> Vec<String> {
-        self.findings.iter().map(|one| format!("{}: {} ({})", one.place, one.message, one.rule)).collect()
+        let note = Some(self.note.clone()).filter(|note| !note.is_empty());
+        let findings = self.findings.iter();
+        let found = findings.map(|one| format!("{}: {} ({})", one.place, one.message, one.rule));
+        note.into_iter().chain(found).collect()
     }
 }
 

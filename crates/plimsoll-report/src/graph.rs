@@ -88,7 +88,7 @@ impl Nearness {
             Nearness::Local => "reachable only from the host",
             Nearness::Near => "reachable through one service",
             Nearness::Far => "reachable through several services",
-            Nearness::Unknown => "unknown: might be reachable over an external network",
+            Nearness::Unknown => "unknown: an external network or another file might make it reachable",
             Nearness::Shut => "not reachable from outside",
         }
     }

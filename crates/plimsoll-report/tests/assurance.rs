@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Attestation, Control, Danger, Depth, Found, ImageFacts, InForce, Mistake,
-    Requirement, ServiceFacts, Standard, Status, Subject, Trend, Waived,
+    Assurance, AssuranceFormat, Attestation, Change, Control, Danger, Depth, Found, ImageFacts, InForce,
+    Mistake, Requirement, ServiceFacts, Standard, Status, Subject, Trend, Waived,
 };
 use serde_json::Value;
 
@@ -46,6 +46,7 @@ fn whole() -> Assurance {
         number: text(),
         asks: text(),
         status,
+        note: text(),
         findings: vec![Found { rule: text(), place: text(), message: text() }],
     };
     Assurance {
@@ -240,8 +241,13 @@ fn another_service_that_breaks_is_a_change() {
     };
     let earlier = written(&report(&["web", "old"]), AssuranceFormat::Json);
     let trend = Trend::new(earlier.as_bytes(), &report(&["web", "api"])).unwrap();
-    assert_eq!(trend.worse, [("a.k: api".to_owned(), "violated", "violated")]);
-    assert_eq!(trend.better, [("a.k: old".to_owned(), "violated", "violated")]);
+    let change = |subjects: &str| Change {
+        name: "a.k".to_owned(),
+        subjects: subjects.to_owned(),
+        before: "violated",
+        after: "violated",
+    };
+    assert_eq!((&*trend.worse, &*trend.better), (&[change("api")][..], &[change("old")][..]));
     assert_eq!(trend.same, 0);
     let why = Trend::new(b"x", &report(&[])).unwrap_err();
     assert!(why.starts_with("not a report in JSON"), "{why}");

@@ -1,8 +1,11 @@
 //! `plimsoll report`: what a policy asks for, what is proved, what is broken, and what nobody knows.
 
+mod by_rule;
 mod doubt;
 mod facts;
+mod gathered;
 mod model;
+mod open;
 mod outputs;
 mod pictures;
 mod places;
@@ -11,6 +14,7 @@ mod standards;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, Level};
 use plimsoll_linter::{Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, plain_path, today};
@@ -18,8 +22,10 @@ use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{Assurance, Depth};
 use plimsoll_rules::RULES;
 
+use gathered::Gatherer;
+use open::Open;
 use outputs::Outputs;
-use standards::Shown;
+use standards::{Run, Shown};
 
 use crate::ambient::{ambient, here};
 use crate::args::{ReportArgs, ReportDepth};
@@ -46,7 +52,8 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let day = day(args)?;
     let workspace = Workspace::find(&disk, &paths);
     let mut shown = standards::shown(&args.standard, &disk)?;
-    let settings = settings(args, &shown, &day)?;
+    let gatherer = Arc::new(Gatherer::new(&day));
+    let settings = settings(args, &shown, &day, &gatherer)?;
     let linter = Linter::new(RULES, &settings, &disk, &workspace);
     let named = linter.policy().0.files.iter().flat_map(|file| &file.standards).cloned().collect::<Vec<_>>();
     let is_new = |standard: &Shown| shown.iter().all(|one| one.id() != standard.id());
@@ -55,7 +62,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         linter
     } else {
         shown.extend(more);
-        Linter::new(RULES, &self::settings(args, &shown, &day)?, &disk, &workspace)
+        Linter::new(RULES, &self::settings(args, &shown, &day, &gatherer)?, &disk, &workspace)
     };
     if linter.policy().0.is_empty() && shown.is_empty() {
         return Err(Failure::Usage(
@@ -65,9 +72,12 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let checked = linter.check(&disk, &workspace);
     let mistakes: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| is_mistake(one)).collect();
     let mut whole = model::assurance(&linter, &checked, &mistakes, &day);
-    let seen = facts::add(&mut whole, &linter, &disk, &workspace, &checked);
+    whole.not_checked.extend(doubt::lookalikes(&workspace, &disk, &checked));
+    let seen = facts::add(&mut whole, &linter, gatherer.finish(), &workspace, &checked);
     let looked = seen.looked(shown.iter().flat_map(Shown::rules));
-    whole.standards = shown.iter().map(|standard| standard.section(&checked, &looked)).collect();
+    let open = Open::new(&linter, &checked, &day);
+    let run = Run::new(&checked, &looked, &open);
+    whole.standards = shown.iter().map(|standard| standard.section(&run)).collect();
     whole.command = command(args, &paths, &day);
     whole.sort();
     let reports = args.against.iter().map(|path| earlier(path, &disk)).collect::<Result<Vec<_>, _>>()?;
@@ -149,7 +159,12 @@ fn is_mistake(finding: &Diagnostic) -> bool {
 }
 
 /// The settings of a report: every rule runs that answers to a control of what is shown.
-fn settings(args: &ReportArgs, shown: &[Shown], day: &str) -> Result<Settings, Failure> {
+fn settings(
+    args: &ReportArgs,
+    shown: &[Shown],
+    day: &str,
+    gatherer: &Arc<Gatherer>,
+) -> Result<Settings, Failure> {
     let mut select: Vec<String> = shown.iter().flat_map(Shown::rules).map(str::to_owned).collect();
     select.sort_unstable();
     select.dedup();
@@ -161,6 +176,7 @@ fn settings(args: &ReportArgs, shown: &[Shown], day: &str) -> Result<Settings, F
         rego: crate::rego::LOAD,
         policies: args.policy.iter().chain(&policies()).map(|path| plain_path(Path::new(path))).collect(),
         wants_verdicts: true,
+        witness: Some(gatherer.clone()),
         // What a comment hides is no evidence that there is nothing.
         no_ignores: true,
         ambient: ambient(),

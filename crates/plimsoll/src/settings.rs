@@ -58,6 +58,7 @@ pub(crate) fn settings(
         policies,
         policy_use: PolicyUse::Hold,
         wants_verdicts: args.task.wants_verdicts,
+        witness: None,
         ambient,
         isolated: args.rules.isolated,
         no_ignores: args.known.no_ignores,

@@ -142,6 +142,19 @@ fn links_within_the_repository_are_followed() {
     }
 }
 
+/// A policy in a submodule that nobody fetched: it must not pass for no policy.
+#[test]
+fn a_policy_behind_a_link_that_leads_nowhere_is_missed() {
+    let (_all, repo) = folder("nowhere", &place("plimsoll-policy.yaml", &[("Dockerfile", PLAIN)]));
+    symlink("policy/baseline.yaml", repo.0.join("plimsoll-policy.yaml")).unwrap();
+    let report = &["report", "--standard", "cis-docker"][..];
+    for (args, expected) in [(&["check"][..], "cannot read the policy"), (report, "INCOMPLETE: the policy")] {
+        let (said, code) = run(&repo.0, args, "");
+        assert_eq!(code, 2, "{said}");
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
 #[test]
 fn nothing_but_regular_files_is_opened() {
     for (at, place) in places().iter().enumerate() {

@@ -1,8 +1,10 @@
 //! Settings of a run that are not in configuration files.
 
+use std::sync::Arc;
+
 use super::Overrides;
 use crate::Ambient;
-use crate::{LoadRego, PolicyUse, Requirement, Trust};
+use crate::{LoadRego, PolicyUse, Requirement, Trust, Witness};
 
 /// The settings of a run, apart from its paths.
 #[derive(Clone, Default)]
@@ -25,6 +27,8 @@ pub struct Settings {
     pub policy_use: PolicyUse,
     /// Whether to create a verdict for each subject of a policy, as reports require.
     pub wants_verdicts: bool,
+    /// What sees each project while it is open.
+    pub witness: Option<Arc<dyn Witness>>,
     /// The revision whose configuration and comments are trusted.
     pub trust: Option<Trust>,
     /// hadolint's settings in the environment and in the user's directories.

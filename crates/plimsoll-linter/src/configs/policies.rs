@@ -47,7 +47,9 @@ impl ConfigReader<'_> {
         }
         if !settings.isolated && !settings.requirements.is_empty() {
             let paths = folders.iter().flat_map(|folder| POLICY_NAMES.map(|name| join(folder, name)));
-            paths.filter(|path| is_there(self.files, path)).for_each(|path| add(&path, false, true));
+            // A link that leads nowhere is a policy that is missing: in a submodule that nobody fetched.
+            let is_named = |path: &String| is_there(self.files, path) || self.files.is_link(path);
+            paths.filter(is_named).for_each(|path| add(&path, false, true));
         }
         // Another policy that is among the files is only looked at.
         let others = workspace.of(FileKind::Policy).iter();

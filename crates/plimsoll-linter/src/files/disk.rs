@@ -132,6 +132,11 @@ impl FileSystem for Disk {
         found.ok().flatten()
     }
 
+    fn is_link(&self, path: &str) -> bool {
+        let place = self.roots.place(&self.roots.absolute(path));
+        place.is_some_and(|place| place.symlink_metadata().is_ok_and(|found| found.is_symlink()))
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.search(folder, keep, None)
     }

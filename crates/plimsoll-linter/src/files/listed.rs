@@ -86,6 +86,10 @@ impl FileSystem for Listed<'_> {
         self.disk.is_executable(path)
     }
 
+    fn is_link(&self, path: &str) -> bool {
+        !self.is_missing(path) && self.disk.is_link(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.search(folder, keep, Some(&|folder, names| self.take(folder, names)))
     }

@@ -78,6 +78,7 @@ impl FileSystem for MemoryFiles {
         let inside = |file: &&String| {
             folder == "." || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
         };
-        self.0.keys().filter(inside).filter(|file| keep(file) == Keep::Yes).cloned().collect()
+        let kept = |wanted| self.0.keys().filter(inside).filter(move |file| keep(file) == wanted).cloned();
+        Search { noted: kept(Keep::Noted).collect(), ..kept(Keep::Yes).collect() }
     }
 }

@@ -38,6 +38,10 @@ impl FileSystem for Overlay<'_> {
         self.below.is_executable(path)
     }
 
+    fn is_link(&self, path: &str) -> bool {
+        self.below.is_link(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.below.walk(folder, keep)
     }

@@ -189,6 +189,10 @@ impl Walk<'_> {
                 }
                 return;
             }
+            Keep::Noted if kind.is_file() && leads_there => {
+                here.noted.extend(around.ignores.ignoring(path, false).is_none().then_some(name));
+                return;
+            }
             _ => return,
         }
         match around.ignores.ignoring(path, false) {

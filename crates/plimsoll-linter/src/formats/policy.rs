@@ -5,7 +5,6 @@ use plimsoll_project::Project;
 
 use super::{Format, Name};
 use crate::load::Reader;
-use crate::policy::POLICY_NAMES;
 use crate::policy::gatekeeper::is_constraint;
 use crate::proof::{Changes, Proof};
 
@@ -16,8 +15,12 @@ pub(super) struct PolicyFormat;
 const OPENING: [&str; 2] = ["compliance:", "declare:"];
 
 impl Format for PolicyFormat {
+    /// Also a name that is almost the one of a policy: what is in such a file applies to nothing, which is reported.
     fn is_named(&self, name: Name<'_>) -> bool {
-        POLICY_NAMES.contains(&name.file)
+        let file = name.file.trim_start_matches('.').to_ascii_lowercase();
+        let (stem, end) = file.rsplit_once('.').unwrap_or((&file, ""));
+        let is_stem = || matches!(&*stem.replace(['_', '.'], "-"), "plimsoll-policy" | "plimsoll-policies");
+        matches!(end, "yaml" | "yml" | "toml") && is_stem()
     }
 
     fn globs(&self) -> &'static [&'static str] {

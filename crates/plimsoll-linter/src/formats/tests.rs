@@ -1,7 +1,7 @@
 //! Names of files, and what they tell.
 
 use super::compose::TEMPLATE_PARTS;
-use super::dockerfile::names::NO_DOCKERFILE;
+use super::dockerfile::names::{NO_DOCKERFILE, TEMPLATES};
 use super::{CONFIG_NAME, FileKind, HADOLINT_NAMES, NAMED_HADOLINT_NAMES};
 use crate::peers::PeerConfig;
 use crate::policy::POLICY_NAMES;
@@ -192,7 +192,7 @@ fn hooks_choose_the_same_files() {
         agree(&format!("{name}x"));
     }
     // And every way to put the parts of names together.
-    let endings: Vec<String> = NO_DOCKERFILE.iter().map(|end| format!(".{end}")).collect();
+    let endings: Vec<String> = NO_DOCKERFILE.iter().chain(&TEMPLATES).map(|end| format!(".{end}")).collect();
     let more =
         ["", ".", ".prod", "-alpine", "_ci", "s", "3", "-1.2", ".1", "-a.b", ".yml", ".yaml", ".YML", ".go"];
     let parts: Vec<&str> = more.into_iter().chain(endings.iter().map(String::as_str)).collect();

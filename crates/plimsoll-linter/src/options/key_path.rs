@@ -5,19 +5,36 @@ use plimsoll_compose::yaml::{Entry, Scalar, Yaml};
 use plimsoll_diagnostics::Span;
 use serde::Deserialize;
 
+use crate::limits::FORBIDDEN_KEYS;
+
 /// The keys at the top of a file that a path can start with, besides those that start with `x-`.
 const TOP: [&str; 9] =
     ["configs", "include", "models", "name", "networks", "secrets", "services", "version", "volumes"];
 
 /// A path of keys, in which `*` is any key, and a value if only that is meant.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug)]
 pub struct KeyPath {
     /// As it is written.
     pub text: String,
     top: String,
     steps: Vec<String>,
     value: Option<String>,
+}
+
+/// The paths of forbidden keys.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct KeyPaths(pub Vec<KeyPath>);
+
+impl TryFrom<Vec<String>> for KeyPaths {
+    type Error = String;
+
+    fn try_from(texts: Vec<String>) -> Result<KeyPaths, String> {
+        if texts.len() > FORBIDDEN_KEYS {
+            return Err(format!("at most {FORBIDDEN_KEYS} keys can be forbidden"));
+        }
+        texts.into_iter().map(KeyPath::try_from).collect::<Result<_, _>>().map(KeyPaths)
+    }
 }
 
 /// What a path leads to.

@@ -7,6 +7,7 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{LabelType, TextPattern};
+use crate::limits::LABELS;
 
 /// The labels that the OCI defines for every image, with the types that its specification gives them.
 ///
@@ -54,7 +55,11 @@ impl RequiredLabel {
 
 impl<'de> Deserialize<'de> for RequiredLabels {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<RequiredLabels, D::Error> {
-        from.deserialize_any(All).map(RequiredLabels)
+        let all = from.deserialize_any(All)?;
+        if all.len() > LABELS {
+            return Err(D::Error::custom(format_args!("at most {LABELS} labels can be required")));
+        }
+        Ok(RequiredLabels(all))
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_diagnostics::{Diagnostic, Text};
+use plimsoll_diagnostics::{Diagnostic, Level, Text};
 
+use super::read::is_section;
 use super::tree::{self, Item, Node, Pair};
+use super::{RULE, finding};
 
 /// The text of a policy in its other form.
 ///
@@ -15,6 +17,12 @@ pub fn convert_policy(text: Text<'_>, path: &str) -> Result<String, Vec<Diagnost
     let top = tree::read(text, path, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
+    }
+    let has_section = |pair: &Pair| is_section(&pair.key);
+    if !top.table().unwrap_or_default().iter().any(has_section) {
+        let mut problem = finding(RULE, Level::Error, text.span, "this file is not a policy");
+        problem.help("a policy has a section such as `compliance` or `declare`");
+        return Err(vec![problem]);
     }
     let mut out = String::new();
     if path.ends_with(".toml") {

@@ -13,7 +13,7 @@ use super::requirement::written;
 use super::{At, ServiceAt, Subject};
 
 /// The containers of a project, by where something is said of them.
-pub(crate) struct Located<'p> {
+pub struct Located<'p> {
     pub(crate) project: &'p Project<'p>,
     /// Made when the first place is looked up.
     by_file: OnceCell<HashMap<FileId, Ranges<'p>>>,
@@ -36,22 +36,32 @@ struct Range<'p> {
 }
 
 impl<'p> Located<'p> {
-    pub(crate) fn new(project: &'p Project<'p>) -> Located<'p> {
+    /// Those of this project.
+    pub fn new(project: &'p Project<'p>) -> Located<'p> {
         Located { project, by_file: OnceCell::new() }
     }
 
     /// The containers that a place is about, in their order.
     pub(crate) fn about(&self, place: Span) -> Vec<Container<'p>> {
+        self.ranges(place).into_iter().map(|range| range.container).collect()
+    }
+
+    /// The same by their numbers among the containers of the project.
+    pub fn numbers(&self, place: Span) -> Vec<usize> {
+        self.ranges(place).into_iter().map(|range| range.number).collect()
+    }
+
+    fn ranges(&self, place: Span) -> Vec<&Range<'p>> {
         let by_file = self.by_file.get_or_init(|| by_file(self.project));
         let Some(ranges) = by_file.get(&place.file) else { return Vec::new() };
         let before = ranges.all.partition_point(|range| range.start <= place.end);
         let near = ranges.all.iter().zip(&ranges.ends).take(before).rev();
         let near = near.take_while(|(_, end)| **end >= place.start).map(|(range, _)| range);
-        let mut found: Vec<&Range<'p>> = near
-            .filter(|range| range.end >= place.start && Subject::Container(range.container).holds(place))
-            .collect();
+        let mut found: Vec<&Range<'p>> = near.filter(|range| range.end >= place.start).collect();
         found.sort_by_key(|range| range.number);
-        found.into_iter().map(|range| range.container).collect()
+        found.dedup_by_key(|range| range.number);
+        found.retain(|range| Subject::Container(range.container).holds(place));
+        found
     }
 }
 
@@ -67,13 +77,17 @@ fn by_file<'p>(project: &'p Project<'p>) -> HashMap<FileId, Ranges<'p>> {
         };
         add(written(&container));
         container.service.fields.entries.iter().for_each(|entry| entry_spans(entry, &mut add));
-        let sources = container.service.volumes.iter().filter_map(|mount| mount.source.as_ref());
-        sources.filter_map(|source| volumes.get(&*source.value)).for_each(|span| add(*span));
         // Any of its stages, without working out which.
         if let Some(stage) = container.stage() {
             own.insert(stage.span().file, (0, u32::MAX));
         }
-        for (file, (start, end)) in own {
+        // What it uses is far from it: a range from here to there would be about all that is between.
+        let sources = container.service.volumes.iter().filter_map(|mount| mount.source.as_ref());
+        let used = sources.filter_map(|source| volumes.get(&*source.value)).copied();
+        let networks = container.networks().into_iter().filter_map(|network| network.declared);
+        let used = used.chain(networks.map(|network| network.span));
+        let used = used.map(|span| (span.file, (span.start, span.end)));
+        for (file, (start, end)) in own.into_iter().chain(used) {
             by_file.entry(file).or_default().all.push(Range { start, end, number, container });
         }
     }

@@ -20,10 +20,12 @@ use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
-use super::{Attestation, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper};
+use super::{
+    Attestation, POLICY_NAMES, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper,
+};
 use crate::FileKind;
 use crate::config::{Names, alternatives, did_you_mean};
-use crate::folders::{folder_of, join};
+use crate::folders::{folder_of, join, name_of};
 pub(super) use texts::digest;
 use texts::{MOST_OPEN, Texts};
 
@@ -55,6 +57,11 @@ pub(super) const WAIVER_DAYS: i64 = 180;
 /// What may stand at the top of a policy, with the short form.
 pub(super) fn policy_sections() -> impl Iterator<Item = &'static str> {
     KEYS.into_iter().chain([WAIVERS])
+}
+
+/// Whether this is a key that may stand at the top of a policy.
+pub(super) fn is_section(key: &str) -> bool {
+    policy_sections().chain(SHORT).any(|section| section == key)
 }
 
 /// What surrounds a policy.
@@ -119,8 +126,17 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
 fn not_in_force(file: &Loaded<'_>) -> Diagnostic {
     let place = Span { end: file.text.span.start, ..file.text.span };
     let mut note = finding(UNVERIFIED, Level::Note, place, "this policy does not apply");
-    note.here("policies are found only at the root of the repository");
-    note.help("move it to the root of the repository, or list it under `[policy] files` in `plimsoll.toml`");
+    if POLICY_NAMES.contains(&name_of(&file.path)) {
+        note.here("policies are found only at the root of the repository");
+        note.help(
+            "move it to the root of the repository, or list it under `[policy] files` in `plimsoll.toml`",
+        );
+    } else {
+        note.here("policies are found only by the name `plimsoll-policy.yaml`, `.yml` or `.toml`");
+        note.help(
+            "rename it to `plimsoll-policy.yaml`, or list it under `[policy] files` in `plimsoll.toml`",
+        );
+    }
     note
 }
 
@@ -139,7 +155,7 @@ fn read_one<'a>(
     let holds_names = |path: &[&str]| match path {
         [] => file.is_inline,
         ["environments"] | ["rego", "levels"] => true,
-        [first, ..] => file.is_inline && !policy_sections().chain(SHORT).any(|section| section == *first),
+        [first, ..] => file.is_inline && !is_section(first),
     };
     policy.extensions.extend(top.take_extensions(&holds_names));
     let mut reader = Reader {

@@ -190,10 +190,15 @@ impl Subject<'_> {
         }
     }
 
-    /// The name of the service, or of the stage: its file's, where it has none.
+    /// The name of the service, or of the stage: its file's, where it has none. Of a command line, it is the image, or the
+    /// command that builds one without a name.
     pub fn name(&self) -> String {
         match self {
-            Subject::Container(container) => container.name().to_owned(),
+            Subject::Container(container) if container.line().is_none() => container.name().to_owned(),
+            Subject::Container(container) => match named_in_line(container.name()) {
+                UNNAMED => container.builder().trim_matches('`').to_owned(),
+                name => name.to_owned(),
+            },
             Subject::Image(stage) => {
                 stage.name().map_or_else(|| stage.file().path.to_string(), |name| name.value.to_string())
             }
@@ -264,6 +269,15 @@ impl Subject<'_> {
             Subject::Image(stage) => in_stages(stage),
         }
     }
+}
+
+/// What the reader of command lines calls an image without a name.
+const UNNAMED: &str = "image";
+
+/// The name of what a command line runs or builds, without the number that tells it from others.
+fn named_in_line(name: &str) -> &str {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    name.rsplit_once(' ').filter(|(_, number)| is_number(number)).map_or(name, |(name, _)| name)
 }
 
 /// Whether a place is in what is written of a container: in its service, in what another file or an anchor says of it, or

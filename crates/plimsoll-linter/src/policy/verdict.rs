@@ -96,19 +96,27 @@ pub(crate) fn verdicts(
             let violation = violation.filter(|violation| violation.requirements.contains(&name));
             violation.is_some_and(|violation| group.has(policy, violation.check))
         };
-        let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
-        let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
-        let meant = meant.filter(|subject| !lines(subject.span()).is_empty());
-        let proof = |subject: &Subject<'_>| proof(requirement, subject, &evidence);
-        let meant: Vec<(&Subject<'_>, Option<Proof>)> =
-            meant.map(|subject| (subject, proof(subject))).collect();
-        for (subject, proof) in &meant {
-            let is_about = |finding: &&Diagnostic| {
-                is_about(finding.primary.span, subject, proof.as_ref(), &meant)
-                    && !is_of_namesake(finding, subject, &meant)
-            };
-            let own: Vec<&Diagnostic> = found.iter().filter(breaks).filter(is_about).collect();
-            left.retain(|finding| !is_about(finding));
+        let is_asked = |subject: &Subject<'_>| {
+            requirement.subjects.contains(&subject.kind()) && !lines(subject.span()).is_empty()
+        };
+        let meant = |subject| Meant {
+            subject,
+            is_asked: is_asked(subject),
+            proof: is_asked(subject).then(|| proof(requirement, subject, &evidence)).flatten(),
+            found: Vec::new(),
+        };
+        let mut meant: Vec<Meant<'_, '_>> = subjects.iter().map(meant).collect();
+        let mut left: Vec<&Diagnostic> = Vec::new();
+        for finding in found.iter().filter(breaks) {
+            let about = about(finding, &located, &meant);
+            if about.is_empty() {
+                left.push(finding);
+            }
+            for at in about {
+                meant.get_mut(at).into_iter().for_each(|one| one.found.push(finding));
+            }
+        }
+        for Meant { subject, proof, found: own, .. } in meant.iter().filter(|one| one.is_asked) {
             let word = |word, place, why: String, level| Verdict {
                 requirement: name,
                 lines: lines(subject.span()),
@@ -228,32 +236,45 @@ pub(crate) fn refuted(
     refuted
 }
 
-/// Whether a finding at a place is about a subject. In a stage that several services share, it is not about those of which
-/// the opposite is proved, if it is about another: of two services of one Dockerfile, one may set `user`, or build it with
-/// other arguments.
-fn is_about(
-    place: Span,
-    subject: &Subject<'_>,
-    proof: Option<&Proof>,
-    all: &[(&Subject<'_>, Option<Proof>)],
-) -> bool {
-    let says_otherwise = |subject: &Subject<'_>, proof: Option<&Proof>| {
-        !subject.says(place) && (matches!(proof, Some(Proof::Proved(..))) || subject.pulls().is_some())
-    };
-    let is_of_another =
-        || all.iter().any(|(other, proof)| other.holds(place) && !says_otherwise(other, proof.as_ref()));
-    subject.holds(place) && !(says_otherwise(subject, proof) && is_of_another())
+/// Somebody whom a requirement may be asked of.
+struct Meant<'s, 'p> {
+    subject: &'s Subject<'p>,
+    is_asked: bool,
+    /// What the requirement's proof says, if it has one.
+    proof: Option<Proof>,
+    /// The findings that are about it.
+    found: Vec<&'s Diagnostic>,
 }
 
-/// Whether a finding at a place that several services share, by an anchor, names another of them.
-fn is_of_namesake(
-    finding: &Diagnostic,
-    subject: &Subject<'_>,
-    all: &[(&Subject<'_>, Option<Proof>)],
-) -> bool {
-    let names = |subject: &Subject<'_>| finding.message.contains(&format!("service `{}`", subject.name()));
+impl Meant<'_, '_> {
+    /// Whether the opposite of a finding at a place is proved, which its own lines do not say.
+    fn says_otherwise(&self, place: Span) -> bool {
+        let is_proved = || matches!(self.proof, Some(Proof::Proved(..)));
+        !self.subject.says(place) && (is_proved() || self.subject.pulls().is_some())
+    }
+
+    fn is_named_in(&self, finding: &Diagnostic) -> bool {
+        finding.message.contains(&format!("service `{}`", self.subject.name()))
+    }
+}
+
+/// Whom a finding is about. In a stage that several services share, it is not about those of which the opposite is proved, if
+/// it is about another: of two services of one Dockerfile, one may set `user`, or build it with other arguments. At a place
+/// that they share by an anchor, it is about those that it names.
+fn about(finding: &Diagnostic, located: &Located<'_>, all: &[Meant<'_, '_>]) -> Vec<usize> {
     let place = finding.primary.span;
-    !names(subject) && all.iter().any(|(other, _)| other.holds(place) && names(other))
+    // Containers come first, in their order.
+    let images = all.iter().enumerate().filter(|(_, one)| matches!(one.subject, Subject::Image(_)));
+    let images = images.filter(|(_, one)| one.subject.holds(place)).map(|(at, _)| at);
+    let mut held: Vec<usize> = located.numbers(place).into_iter().chain(images).collect();
+    held.retain(|at| all.get(*at).is_some_and(|one| one.is_asked));
+    let is = |at: &usize, test: &dyn Fn(&Meant<'_, '_>) -> bool| all.get(*at).is_some_and(test);
+    let says_otherwise = |one: &Meant<'_, '_>| one.says_otherwise(place);
+    let is_named = |one: &Meant<'_, '_>| one.is_named_in(finding);
+    let is_of_another = held.iter().any(|at| !is(at, &says_otherwise));
+    let names_any = held.iter().any(|at| is(at, &is_named));
+    held.retain(|at| !(is_of_another && is(at, &says_otherwise)) && (!names_any || is(at, &is_named)));
+    held
 }
 
 /// Everything that something can be asked of.

@@ -180,12 +180,21 @@ impl Waivers {
     }
 
     /// Those that match no finding.
-    pub(super) fn unused(&self, used: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    pub(super) fn unused(&self, used: &BTreeSet<&str>, today: &str) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|one| !used.contains(&*one.waiver.id));
         let say = |one: &Written| {
-            let message = format!("waiver `{}` does not match any finding", one.waiver.id);
+            let is_idle = one.counts && !one.holds(today);
+            let message = if is_idle {
+                one.label(today).1
+            } else {
+                format!("waiver `{}` does not match any finding", one.waiver.id)
+            };
             let mut found = finding("unused-waiver", Level::Warning, one.place, message);
-            if one.counts {
+            if is_idle {
+                found
+                    .here("this waiver covers nothing today")
+                    .help("remove the waiver, or correct its dates");
+            } else if one.counts {
                 found
                     .here("either the finding is fixed, or `where` is wrong")
                     .help("remove the waiver, or correct its `where`");

@@ -85,7 +85,7 @@ impl Container<'_> {
             Some(Source::Image(known)) => known.users.contains(&name),
             None => {
                 let known = self.known_image().filter(|_| !self.is_mounted_near("/etc/passwd"));
-                known.and_then(|known| known.uid_of(name)).is_some_and(|uid| uid != 0)
+                known.is_some_and(|known| known.has_user(name))
             }
         }
     }
@@ -159,8 +159,7 @@ impl<'p> Stage<'p> {
             None => match self.root_base() {
                 Base::Image(image) => {
                     let is_listed = image.accounts().is_some_and(|known| known.users.contains(&name));
-                    let uid = self.known_image().and_then(|known| known.uid_of(name));
-                    is_listed || uid.is_some_and(|uid| uid != 0)
+                    is_listed || self.known_image().is_some_and(|known| known.has_user(name))
                 }
                 _ => false,
             },

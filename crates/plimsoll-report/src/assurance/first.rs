@@ -1,7 +1,7 @@
 //! What to do first: the places that break most, worst first.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Assurance, Status, Subject};
 
@@ -23,13 +23,12 @@ impl Assurance {
     /// breaks most. How many there are in all is the second.
     pub(crate) fn first(&self) -> (Vec<First<'_>>, usize) {
         let mut all: Vec<First<'_>> = Vec::new();
+        let mut known: HashMap<(&str, &str), usize> = HashMap::new();
         for status in [Status::Violated, Status::ViolatedPreferred] {
             for one in self.requirements.iter().filter(|one| one.status == status) {
                 for subject in one.subjects.iter().filter(|subject| subject.verdict == "violated") {
-                    let same = |known: &&mut First<'_>| {
-                        (&known.subject.place, &known.subject.why) == (&subject.place, &subject.why)
-                    };
-                    match all.iter_mut().find(same) {
+                    let at = *known.entry((&subject.place, &subject.why)).or_insert(all.len());
+                    match all.get_mut(at) {
                         // One place can show it of several images.
                         Some(known) if known.keys.contains(&&*one.key) => {}
                         Some(known) => {

@@ -5,8 +5,10 @@ mod files;
 use std::io::{self, Write};
 
 use super::tables::{Table, counts_of_standards, tables};
-use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Depth, Found, Requirement, Standard, Status, Trend, days, history};
+use super::trend::{Change, OTHER_POLICY};
+use super::{
+    ABOUT, Assurance, Control, Depth, Found, Requirement, Standard, Status, Trend, days, history, prose,
+};
 use crate::visible;
 
 const STYLE: &str = "\
@@ -19,8 +21,8 @@ table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;
 th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:5.5rem}\
 th{background:var(--soft);overflow-wrap:normal}code{font-family:ui-monospace,monospace;font-size:.9em}\
 .bad{color:var(--bad);font-weight:600}.open{color:var(--open);font-weight:600}.good{color:var(--good);font-weight:600}\
-.picture svg{max-width:100%;height:auto}.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
-@media print{details{display:block}tr{break-inside:avoid}h2,caption{break-after:avoid}body{max-width:none;font-size:.8rem}\
+.picture{overflow:auto}.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
+@media print{details{display:block}.picture{overflow:visible}.picture svg{max-width:100%;height:auto}tr{break-inside:avoid}h2,caption{break-after:avoid}body{max-width:none;font-size:.8rem}\
 @page{margin:15mm}}";
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -148,7 +150,7 @@ fn write_pictures(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         if let Some(svg) = &picture.svg {
             writeln!(
                 out,
-                "<div class=\"picture\" role=\"img\" aria-label=\"Services of {path} and what can reach them, as in the table below\">{svg}</div>"
+                "<div class=\"picture\" tabindex=\"0\" role=\"img\" aria-label=\"Services of {path} and what can reach them, as in the table below\">{svg}</div>"
             )?;
         }
         writeln!(out, "<table>\n<caption>Services of {path} and what can reach them</caption>")?;
@@ -185,15 +187,20 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Since {}</h2>", text(&trend.since))?;
     writeln!(out, "<p>{}.</p>", text(&trend.summary()))?;
     if !trend.worse.is_empty() || !trend.better.is_empty() {
-        writeln!(out, "<table>\n<caption>Requirements whose status changed</caption>")?;
+        writeln!(
+            out,
+            "<table>\n<caption>What changed; a requirement with the same status lists what it is violated by, or no longer</caption>"
+        )?;
         let heads = ["Change", "Requirement", "Before", "After"].join("</th><th scope=\"col\">");
         writeln!(out, "<tr><th scope=\"col\">{heads}</th></tr>")?;
         for (word, class, list) in [("worse", "bad", &trend.worse), ("better", "good", &trend.better)] {
-            for (name, before, after) in list {
+            for Change { name, subjects, before, after } in list {
+                let subjects =
+                    if subjects.is_empty() { String::new() } else { format!(": {}", prose(subjects)) };
                 let name = text(name);
                 writeln!(
                     out,
-                    "<tr><td class=\"{class}\">{word}</td><td><code>{name}</code></td><td>{before}</td><td>{after}</td></tr>"
+                    "<tr><td class=\"{class}\">{word}</td><td><code>{name}</code>{subjects}</td><td>{before}</td><td>{after}</td></tr>"
                 )?;
             }
         }
@@ -250,12 +257,13 @@ fn write_standard(standard: &Standard, depth: Depth, out: &mut dyn Write) -> io:
         out,
         "<tr><th scope=\"col\">Control</th><th scope=\"col\">Requires</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
     )?;
-    for Control { number, asks, status, findings } in &standard.rows {
+    for Control { number, asks, status, note, findings } in &standard.rows {
         let found = |found: &Found| {
             let (message, place, rule) = (prose(&found.message), text(&found.place), text(&found.rule));
             format!("{message} (<code>{place}</code>, <code>{rule}</code>)")
         };
-        let places: Vec<String> = findings.iter().map(found).collect();
+        let note = Some(prose(note)).filter(|note| !note.is_empty());
+        let places: Vec<String> = note.into_iter().chain(findings.iter().map(found)).collect();
         let places = match places.len() {
             count @ 1.. if depth < Depth::Evidence => count.to_string(),
             _ => places.join("<br>"),
@@ -339,17 +347,10 @@ fn word(status: Status) -> String {
     format!("<span class=\"{class}\">{} {}</span>", status.sign(), status.name())
 }
 
-/// Text in which code stands between backquotes, as in messages.
+/// Text in which code stands between backquotes.
 fn prose(words: &str) -> String {
-    let parts: Vec<&str> = words.split('`').collect();
-    // A backquote without another is itself.
-    let last = if parts.len().is_multiple_of(2) { parts.len() - 1 } else { parts.len() };
-    let part = |(at, part): (usize, &&str)| match text(part) {
-        part if at >= last => format!("`{part}"),
-        part if at % 2 == 1 => format!("<code>{part}</code>"),
-        part => part,
-    };
-    parts.iter().enumerate().map(part).collect()
+    let part = |(is_code, part)| if is_code { format!("<code>{}</code>", text(part)) } else { text(part) };
+    prose::parts(words).into_iter().map(part).collect()
 }
 
 /// Text that is nothing but text.

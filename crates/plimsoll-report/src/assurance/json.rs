@@ -21,6 +21,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
                 "control": one.number,
                 "asks": one.asks,
                 "status": one.status.name(),
+                "note": one.note,
                 "places": one.findings.iter().map(|found| &found.place).collect::<Vec<_>>(),
                 "findings": one.findings.iter().map(found).collect::<Vec<Value>>(),
             })
@@ -209,7 +210,7 @@ fn threats(counts: &[usize; 6]) -> Value {
 
 /// What changed since an earlier report.
 fn since(trend: &Trend) -> Value {
-    let change = |(name, before, after): &super::Change| json!({ "requirement": name, "before": before, "after": after });
+    let change = |super::Change { name, subjects, before, after }: &super::Change| json!({ "requirement": name, "subjects": subjects, "before": before, "after": after });
     let changes = |list: &[super::Change]| list.iter().map(change).collect::<Vec<Value>>();
     json!({
         "day": trend.since,

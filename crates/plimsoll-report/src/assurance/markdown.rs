@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::tables::{Table, counts_of_standards, reached, tables};
-use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Depth, Found, Mistake, Requirement, Trend, days, history};
+use super::trend::{Change, OTHER_POLICY};
+use super::{ABOUT, Assurance, Control, Depth, Found, Mistake, Requirement, Trend, days, history, prose};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -65,7 +65,7 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "## Fix first\n")?;
         for one in &first {
             let (place, keys) = (code(&one.subject.place), one.keys.join("`, `"));
-            writeln!(out, "1. {} {}: `{place}` (`{keys}`)", one.status.sign(), text(&one.subject.why))?;
+            writeln!(out, "1. {} {}: `{place}` (`{keys}`)", one.status.sign(), with_code(&one.subject.why))?;
         }
         writeln!(out, "\nShowing {} of {count} findings.\n", first.len())?;
     }
@@ -95,14 +95,15 @@ fn write_standards(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     for standard in &report.standards {
         writeln!(out, "\n## {}\n\n{}\n", text(&standard.title), standard.coverage())?;
         writeln!(out, "| control | requires | status | findings |\n|---|---|---|---|")?;
-        for Control { number, asks, status, findings } in &standard.rows {
+        for Control { number, asks, status, note, findings } in &standard.rows {
             let most = if report.depth == Depth::Evidence { 5 } else { 0 };
-            let shown: Vec<String> = findings.iter().take(most).map(found).collect();
+            let mut shown: Vec<String> = findings.iter().take(most).map(found).collect();
             let more = findings.len().saturating_sub(shown.len());
+            shown.extend(Some(with_code(note)).filter(|note| !note.is_empty()));
             let more = match more {
                 0 => String::new(),
                 _ if shown.is_empty() => more.to_string(),
-                more => format!("<br>and {more} more"),
+                more => format!("<br>and {more} more, as HTML and JSON show"),
             };
             let places = format!("{}{more}", shown.join("<br>"));
             let (number, asks) = (text(number), text(asks));
@@ -114,7 +115,7 @@ fn write_standards(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 
 /// What is wrong, where, and the rule that says so.
 fn found(found: &Found) -> String {
-    format!("{} (`{}`, `{}`)", text(&found.message), code(&found.place), code(&found.rule))
+    format!("{} (`{}`, `{}`)", with_code(&found.message), code(&found.place), code(&found.rule))
 }
 
 fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -124,7 +125,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "\n## Waivers\n\n| waiver | what | where | owner | expires | days left | reason |\n|---|---|---|---|---|---|---|"
         )?;
         for one in &report.waived {
-            let (id, what, place) = (text(&one.id), text(&one.what), code(&one.place));
+            let (id, what, place) = (text(&one.id), with_code(&one.what), code(&one.place));
             let (owner, until, reason) = (text(&one.owner), text(&one.expires), text(&one.reason));
             let left = days(one.days_left);
             writeln!(out, "| {id} | {what} | `{place}` | {owner} | {until} | {left} | {reason} |")?;
@@ -148,7 +149,7 @@ fn write_not_checked(report: &Assurance, out: &mut dyn Write) -> io::Result<()> 
     if !report.not_checked.is_empty() {
         writeln!(out, "\n## What was not checked\n")?;
         for (what, why) in &report.not_checked {
-            writeln!(out, "- `{}`: {}", code(what), text(why))?;
+            writeln!(out, "- `{}`: {}", code(what), with_code(why))?;
         }
     }
     if report.depth == Depth::Evidence && !report.paths.is_empty() {
@@ -164,10 +165,17 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## Since {}\n", text(&trend.since))?;
     writeln!(out, "{}.\n", trend.summary())?;
     let changes = [("worse", &trend.worse), ("better", &trend.better)];
-    for (word, (name, before, after)) in
+    for (word, change) in
         changes.into_iter().flat_map(|(word, list)| list.iter().map(move |change| (word, change)))
     {
-        writeln!(out, "- {word}: `{}`, from {before} to {after}", code(name))?;
+        let Change { name, subjects, before, after } = change;
+        let name = code(name);
+        if subjects.is_empty() {
+            writeln!(out, "- {word}: `{name}`, from {before} to {after}")?;
+        } else {
+            let now = if word == "worse" { "now also for" } else { "no longer for" };
+            writeln!(out, "- {word}: `{name}` ({after}), {now} {}", with_code(subjects))?;
+        }
     }
     let names = [("new", &trend.new), ("gone", &trend.gone)];
     for (word, name) in names.into_iter().flat_map(|(word, list)| list.iter().map(move |name| (word, name))) {
@@ -206,7 +214,7 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "- Policy: none, so nothing is required")?;
     }
     for Mistake { place, what } in &report.warnings {
-        writeln!(out, "- Warning: {} (`{}`)", text(what), code(place))?;
+        writeln!(out, "- Warning: {} (`{}`)", with_code(what), code(place))?;
     }
     writeln!(out)
 }
@@ -214,16 +222,17 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 /// What shows the status: the subjects that decide it, with their places.
 fn evidence(one: &Requirement, depth: Depth) -> String {
     if one.subjects.is_empty() || depth < Depth::Evidence {
-        return text(&one.note);
+        return with_code(&one.note);
     }
     let shown = one.subjects.iter().take(10).map(|subject| {
         let (name, verdict) = (code(&subject.name), text(&subject.verdict));
-        let why = if subject.why.is_empty() { String::new() } else { format!(", {}", text(&subject.why)) };
+        let why =
+            if subject.why.is_empty() { String::new() } else { format!(", {}", with_code(&subject.why)) };
         format!("`{name}` {verdict}{why} (`{}`)", code(&subject.place))
     });
     let more = one.subjects.len().saturating_sub(10);
-    let more = if more > 0 { format!("<br>and {more} more") } else { String::new() };
-    let note = if one.note.is_empty() { String::new() } else { format!("{}<br>", text(&one.note)) };
+    let more = if more > 0 { format!("<br>and {more} more, as HTML and JSON show") } else { String::new() };
+    let note = if one.note.is_empty() { String::new() } else { format!("{}<br>", with_code(&one.note)) };
     format!("{note}{}{more}", shown.collect::<Vec<_>>().join("<br>"))
 }
 
@@ -254,6 +263,16 @@ fn text(text: &str) -> String {
     }
     let safe = safe.replace("://", &format!(":{JOINER}//")).replace("www.", &format!("www{JOINER}."));
     safe.replace("GH-", &format!("GH{JOINER}-")).replace('\n', " ")
+}
+
+/// Text in which code stands between backquotes.
+fn with_code(words: &str) -> String {
+    let part = |(is_code, part): (bool, &str)| match (is_code, part.trim()) {
+        (true, "") => text(&format!("`{part}`")),
+        (true, _) => format!("`{}`", code(part)),
+        (false, _) => text(part),
+    };
+    prose::parts(words).into_iter().map(part).collect()
 }
 
 /// Text between backquotes, in a cell.

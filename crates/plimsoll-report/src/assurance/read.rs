@@ -169,6 +169,7 @@ fn standard(one: &Value) -> Option<Standard> {
             number: text(one, "control"),
             asks: text(one, "asks"),
             status: status(one)?,
+            note: text(one, "note"),
             findings: list(one, "findings").map(found).collect(),
         })
     };
@@ -206,7 +207,8 @@ fn attestation(one: &Value) -> Attestation {
 fn trend(since: &Value) -> Trend {
     let change = |one: &Value| -> Option<Change> {
         let word = |key: &str| Status::named(one.get(key)?.as_str()?).map(Status::name);
-        Some((text(one, "requirement"), word("before")?, word("after")?))
+        let (name, subjects) = (text(one, "requirement"), text(one, "subjects"));
+        Some(Change { name, subjects, before: word("before")?, after: word("after")? })
     };
     Trend {
         since: text(since, "day"),

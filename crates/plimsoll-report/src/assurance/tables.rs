@@ -152,7 +152,12 @@ fn dangers(report: &Assurance) -> Table {
         title: "Threats to containers",
         caption: "The rules that look for signs of each threat; a threat without findings is not ruled out"
             .to_owned(),
-        heads: vec!["Threat", "Rules that ran", "Rules that did not run", "Findings"],
+        heads: vec![
+            "Threat",
+            "Rules that ran",
+            "Rules that did not run, or had nothing to check",
+            "Findings",
+        ],
         rows: report.dangers.iter().map(row).collect(),
     }
 }

@@ -26,8 +26,18 @@ pub struct Trend {
     pub same: usize,
 }
 
-/// A status that changed: of what, from what, to what.
-pub type Change = (String, &'static str, &'static str);
+/// A status that changed, or what breaks it where the status is the same.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Of what.
+    pub name: String,
+    /// What breaks it now, or no longer, where the status is the same.
+    pub subjects: String,
+    /// The status before.
+    pub before: &'static str,
+    /// The status now.
+    pub after: &'static str,
+}
 
 impl Trend {
     /// Compares a report with an earlier one, which is given as its JSON.
@@ -55,7 +65,12 @@ impl Trend {
         let mut before = States::new();
         for one in list(earlier, "requirements") {
             let Some(status) = status(one) else { continue };
-            add(&mut before, name(&text(one, "section"), &text(one, "key")), status, violated(one));
+            add(
+                &mut before,
+                name(&text(one, "section"), &text(one, "key"), &text(one, "scope")),
+                status,
+                violated(one),
+            );
         }
         // A standard that only one of the reports shows has not changed.
         let is_shown = |id: &str| now.standards.iter().any(|one| one.id == id);
@@ -72,7 +87,7 @@ impl Trend {
         for one in &now.requirements {
             let violated = one.subjects.iter().filter(|subject| subject.verdict == "violated");
             let violated = violated.map(|subject| subject.name.clone()).collect();
-            add(&mut after, name(&one.section, &one.key), one.status, violated);
+            add(&mut after, name(&one.section, &one.key, &one.scope), one.status, violated);
         }
         let shown = now.standards.iter().filter(|one| was_shown(&one.id));
         for (standard, row) in shown.flat_map(|one| one.rows.iter().map(move |row| (one, row))) {
@@ -83,16 +98,20 @@ impl Trend {
             match before.get(name) {
                 None => trend.new.push(name.clone()),
                 Some((old, before)) => {
+                    let change = |subjects| Change {
+                        name: name.clone(),
+                        subjects,
+                        before: old.name(),
+                        after: status.name(),
+                    };
                     // Of two reports with one status, the subjects may be others.
                     let only = |these: &BTreeSet<String>, those: &BTreeSet<String>| {
                         let only: Vec<&str> = these.difference(those).map(String::as_str).collect();
-                        (!only.is_empty())
-                            .then(|| (format!("{name}: {}", only.join(", ")), old.name(), status.name()))
+                        (!only.is_empty()).then(|| change(only.join(", ")))
                     };
-                    let change = (name.clone(), old.name(), status.name());
                     match rank(*status).cmp(&rank(*old)) {
-                        std::cmp::Ordering::Greater => trend.better.push(change),
-                        std::cmp::Ordering::Less => trend.worse.push(change),
+                        std::cmp::Ordering::Greater => trend.better.push(change(String::new())),
+                        std::cmp::Ordering::Less => trend.worse.push(change(String::new())),
                         std::cmp::Ordering::Equal => {
                             let (worse, better) = (only(violated, before), only(before, violated));
                             trend.same += usize::from(worse.is_none() && better.is_none());
@@ -144,8 +163,10 @@ pub(super) fn text(value: &Value, key: &str) -> String {
 /// What to say on top where the policy is another.
 pub(super) const OTHER_POLICY: &str = "The policy has changed since the earlier report, so the counts are not comparable. Only keys that both policies contain are compared.";
 
-fn name(section: &str, key: &str) -> String {
-    format!("{section}.{key}")
+/// Of whom it is asked belongs to it: a key can have several environments.
+fn name(section: &str, key: &str, scope: &str) -> String {
+    let scope = if scope.is_empty() { String::new() } else { format!(" ({scope})") };
+    format!("{section}.{key}{scope}")
 }
 
 fn control(standard: &str, number: &str) -> String {

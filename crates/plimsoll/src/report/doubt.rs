@@ -1,6 +1,6 @@
 //! What is left of the status of a requirement where a part of the files was not checked.
 
-use plimsoll_linter::{Checked, LeftOut, LeftOutBy, Unread, VerdictWord};
+use plimsoll_linter::{Checked, FileKind, FileSystem, LeftOut, LeftOutBy, Unread, VerdictWord, Workspace};
 use plimsoll_report::{Requirement, Status, Subject};
 
 /// What the repository's configuration leaves out is said of each requirement that it may break. It may break a policy from
@@ -24,6 +24,23 @@ pub(super) fn excluded(requirements: &mut [Requirement], is_trusted: bool, check
             why: "excluded, so nothing in it was checked".to_owned(),
         }));
     }
+}
+
+/// The most of a file that is read to see what it looks like.
+const LOOKED_AT: usize = 1 << 20;
+
+/// The files that look like a Dockerfile or a Compose file, and that no format takes.
+pub(super) fn lookalikes(
+    workspace: &Workspace,
+    disk: &dyn FileSystem,
+    checked: &Checked,
+) -> Vec<(String, String)> {
+    let others = workspace.lookalikes.iter().filter(|path| !checked.files.contains(*path));
+    let named = others.filter_map(|path| {
+        let like = FileKind::lookalike(path, || disk.read(path, LOOKED_AT).ok())?;
+        Some((path.clone(), format!("looks like {like}")))
+    });
+    named.collect()
 }
 
 /// Why a file of variables or secrets is among what was not checked.

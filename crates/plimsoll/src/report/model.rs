@@ -342,16 +342,29 @@ fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
         .flat_map(|finding| waived(finding, &checked.sources, day))
         .collect();
     let (policy, sources) = linter.policy();
+    let to_come: HashMap<&str, &str> = policy
+        .waivers()
+        .filter_map(|(waiver, _, begin)| Some((&*waiver.id, begin.filter(|begin| *begin > day)?)))
+        .collect();
+    for one in &mut all {
+        if let Some(begin) = to_come.get(&*one.id) {
+            one.what = format!("covers nothing before {begin}: {}", one.what);
+        }
+    }
     let mut idle: Vec<Waived> = policy
         .waivers()
-        .filter(|(waiver, _)| all.iter().all(|one| one.id != waiver.id))
-        .map(|(waiver, named)| {
+        .filter(|(waiver, ..)| all.iter().all(|one| one.id != waiver.id))
+        .map(|(waiver, named, begin)| {
             let days_left = days_between(day, &waiver.expires);
             let has_ended = days_left.is_some_and(|left| left < 0);
-            let what = if has_ended { "ended, so it covers nothing" } else { "no finding matches" };
+            let what = match begin.filter(|begin| *begin > day) {
+                Some(begin) => format!("covers nothing before {begin}"),
+                None if has_ended => "ended, so it covers nothing".to_owned(),
+                None => "no finding matches".to_owned(),
+            };
             Waived {
                 id: waiver.id.clone(),
-                what: what.to_owned(),
+                what,
                 place: place(sources, named),
                 owner: waiver.owner.clone(),
                 reason: waiver.reason.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_project::{ComposeApp, PrivateValues, Project};
+use plimsoll_project::{PrivateValues, Project};
 use plimsoll_report::Picture;
 
 /// The pictures of the projects that were checked. A file that another project takes in has none of its own.
@@ -13,12 +13,10 @@ pub(super) struct Pictures {
 }
 
 impl Pictures {
-    /// Adds the project of a Compose file.
-    pub(super) fn add(&mut self, path: &str, project: &Project<'_>, private: &PrivateValues<'_>) {
-        let files = project.app.iter().flat_map(ComposeApp::files);
-        let others = files.map(|file| project.sources.file(file.source.span.file).path.clone());
-        self.taken.extend(others.filter(|other| other != path));
-        self.all.extend(Picture::new(&project.graph(), |text| private.conceal(text)));
+    /// Adds the project of a Compose file, with the other files that it takes in.
+    pub(super) fn add(&mut self, picture: Option<Picture>, taken: Vec<String>) {
+        self.taken.extend(taken);
+        self.all.extend(picture);
     }
 
     pub(super) fn finish(self) -> Vec<Picture> {
@@ -26,4 +24,17 @@ impl Pictures {
         all.retain(|picture| !taken.contains(&picture.path));
         all
     }
+}
+
+/// The picture of a project, if it has services.
+pub(super) fn picture(project: &Project<'_>, private: &PrivateValues<'_>) -> Option<Picture> {
+    let mut graph = project.graph();
+    if let Some(app) = &project.app {
+        let is_open = |name: &str| {
+            !app.is_complete() || app.service_named(name).is_some_and(|one| !app.says_all_of(one))
+        };
+        // Another file may publish it, or what shares a network with it.
+        graph.services.iter_mut().for_each(|service| service.may_be_reached |= is_open(&service.name));
+    }
+    Picture::new(&graph, |text| private.conceal(text))
 }

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use plimsoll_linter::pages::{self, Example, Expectation};
 use plimsoll_linter::{Checked, FileKind, Preset, RuleMeta, Workspace};
-use plimsoll_project::Project;
 use plimsoll_rules::RULES;
 
 /// What was there to be checked.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
+    /// The rules for which the policy declares something.
+    pub(super) declared: HashSet<&'static str>,
     images: bool,
     containers: bool,
     daemon: bool,
@@ -25,6 +26,7 @@ impl Seen {
         };
         let commands = has(&[FileKind::Script, FileKind::Markdown]);
         Seen {
+            declared: HashSet::new(),
             images: has(&[FileKind::Dockerfile, FileKind::Bake, FileKind::Devcontainer]),
             containers: commands || has(&[FileKind::Quadlet, FileKind::Devcontainer]),
             daemon: has(&[FileKind::Daemon]),
@@ -34,13 +36,13 @@ impl Seen {
     }
 
     /// Adds what a project has: a Compose file can hold a Dockerfile.
-    pub(super) fn add(&mut self, project: &Project<'_>) {
-        self.images |= !project.dockerfiles.is_empty();
-        self.containers |= project.containers().next().is_some();
+    pub(super) fn add(&mut self, has_images: bool, has_containers: bool) {
+        self.images |= has_images;
+        self.containers |= has_containers;
     }
 
     /// What could be found in it by some rules.
-    pub(super) fn looked<'n>(self, names: impl Iterator<Item = &'n str>) -> Looked {
+    pub(super) fn looked<'n>(&self, names: impl Iterator<Item = &'n str>) -> Looked {
         let names: HashSet<&str> = names.collect();
         let metas = RULES.iter().map(|rule| &rule.meta).filter(|meta| names.contains(meta.name));
         let rules = metas.filter(|meta| self.has_any_for(meta)).map(|meta| meta.name).collect();
@@ -48,10 +50,13 @@ impl Seen {
     }
 
     /// Whether a rule could have reported something in it. The page of a rule says where: at the places of its examples.
-    fn has_any_for(self, meta: &RuleMeta) -> bool {
+    fn has_any_for(&self, meta: &RuleMeta) -> bool {
+        let is_declared = self.declared.contains(meta.name);
         let examples = pages::examples(meta.body()).unwrap_or_default();
         let reported = examples.iter().filter_map(|example| match &example.expectation {
-            Expectation::Reported(printed) if !needs_options(example, meta) => Some(&printed.text),
+            Expectation::Reported(printed) if is_declared || !needs_options(example, meta) => {
+                Some(&printed.text)
+            }
             _ => None,
         });
         let mut kinds = reported.flat_map(|printed| printed.lines()).filter_map(|line| {
@@ -61,7 +66,7 @@ impl Seen {
         kinds.any(|kind| self.has(kind))
     }
 
-    fn has(self, kind: FileKind) -> bool {
+    fn has(&self, kind: FileKind) -> bool {
         match kind {
             FileKind::Dockerfile | FileKind::Bake => self.images,
             FileKind::Compose | FileKind::Quadlet | FileKind::Devcontainer => self.containers,

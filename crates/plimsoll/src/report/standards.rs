@@ -1,7 +1,7 @@
 //! The standards that a report shows: those of our tables, and those that an organisation wrote down itself.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
@@ -10,6 +10,8 @@ use plimsoll_linter::{Checked, FileSystem, RuleMeta, one_of};
 use plimsoll_report::{Control, Found, Standard, Status};
 use plimsoll_rules::RULES;
 
+use super::by_rule::ByRule;
+use super::open::Open;
 use super::places::place;
 use super::seen::Looked;
 use crate::failure::Failure;
@@ -94,32 +96,49 @@ impl Shown {
     }
 
     /// What findings say about its controls.
-    pub(super) fn section(&self, checked: &Checked, looked: &Looked) -> Standard {
+    pub(super) fn section(&self, run: &Run<'_>) -> Standard {
         match self {
-            Shown::Known(standard) => known(standard, checked, looked),
-            Shown::Own(own) => own.section(checked, looked),
+            Shown::Known(standard) => known(standard, run),
+            Shown::Own(own) => own.section(run),
         }
     }
 }
 
-fn known(standard: &standards::Standard, checked: &Checked, looked: &Looked) -> Standard {
+/// What a run found, as standards ask about it.
+pub(super) struct Run<'c> {
+    checked: &'c Checked,
+    open: ByRule<'c>,
+    waived: ByRule<'c>,
+    looked: &'c Looked,
+    undecided: &'c Open,
+}
+
+impl<'c> Run<'c> {
+    pub(super) fn new(checked: &'c Checked, looked: &'c Looked, undecided: &'c Open) -> Run<'c> {
+        let (open, waived) = (ByRule::new(&checked.diagnostics), ByRule::new(&checked.waived));
+        Run { checked, open, waived, looked, undecided }
+    }
+}
+
+fn known(standard: &standards::Standard, run: &Run<'_>) -> Standard {
+    let Run { looked, undecided, .. } = run;
     let rows = standards::controls_of(standard.id).map(|control| {
         let rows: Vec<_> = standards::rows()
             .filter(|row| row.standard == control.standard && row.control == control.control)
             .collect();
-        let mut findings = Vec::new();
+        let mut findings = Findings::default();
         let mut worst = None;
-        for finding in &checked.diagnostics {
+        for finding in run.open.of(rows.iter().map(RuleControl::rule)) {
             let Some(row) = answer(&rows, finding) else { continue };
-            add(&mut findings, finding, Some(row), checked);
+            findings.add(finding, Some(row), run);
             let status =
                 if row.fit == Fit::Direct { Status::FindingAgainst } else { Status::FindingAgainstPart };
             worst = Some(worst.map_or(status, |before: Status| before.min(status)));
         }
         // What somebody answers for is broken all the same.
-        for finding in &checked.waived {
+        for finding in run.waived.of(rows.iter().map(RuleControl::rule)) {
             let Some(row) = answer(&rows, finding) else { continue };
-            add(&mut findings, finding, Some(row), checked);
+            findings.add(finding, Some(row), run);
             worst.get_or_insert(Status::Waived);
         }
         let own: Vec<&str> =
@@ -133,9 +152,17 @@ fn known(standard: &standards::Standard, checked: &Checked, looked: &Looked) -> 
             Some(worst) => worst,
             // A command in a file can break what is asked of the machine, but no file shows that it is kept.
             None if rows.is_empty() || control.about == About::Host => Status::NotCheckable,
-            None => silent(checked, looked, is_own),
+            None => silent(run, is_own),
         };
-        Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, findings }
+        let (status, note) = match (status, undecided.why(&rows)) {
+            (Status::NothingFound, Some(why)) => (Status::Undecided, why.to_owned()),
+            (Status::NotApplicable, _) if control.about == About::Engine && !looked.has_daemon => {
+                (status, "no `daemon.json` was checked".to_owned())
+            }
+            _ => (status, String::new()),
+        };
+        let (number, asks) = (control.control.to_owned(), control.asks.to_owned());
+        Control { number, asks, status, note, findings: findings.list }
     });
     let covered: BTreeSet<&str> = standards::rows()
         .filter(|row| row.standard == standard.id && row.fit != Fit::Contrary)
@@ -171,10 +198,19 @@ fn names_others(finding: &Diagnostic, control: &str) -> bool {
         && finding.aliases.as_ref().is_some_and(|own| !has(own))
 }
 
-/// Adds a finding, once: the policy and the configuration can ask the same rule the same thing.
-fn add(findings: &mut Vec<Found>, finding: &Diagnostic, row: Option<&RuleControl>, checked: &Checked) {
-    let place = place(&checked.sources, finding.primary.span);
-    if findings.iter().all(|known| (&*known.rule, &known.place) != (&*finding.rule, &place)) {
+/// The findings that break a control, each once: the policy and the configuration can ask the same rule the same thing.
+#[derive(Default)]
+struct Findings {
+    list: Vec<Found>,
+    known: HashSet<(String, String)>,
+}
+
+impl Findings {
+    fn add(&mut self, finding: &Diagnostic, row: Option<&RuleControl>, run: &Run<'_>) {
+        let place = place(&run.checked.sources, finding.primary.span);
+        if !self.known.insert((finding.rule.to_string(), place.clone())) {
+            return;
+        }
         let waiver = finding.policy.as_ref().and_then(|asked| asked.waiver.as_ref());
         // Of several settings, a control is about one.
         let message = row.map_or_else(|| finding.message.clone(), |row| row.narrowed(&finding.message));
@@ -182,13 +218,14 @@ fn add(findings: &mut Vec<Found>, finding: &Diagnostic, row: Option<&RuleControl
             Some(waiver) => format!("{message} (waived: {})", waiver.id),
             None => message,
         };
-        findings.push(Found { rule: finding.rule.to_string(), place, message });
+        self.list.push(Found { rule: finding.rule.to_string(), place, message });
     }
 }
 
 /// What holds where no finding says anything. Where none of its rules could have reported anything, the control is about
 /// nothing.
-fn silent(checked: &Checked, looked: &Looked, answers: impl Fn(&RuleMeta) -> bool) -> Status {
+fn silent(run: &Run<'_>, answers: impl Fn(&RuleMeta) -> bool) -> Status {
+    let Run { checked, looked, .. } = run;
     if !checked.unread.is_empty() {
         Status::NotChecked
     } else if !RULES.iter().any(|rule| answers(&rule.meta) && looked.rules.contains(rule.meta.name)) {
@@ -237,30 +274,29 @@ impl OwnStandard {
         })
     }
 
-    fn section(&self, checked: &Checked, looked: &Looked) -> Standard {
+    fn section(&self, run: &Run<'_>) -> Standard {
         let row = |control: &OwnControl| {
             let breaks = |finding: &&Diagnostic| {
                 let mut names =
                     finding.aliases.iter().flatten().map(|alias| &**alias).chain([&*finding.rule]);
                 names.any(|name| control.codes.iter().any(|code| code == name))
             };
-            let mut findings = Vec::new();
-            let all = checked.diagnostics.iter().filter(breaks);
-            all.for_each(|finding| add(&mut findings, finding, None, checked));
-            let is_violated = !findings.is_empty();
-            checked
-                .waived
-                .iter()
-                .filter(breaks)
-                .for_each(|finding| add(&mut findings, finding, None, checked));
+            let is_its = |meta: &&RuleMeta| control.codes.iter().any(|code| is_called(meta, code));
+            let rules = || RULES.iter().map(|rule| &rule.meta).filter(is_its).map(|meta| meta.name);
+            let mut findings = Findings::default();
+            let all = run.open.of(rules()).into_iter().filter(breaks);
+            all.for_each(|finding| findings.add(finding, None, run));
+            let is_violated = !findings.list.is_empty();
+            let waived = run.waived.of(rules()).into_iter().filter(breaks);
+            waived.for_each(|finding| findings.add(finding, None, run));
             let status = if control.codes.is_empty() {
                 Status::NotCheckable
             } else if is_violated {
                 Status::FindingAgainst
-            } else if !findings.is_empty() {
+            } else if !findings.list.is_empty() {
                 Status::Waived
             } else if control.unknown.is_empty() {
-                silent(checked, looked, |meta| control.codes.iter().any(|code| is_called(meta, code)))
+                silent(run, |meta| control.codes.iter().any(|code| is_called(meta, code)))
             } else {
                 Status::Undecided
             };
@@ -269,7 +305,7 @@ impl OwnStandard {
             } else {
                 format!("{} (no rule for: {})", control.name, control.unknown.join(", "))
             };
-            Control { number: control.id.clone(), asks, status, findings }
+            Control { number: control.id.clone(), asks, status, note: String::new(), findings: findings.list }
         };
         Standard {
             id: self.id.clone(),

@@ -21,7 +21,7 @@ pub(super) fn is_named(name: Name<'_>) -> bool {
 /// Whether what stands behind `dockerfile` names a variant of it (`.prod`, `-alpine3.19`), and not a file about it.
 fn names_variant(rest: &str) -> bool {
     // `Dockerfile.dockerignore` belongs to its Dockerfile but is none.
-    let is_other = |end: &str| NO_DOCKERFILE.contains(&end);
+    let is_other = |end: &str| NO_DOCKERFILE.contains(&end) || TEMPLATES.contains(&end);
     match rest.chars().next() {
         None => true,
         Some('.') => !rest.rsplit('.').next().is_some_and(is_other),
@@ -37,39 +37,28 @@ fn names_variant(rest: &str) -> bool {
     }
 }
 
-/// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
-pub(in crate::formats) const NO_DOCKERFILE: [&str; 34] = [
+/// Endings of what a Dockerfile is made from.
+pub(in crate::formats) const TEMPLATES: [&str; 17] = [
+    "ejs", "erb", "ftl", "gotmpl", "hbs", "in", "j2", "jinja", "jinja2", "m4", "mustache", "njk", "template",
+    "tmpl", "tpl", "tt", "twig",
+];
+
+/// Endings behind `Dockerfile.` that make it something else, besides those of templates: texts about it, code for it.
+pub(in crate::formats) const NO_DOCKERFILE: [&str; 17] = [
     "back",
     "bak",
     "dockerignore",
-    "ejs",
-    "erb",
-    "ftl",
-    "gotmpl",
-    "hbs",
-    "in",
-    "j2",
-    "jinja",
-    "jinja2",
     "js",
     "json",
-    "m4",
     "md",
-    "mustache",
     "ncl",
-    "njk",
     "old",
     "orig",
     "py",
     "rej",
     "sh",
     "swp",
-    "template",
-    "tmpl",
-    "tpl",
     "ts",
-    "tt",
-    "twig",
     "txt",
     "yaml",
     "yml",

@@ -27,6 +27,8 @@ pub(super) const KEYS: [&str; 11] = [
     "ticket",
     "where",
 ];
+/// What a waiver can be about; each is about one.
+const WHAT: [&str; 4] = ["requirement", "rule", "control", "rego"];
 pub(super) const WHERE: [&str; 3] = ["files", "finding", "services"];
 pub(super) const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted", "key", "statement"];
 
@@ -124,6 +126,14 @@ impl Reader<'_, '_> {
 
     /// What is waived: a requirement, a rule, or what answers to a control of a standard.
     fn what(&mut self, item: &Item, first: Span) -> Option<What> {
+        let named: Vec<&Pair> = WHAT.iter().filter_map(|key| item.get(key)).collect();
+        if let [one, other, ..] = &*named {
+            let message = format!("a waiver covers either a {} or a {}", one.key, other.key);
+            self.problem(other.place, message)
+                .label(one.place, "also set here")
+                .help("write a waiver for each of them");
+            return None;
+        }
         if let Some(pair) = item.get("requirement") {
             let name = self.string(&pair.value)?;
             let found = self.around.names.requirement(&name);

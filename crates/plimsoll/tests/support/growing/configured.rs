@@ -2,6 +2,10 @@
 
 use super::{Growing, lines};
 
+/// As many labels and keys as a policy may have.
+const LABELS: usize = 200;
+const FORBIDDEN_KEYS: usize = 500;
+
 const TOML: &str = "plimsoll.toml";
 const POLICY: &str = "plimsoll-policy.yaml";
 const COMPOSE: &str = "compose.yaml";
@@ -28,6 +32,10 @@ pub(super) const ALL: &[Growing] = &[
     Growing { name: "services that lines ask for", size: 1_000, files: &[("a.sh", asked_services), (COMPOSE, services)] },
     Growing { name: "targets that lines ask for", size: 1_000, files: &[("a.sh", asked_targets), ("docker-bake.hcl", targets)] },
     Growing { name: "approved ports", size: 500, files: &[(POLICY, approved_ports), (COMPOSE, published)] },
+    Growing { name: "labels and services", size: 500, files: &[(POLICY, required_labels), (COMPOSE, services)] },
+    Growing { name: "services under all labels", size: 500, files: &[(POLICY, most_labels), (COMPOSE, services)] },
+    Growing { name: "keys and services", size: 1_000, files: &[(POLICY, forbidden_keys), (COMPOSE, services)] },
+    Growing { name: "services under all keys", size: 500, files: &[(POLICY, most_keys), (COMPOSE, services)] },
     Growing { name: "arguments of a target", size: 500, files: &[("docker-bake.hcl", target_arguments), (DOCKERFILE, arguments)] },
     Growing { name: "stages of services", size: 250, files: &[(COMPOSE, targeting), (DOCKERFILE, stages)] },
     Growing { name: "unknown daemon options", size: 2_000, files: &[("daemon.json", daemon_options)] },
@@ -111,6 +119,27 @@ fn approved_images(size: usize) -> String {
 
 fn approved_mounts(size: usize) -> String {
     declared("mounts", size, |at| format!("\"/srv/a{at}/**\""))
+}
+
+/// More than the policy may have are a mistake of it.
+fn required_labels(size: usize) -> String {
+    format!("declare:\n  labels:\n{}", lines(size, |at| format!("    - {{key: l{at}, on: service}}\n")))
+}
+
+fn most_labels(_: usize) -> String {
+    required_labels(LABELS)
+}
+
+/// More than the policy may have are a mistake of it.
+fn forbidden_keys(size: usize) -> String {
+    format!(
+        "declare:\n  compose:\n    forbid:\n{}",
+        lines(size, |at| format!("      - services.*.x-k{at}\n"))
+    )
+}
+
+fn most_keys(_: usize) -> String {
+    forbidden_keys(FORBIDDEN_KEYS)
 }
 
 fn approved_capabilities(size: usize) -> String {
