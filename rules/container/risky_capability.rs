@@ -33,10 +33,13 @@ impl Rule for RiskyCapability {
 /// documentation of its image or a comment say.
 pub(super) fn is_needed(container: &Container, capability: &str, place: Span, cx: &Context) -> bool {
     let is_documented = |image: &ImageName| image.needs_capability(capability);
+    let base = container.stage().and_then(|stage| stage.root_image());
     mounts_filesystems(container, capability)
         || loads_modules(container, capability)
         || container.is_excused_by_image()
-            && (is_image(container, is_documented) || has_reason(container, "cap_add", place, cx))
+            && (is_image(container, is_documented)
+                || base.is_some_and(is_documented)
+                || has_reason(container, "cap_add", place, cx))
 }
 
 /// Whether a comment says why something is in the list of a key: on its line, above it, or at the key.
@@ -60,8 +63,8 @@ fn mounts_filesystems(container: &Container, capability: &str) -> bool {
 
 /// Whether it has the modules of the host's kernel to load. Without them, the capability is of no use.
 fn loads_modules(container: &Container, capability: &str) -> bool {
-    let is_modules =
-        |mount: &compose::Mount| mount.source.as_ref().is_some_and(|it| it.value.starts_with("/lib/modules"));
+    let is_path = |path: &compose::yaml::Scalar| path.value.starts_with("/lib/modules");
+    let is_modules = |mount: &compose::Mount| mount.source.iter().chain(&mount.target).any(is_path);
     capability == "SYS_MODULE"
         && container.line().is_none()
         && container.service.volumes.iter().any(is_modules)

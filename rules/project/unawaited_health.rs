@@ -7,6 +7,8 @@ use dockerfile::Form;
 use facts::ImageKind;
 use plimsoll_linter::prelude::*;
 
+use crate::compose::engine_socket::is_image;
+
 #[derive(Default)]
 pub(crate) struct UnawaitedHealth;
 
@@ -55,7 +57,11 @@ fn connects_later(container: &Container) -> bool {
         let is_sail = written.is_some_and(|context| context.value.contains("vendor/laravel/sail"));
         is_sail && container.service.command.is_none()
     };
-    is_program && !container.is_built() || container.is_data_store() || is_server()
+    let is_patient = |image: &ImageName| image.waits_for_services();
+    is_program && !container.is_built()
+        || is_image(container, is_patient)
+        || container.is_data_store()
+        || is_server()
 }
 
 /// Whether what is started waits, or tries again: `until nc -z database 5432; do sleep 1; done`.

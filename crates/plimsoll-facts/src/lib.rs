@@ -7,7 +7,7 @@
 pub mod accounts;
 mod aliases;
 pub mod archived_releases;
-pub mod bundled_variables;
+pub mod build_variables;
 pub mod capabilities;
 pub mod command_flags;
 pub mod daemon_keys;
@@ -29,6 +29,7 @@ pub mod open_access;
 pub mod packages;
 pub mod passwords;
 pub mod paths;
+pub mod patient_images;
 pub mod platforms;
 pub mod ports;
 pub mod programs;

@@ -290,7 +290,7 @@ impl<'s> ComposeApp<'s> {
         path::is_for_development(self.path)
     }
 
-    /// Whether one of its programs is told that it runs in development: `ASPNETCORE_ENVIRONMENT: Development`.
+    /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
     pub(crate) fn runs_development(&self) -> bool {
         self.named_files.runs_development
     }

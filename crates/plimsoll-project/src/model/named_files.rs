@@ -72,7 +72,7 @@ pub(crate) struct NamedFiles {
     pub(crate) has_overlay: bool,
     /// Whether there is a `.env` beside it.
     pub(crate) has_dotenv: bool,
-    /// Whether a program is told that it runs in development: `ASPNETCORE_ENVIRONMENT: Development`.
+    /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
     pub(crate) runs_development: bool,
     /// Whether a README calls what lies here a demo or an example.
     pub(crate) is_demo: bool,
@@ -226,11 +226,16 @@ fn calls_itself_demo(folder: &str, loader: &dyn Loader) -> bool {
     std::iter::once(folder).chain(above).any(|at| loader.title(at).is_some_and(is_demo))
 }
 
-/// Whether a variable tells a program that it runs in development.
+/// Whether a variable tells that this is for development: it says so to a program, or names the database so.
 fn is_development(pair: &Pair<'_>) -> bool {
-    let is = |value: &Scalar<'_>| value.value.eq_ignore_ascii_case("development");
-    matches!(&*pair.name.value, "ASPNETCORE_ENVIRONMENT" | "DOTNET_ENVIRONMENT")
-        && pair.value.as_ref().is_some_and(is)
+    let Some(value) = &pair.value else { return false };
+    match &*pair.name.value {
+        "ASPNETCORE_ENVIRONMENT" | "DOTNET_ENVIRONMENT" => value.value.eq_ignore_ascii_case("development"),
+        name if name.ends_with("_DB") || name.ends_with("_DATABASE") => {
+            path::is_for_development(&value.value)
+        }
+        _ => false,
+    }
 }
 
 /// The variables that a file gives no value to: `${NAME}`, and no `${NAME:-value}`.

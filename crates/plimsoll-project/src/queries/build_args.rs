@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::{MOST_COMPARED, Span, nearest};
 use plimsoll_dockerfile::Kind;
-use plimsoll_facts::bundled_variables::is_bundled;
+use plimsoll_facts::build_variables::is_read;
 
 use crate::{Base, Build, Container, DockerfileModel, Stage};
 
@@ -47,7 +47,7 @@ impl<'p> Container<'p> {
         }
         let text = file.text.raw;
         let used = used(text);
-        let has_bundler = NODE.iter().any(|program| text.contains(program));
+        let builds_for_web = NODE.iter().any(|program| text.contains(program));
         let at_run_time: HashSet<&str> =
             self.service.environment.iter().map(|pair| &*pair.name.value).collect();
         let is_known = given.iter().any(|name| declared.contains_key(name));
@@ -60,8 +60,8 @@ impl<'p> Container<'p> {
                 Missed::Near(near, *span)
             } else if used.contains(name) {
                 Missed::Used("the Dockerfile uses this variable, but does not declare it")
-            } else if has_bundler && is_bundled(name) && !at_run_time.contains(name) {
-                Missed::Used("the bundler writes this variable into the application during the build")
+            } else if builds_for_web && is_read(name) && !at_run_time.contains(name) {
+                Missed::Used("programs in this build read this variable, and it cannot be changed later")
             } else {
                 Missed::Nowhere
             }

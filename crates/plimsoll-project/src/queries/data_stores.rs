@@ -48,18 +48,13 @@ impl Container<'_> {
         is_restarted || keeps_data || service.has("deploy")
     }
 
-    /// Whether it is for development, as its name, its database, its profiles, a comment at its ports or the settings of the
-    /// programs beside it say.
+    /// Whether it is for development, as its name, its profiles, a comment at its ports or the variables of its application
+    /// say.
     fn is_for_development(&self) -> bool {
         let service = self.service;
-        let database = service.environment.iter().filter(|pair| {
-            let name = &*pair.name.value;
-            name.ends_with("_DB") || name.ends_with("_DATABASE")
-        });
-        let mut names = database.filter_map(|pair| pair.value.as_ref()).chain(&service.container_name);
         let profiles = &service.profiles;
         let is_of_them = |name: &compose::yaml::Scalar<'_>| path::is_for_development(&name.value);
-        names.any(is_of_them)
+        service.container_name.iter().any(is_of_them)
             || !profiles.is_empty() && profiles.iter().all(is_of_them)
             || self
                 .comments_of("ports")

@@ -21,7 +21,10 @@ impl Container<'_> {
         };
         own.or_else(of_stage).is_none_or(|program| {
             let name = program.rsplit('/').next().unwrap_or_default();
-            program.contains(['.', '$', ' ']) || RUNNERS.contains(&name) || Role::NodeManager.is_of(name)
+            name == "npm"
+                || program.contains(['.', '$', ' '])
+                || RUNNERS.contains(&name)
+                || Role::NodeManager.is_of(name)
         })
     }
 }

@@ -8,8 +8,8 @@ use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
 use plimsoll_facts::image_paths::{self, PathKind};
 use plimsoll_facts::{
-    Images, KnownImage, Release, Retired, engine_clients, interactive_images, needed_capabilities, releases,
-    retired, unconfined_images,
+    Images, KnownImage, Release, Retired, engine_clients, interactive_images, needed_capabilities,
+    patient_images, releases, retired, unconfined_images,
 };
 
 /// A part of an image's name.
@@ -80,6 +80,11 @@ impl<'s> ImageName<'s> {
     /// Whether its documentation asks for a capability, which is written without `CAP_`.
     pub fn needs_capability(&self, capability: &str) -> bool {
         needed_capabilities::needs(&self.full_repository(), capability)
+    }
+
+    /// Whether its program waits for the services that it needs.
+    pub fn waits_for_services(&self) -> bool {
+        patient_images::waits(&self.full_repository())
     }
 
     /// Whether its documentation turns off a security profile, such as `seccomp`.
