@@ -55,6 +55,7 @@ pub(crate) mod quoted_list_value;
 pub(crate) mod quoted_volume;
 pub(crate) mod reachable_database;
 pub(crate) mod removed_limit;
+pub(crate) mod repeated_variable;
 pub(crate) mod rewritten_project_name;
 pub(crate) mod rewritten_value;
 pub(crate) mod root_hook;

@@ -6,6 +6,7 @@ pub(crate) mod compose_v1;
 pub(crate) mod custom_cgroup;
 pub(crate) mod dangerous_capability;
 pub(crate) mod default_bridge;
+pub(crate) mod disabled_profile;
 pub(crate) mod discarded_logs;
 pub(crate) mod exec_privileged;
 pub(crate) mod host_device;

@@ -71,6 +71,7 @@ pub(crate) mod unserved_port;
 pub(crate) mod unserved_service_port;
 pub(crate) mod untagged_image;
 pub(crate) mod untagged_local_image;
+pub(crate) mod unused_build_arg;
 pub(crate) mod unused_declaration;
 pub(crate) mod unwritable_bind_mount;
 pub(crate) mod unwritable_volume;

@@ -2,17 +2,17 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::engine_socket::{is_for_engine, is_image};
+use super::engine_socket::{EngineSocket, is_image, is_meant};
 
 #[derive(Default)]
 pub(crate) struct EngineClient;
 
 impl Rule for EngineClient {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let is_client = |image: &ImageName| image.is_engine_client() && container.is_excused_by_image();
-        let is_proxy = |image: &ImageName| super::engine_socket::EngineSocket::default().allows(image);
+        let is_client = |image: &ImageName| image.is_engine_client();
+        let is_proxy = |image: &ImageName| EngineSocket::default().allows(image);
         // Otherwise, `engine-socket` speaks for all images.
-        if is_image(container, is_client) || is_for_engine(container) && !is_image(container, is_proxy) {
+        if is_meant(container) && (is_image(container, is_client) || !is_image(container, is_proxy)) {
             let purpose = container.image().get().and_then(ImageName::engine_purpose);
             let image = container.service.image.as_ref();
             let what = image

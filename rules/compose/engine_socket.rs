@@ -36,9 +36,7 @@ impl EngineSocket {
 
 impl Rule for EngineSocket {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        // `engine-client` speaks of these.
-        let is_client = |image: &ImageName| container.is_excused_by_image() && image.is_engine_client();
-        let allows = |image: &ImageName| self.allows(image) || is_client(image);
+        let allows = |image: &ImageName| self.allows(image);
         // An overlay does not say what runs.
         let is_overlay = container.service.image.is_none() && container.service.build.is_none();
         let base = container.stage().and_then(|stage| stage.root_image());
@@ -46,15 +44,26 @@ impl Rule for EngineSocket {
         let is_dev = container.service.volumes.iter().any(|mount| {
             mount.target.as_ref().is_some_and(|target| target.value == "/var/run/docker-host.sock")
         });
+        // `engine-client` speaks of the others.
         if !is_overlay
             && !is_dev
-            && !is_for_engine(container)
             && !is_image(container, allows)
-            && !base.is_some_and(&allows)
+            && !base.is_some_and(allows)
+            && !is_meant(container)
         {
             report(container, None, cx);
         }
     }
+}
+
+/// Whether it is made to use the engine, could do all that without it, or is not there to stay.
+pub(crate) fn is_meant(container: &Container) -> bool {
+    let is_client = |image: &ImageName| container.is_excused_by_image() && image.is_engine_client();
+    let is_for_development = container.line().is_none() && container.app.is_for_development();
+    is_image(container, is_client)
+        || is_for_development
+        || container.is_boundless()
+        || container.is_for_engine()
 }
 
 /// Whether what runs is such an image. Where only the tag is a variable, the repository tells.
@@ -62,23 +71,6 @@ pub(crate) fn is_image(container: &Container, is: impl Fn(&ImageName) -> bool) -
     let written = container.service.image.as_ref();
     let repository = written.and_then(|image| ImageName::parse(image.value.split_once(":$")?.0, image.span));
     container.image().is_known_and(&is) || repository.is_some_and(|image| is(&image))
-}
-
-/// Whether it is there to talk to the engine, as its name, its image or its variables say.
-pub(crate) fn is_for_engine(container: &Container) -> bool {
-    let service = container.service;
-    let is_engine = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        ["docker", "podman"].iter().any(|engine| text.contains(engine))
-    };
-    let image = service.image.as_ref().map_or("", |image| &*image.value);
-    // The registry's own name is no sign.
-    let repository = image.trim_start_matches("docker.io/");
-    let has_variable = service.environment.iter().any(|pair| {
-        let name = &*pair.name.value;
-        name.starts_with("DOCKER_") && !name.starts_with("DOCKER_BUILDKIT")
-    });
-    container.is_excused_by_image() && (is_engine(container.name()) || is_engine(repository) || has_variable)
 }
 
 /// Reports what hands the engine of the host to a container; with what the image does with it.

@@ -11,7 +11,9 @@ impl Rule for MissingHostname {
         let (Some(image), Some(known)) = (container.image().get(), container.known_image()) else { return };
         let service = container.service;
         let Some(node) = node_names::find(known.repository) else { return };
-        let is_open = service.hostname.is_some()
+        // What is kept for development can be lost.
+        let is_open = container.app.is_for_development()
+            || service.hostname.is_some()
             || service.network_mode.is_some()
             || !container.app.has_all_of(service)
             || container.has_open_mounts()

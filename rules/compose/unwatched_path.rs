@@ -14,8 +14,9 @@ impl Rule for UnwatchedPath {
             let syncs = action.is_some_and(|action| action.value.starts_with("sync"));
             let is_bind = |mount: &&compose::Mount| mount.kind == compose::MountKind::Bind;
             let sources = service.volumes.iter().filter(is_bind).filter_map(|mount| mount.source.as_ref());
-            if let Some(action) = action.filter(|action| action.value == "rebuild" && service.build.is_none())
-            {
+            // An overlay leaves it to another file.
+            let has_no_build = service.build.is_none() && service.is_runnable();
+            if let Some(action) = action.filter(|action| action.value == "rebuild" && has_no_build) {
                 cx.report(action.span, format!("service `{}` cannot be rebuilt", service.name.value))
                     .here("`docker compose watch` fails: `build` is not set")
                     .help("add `build`, or use `sync` with a `target`");

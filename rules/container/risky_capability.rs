@@ -29,21 +29,28 @@ impl Rule for RiskyCapability {
     }
 }
 
-/// Whether it cannot do its work without a capability that is added at this place, as its devices, the documentation of its
-/// image or a comment say.
+/// Whether it cannot do its work without a capability that is added at this place, as its devices and mounts, the
+/// documentation of its image or a comment say.
 pub(super) fn is_needed(container: &Container, capability: &str, place: Span, cx: &Context) -> bool {
     let is_documented = |image: &ImageName| image.needs_capability(capability);
+    let base = container.stage().and_then(|stage| stage.root_image());
     mounts_filesystems(container, capability)
-        || container.is_excused_by_image() && (is_image(container, is_documented) || has_reason(place, cx))
+        || loads_modules(container, capability)
+        || container.is_excused_by_image()
+            && (is_image(container, is_documented)
+                || base.is_some_and(is_documented)
+                || has_reason(container, "cap_add", place, cx))
 }
 
-/// Whether a comment on the same line or on the line above says why.
-fn has_reason(place: Span, cx: &Context) -> bool {
-    let text = cx.project().sources.text(place.file).raw;
-    let (before, after) = text.split_at_checked(place.start as usize).unwrap_or_default();
-    let beside = after.lines().next().is_some_and(|line| line.contains(" #"));
-    let above = before.lines().rev().nth(1).is_some_and(|line| line.trim_start().starts_with("# "));
-    beside || above
+/// Whether a comment says why something is in the list of a key: on its line, above it, or at the key.
+pub(super) fn has_reason(container: &Container, key: &str, place: Span, cx: &Context) -> bool {
+    [place, container.service.key_span(key)].iter().any(|place| {
+        let text = cx.project().sources.text(place.file).raw;
+        let (before, after) = text.split_at_checked(place.start as usize).unwrap_or_default();
+        let beside = after.lines().next().is_some_and(|line| line.contains(" #"));
+        let above = before.lines().rev().nth(1).is_some_and(|line| line.trim_start().starts_with("# "));
+        beside || above
+    })
 }
 
 /// Whether it mounts filesystems of its own: a program with the device of FUSE needs this capability for it.
@@ -52,6 +59,15 @@ fn mounts_filesystems(container: &Container, capability: &str) -> bool {
         |device: &compose::Device| device.source.as_ref().is_some_and(|source| source.value == "/dev/fuse");
     let devices = container.devices();
     capability == "SYS_ADMIN" && container.line().is_none() && devices.iter().any(is_fuse)
+}
+
+/// Whether it has the modules of the host's kernel to load. Without them, the capability is of no use.
+fn loads_modules(container: &Container, capability: &str) -> bool {
+    let is_path = |path: &compose::yaml::Scalar| path.value.starts_with("/lib/modules");
+    let is_modules = |mount: &compose::Mount| mount.source.iter().chain(&mount.target).any(is_path);
+    capability == "SYS_MODULE"
+        && container.line().is_none()
+        && container.service.volumes.iter().any(is_modules)
 }
 
 /// The code of compose-lint for a capability.

@@ -2,7 +2,8 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::risky_capability::plain_name;
+use super::risky_capability::{has_reason, plain_name};
+use crate::compose::engine_socket::is_image;
 
 #[derive(Default)]
 pub(crate) struct UnconfinedContainer;
@@ -37,27 +38,45 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
 
 impl Rule for UnconfinedContainer {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        // AMD documents `seccomp=unconfined` for programs that compute on its graphics cards.
-        if container.devices().iter().any(is_amd_compute) {
-            return;
+        report(container, Why::Unknown, cx);
+    }
+}
+
+/// Whether something says why a profile is turned off: the documentation of the image, or a comment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Known,
+    Unknown,
+}
+
+/// Reports the profiles that are turned off for a reason, or for none.
+pub(super) fn report(container: &Container, why: Why, cx: &mut Context) {
+    // AMD documents `seccomp=unconfined` for programs that compute on its graphics cards.
+    if container.devices().iter().any(is_amd_compute) {
+        return;
+    }
+    let (is_privileged, is_boundless) = (is_privileged(container), is_boundless(container));
+    for option in container.security_options() {
+        let Some((key, value)) = option.value.split_once([':', '=']) else { continue };
+        let key = key.trim();
+        // It has no profile then, or one that hardly matters.
+        if is_privileged || is_boundless && key == "apparmor" || value.trim() != "unconfined" {
+            continue;
         }
-        let (is_privileged, is_boundless) = (is_privileged(container), is_boundless(container));
-        for option in container.security_options() {
-            let Some((name, value)) = option.value.split_once([':', '=']) else { continue };
-            let profile = PROFILES.iter().find(|(profile, ..)| *profile == name.trim());
-            // It has no profile then, or one that hardly matters.
-            if is_privileged || is_boundless && name.trim() == "apparmor" {
-                continue;
-            }
-            let Some((_, name, effect, aliases)) = profile.filter(|_| value.trim() == "unconfined") else {
-                continue;
-            };
-            let message = format!("{} runs without {name} confinement", container.title());
-            cx.report(option.span, message)
-                .here(*effect)
-                .help("remove this option, or set a profile that allows only what the program needs")
-                .answers_to(aliases.iter().copied());
+        let Some((_, name, effect, aliases)) = PROFILES.iter().find(|(profile, ..)| *profile == key) else {
+            continue;
+        };
+        let is_documented = container.is_excused_by_image()
+            && (is_image(container, |image| image.turns_off_profile(key))
+                || has_reason(container, "security_opt", option.span, cx));
+        if is_documented != (why == Why::Known) {
+            continue;
         }
+        let message = format!("{} runs without {name} confinement", container.title());
+        cx.report(option.span, message)
+            .here(*effect)
+            .help("remove this option, or set a profile that allows only what the program needs")
+            .answers_to(aliases.iter().copied());
     }
 }
 

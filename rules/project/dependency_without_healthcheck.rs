@@ -17,7 +17,7 @@ impl Rule for DependencyWithoutHealthcheck {
                 continue;
             }
             let condition = item.condition.as_ref().filter(|_| item.awaits() == Condition::Healthy);
-            let needed = app.service_named(&item.service.value).filter(|needed| app.has_all_of(needed));
+            let needed = app.service_named(&item.service.value).filter(|needed| app.says_all_of(needed));
             let (Some(condition), Some(needed)) = (condition, needed) else { continue };
             let Some(container) = project.container_named(&needed.name.value) else { continue };
             let why = match container.healthcheck() {

@@ -32,6 +32,7 @@ impl Rule for HiddenDependencies {
         }) {
             return;
         }
+        let starts_other = !container.may_start_node();
         for stage in stage.lineage() {
             let is_moved = stage.file().moves_modules();
             let is_kept = |folder: &str| !is_moved || !folder.ends_with("/node_modules");
@@ -40,6 +41,9 @@ impl Rule for HiddenDependencies {
                 let is_folder = mount.kind == MountKind::Bind && *target != *folder;
                 let Some(source) = mount.source.as_ref().filter(|_| is_folder) else { continue };
                 let name = folder.rsplit('/').next().unwrap_or_default();
+                if starts_other && name == "node_modules" {
+                    continue;
+                }
                 cx.report(
                     source.span,
                     format!("the bind mount hides the image's `{name}` in {}", container.title()),
@@ -58,6 +62,7 @@ impl Rule for HiddenDependencies {
 /// The commands of a stage that install dependencies, each with the folder.
 fn installs(stage: &Stage) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();
+    let projects = stage.python_projects();
     for (at, instruction) in stage.indexed() {
         let (Kind::Run(run), Some(workdir)) = (&instruction.kind, stage.workdir_at(at).get()) else {
             continue;
@@ -82,10 +87,15 @@ fn installs(stage: &Stage) -> Vec<(Span, String)> {
                 INSTALLERS.iter().find(|(name, verbs, _)| command.name() == *name && verbs.contains(&verb));
             // `uv` may be told another folder.
             let is_moved = command.name() == "uv" && stage.env_at("UV_PROJECT_ENVIRONMENT", at).is_known();
-            if let Some((_, _, folder)) = row.filter(|_| !is_elsewhere && !is_moved) {
-                found.push((command.span, path_from(workdir, folder)));
+            if let Some((program, _, folder)) = row.filter(|_| !is_elsewhere && !is_moved) {
+                // uv finds the project in a directory above.
+                let mut above = workdir.match_indices('/').skip(1).filter_map(|(end, _)| workdir.get(..end));
+                let project = above.find(|path| *program == "uv" && projects.contains(path));
+                found.push((command.span, path_from(project.unwrap_or(workdir), folder)));
             }
         }
+        // A link leads out of the mount's reach.
+        found.retain(|(_, folder)| !commands.iter().any(|own| own.name() == "ln" && takes_away(own, folder)));
     }
     found.retain(|(_, folder)| folder.starts_with('/'));
     found

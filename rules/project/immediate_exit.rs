@@ -8,6 +8,10 @@ pub(crate) struct ImmediateExit;
 
 impl Rule for ImmediateExit {
     fn check_container(&self, container: &Container, cx: &mut Context) {
+        // Another file may be laid over it, and set its command.
+        if container.line().is_none() && container.app.has_overlay() {
+            return;
+        }
         // Without such a sign, it may be a job, or run by hand.
         let restart = match container.restart() {
             Value::Known { value: Restart::Always | Restart::UnlessStopped, set_at } => {

@@ -75,10 +75,10 @@ fn advertised(app: &ComposeApp, project: &Project, cx: &mut Context) {
         .flat_map(|client| client.host_references().into_iter().map(move |asked| (client, asked)))
         .collect();
     for (broker, own) in &brokers {
-        let name = broker.name();
+        let (name, listens) = (broker.name(), broker.listener_port(own));
         let is_client = |client: &Container, asked: &HostReference| {
             let meant = client.other(&names, &asked.host);
-            meant.is_some_and(|meant| meant.name() == name) && asked.port.is_some() && asked.port == own.port
+            meant.is_some_and(|meant| meant.name() == name) && asked.port.is_some() && asked.port == listens
         };
         let Some((client, asked)) = clients.iter().find(|(client, asked)| is_client(client, asked)) else {
             continue;

@@ -83,21 +83,35 @@ fn mounts<'p>(stage: &Stage<'p>, cx: &Context) -> Vec<(&'p str, String, Span, bo
         let id = id.trim_matches('"');
         let path =
             mount.target().map_or_else(|| format!("/run/secrets/{id}"), |target| target.raw.to_owned());
-        let is_asked_for = looks_for(cx.text(run), &path);
+        let script = cx.text(run);
+        let is_asked_for = looks_for(script, &path) || is_read_elsewhere(script, &path);
         (!id.contains('$')).then(|| (mount.kind(), id.to_owned(), mount.word.text.span, is_asked_for))
     });
     named.collect()
 }
 
-/// Whether a script goes on without a file: it asks whether it is there (`[ -f /run/secrets/token ]`), or `export` hides
-/// that it cannot be read (`export TOKEN=$(cat /run/secrets/token)`).
+/// Whether a script goes on without a file: it asks whether it is there (`[ -f /run/secrets/token ]`), or hides that it
+/// cannot be read (`cat /run/secrets/token || true`, `export TOKEN=$(cat /run/secrets/token)`).
 fn looks_for(script: &str, path: &str) -> bool {
     script.match_indices(path).any(|(at, _)| {
-        let before = script.get(..at).unwrap_or_default().trim_end_matches('"').trim_end();
+        let (before, after) = script.split_at_checked(at).unwrap_or_default();
+        let before = before.trim_end_matches('"').trim_end();
         let is_hidden = before.strip_suffix("=$(cat").or_else(|| before.strip_suffix("=\"$(cat"));
         let is_exported = is_hidden
             .and_then(|before| before.rsplit_once(char::is_whitespace))
             .is_some_and(|(before, _)| before.trim_end().ends_with("export"));
-        is_exported || ["-e", "-f", "-r", "-s"].iter().any(|test| before.ends_with(test))
+        let rest = after.get(path.len()..).unwrap_or_default().trim_start_matches(['"', '\'', ' ', ')']);
+        let is_quiet = rest.starts_with("2>/dev/null") || rest.starts_with("2> /dev/null");
+        let goes_on = rest.starts_with("||");
+        is_exported
+            || is_quiet
+            || goes_on
+            || ["-e", "-f", "-r", "-s"].iter().any(|test| before.ends_with(test))
     })
+}
+
+/// Whether a script of its own reads the secret, and may ask whether it is there: the step does not name the path.
+fn is_read_elsewhere(script: &str, path: &str) -> bool {
+    let calls_script = script.split_ascii_whitespace().any(|word| word.ends_with(".sh"));
+    path.starts_with("/run/secrets/") && !script.contains(path) && calls_script
 }

@@ -3,15 +3,19 @@
 use std::collections::HashSet;
 
 use compose::{Condition, Restart};
+use dockerfile::Form;
 use facts::ImageKind;
 use plimsoll_linter::prelude::*;
+
+use crate::compose::engine_socket::is_image;
 
 #[derive(Default)]
 pub(crate) struct UnawaitedHealth;
 
 impl Rule for UnawaitedHealth {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        if is_restarted(container) || connects_later(container) {
+        let is_for_tests = container.line().is_none() && container.app.is_for_tests();
+        if is_for_tests || is_restarted(container) || connects_later(container) || waits(container) {
             return;
         }
         for (item, needed) in container.depends_on() {
@@ -53,7 +57,24 @@ fn connects_later(container: &Container) -> bool {
         let is_sail = written.is_some_and(|context| context.value.contains("vendor/laravel/sail"));
         is_sail && container.service.command.is_none()
     };
-    is_program && !container.is_built() || container.is_data_store() || is_server()
+    let is_patient = |image: &ImageName| image.waits_for_services();
+    is_program && !container.is_built()
+        || is_image(container, is_patient)
+        || container.is_data_store()
+        || is_server()
+}
+
+/// Whether what is started waits, or tries again: `until nc -z database 5432; do sleep 1; done`.
+fn waits(container: &Container) -> bool {
+    let service = container.service;
+    let own = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
+    let mut words = own.map(|word| word.value.to_ascii_lowercase());
+    let is_sign = |text: &str| ["wait", "until ", "sleep", "retr"].iter().any(|sign| text.contains(sign));
+    let script = container.stage().and_then(|stage| {
+        let Form::Exec(words) = &stage.started_command()?.form else { return None };
+        words.iter().find_map(|word| stage.file().entrypoint_script(&word.value))
+    });
+    words.any(|word| is_sign(&word)) || script.is_some_and(|(text, _)| is_sign(text.raw))
 }
 
 /// Whether another of its dependencies starts only when this one is healthy.

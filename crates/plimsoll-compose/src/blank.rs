@@ -78,8 +78,9 @@ fn blank(scalar: &Scalar<'_>, outcome: impl Fn(&Scalar<'_>, &str) -> Option<Outc
     if template.error.is_some() || !left.missing.is_empty() {
         return None;
     }
-    // Compose sets `PWD` itself, and every login sets `HOME`.
-    let is_always_set = |name: &str| matches!(name, "PWD" | "HOME");
+    // Compose sets `PWD` itself, every login sets `HOME`, and Windows the others.
+    let is_always_set =
+        |name: &str| matches!(name, "PWD" | "HOME" | "APPDATA" | "LOCALAPPDATA" | "USERPROFILE");
     let variables = template.pieces.iter().filter_map(|piece| match piece {
         Piece::Variable(variable) if variable.operator.is_none() && !is_always_set(variable.name) => {
             Some(variable)

@@ -46,6 +46,13 @@ pub fn kind(full: &str, tag: &str, path: &str) -> Option<PathKind> {
     TABLE.about(&name(full)).find(is_it).map(|row| row.kind)
 }
 
+/// Whether an image has files below a directory that are known.
+pub fn has_files_below(full: &str, tag: &str, directory: &str) -> bool {
+    let is_below = |path: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+    let is_it = |row: &ImagePath| row.kind == PathKind::File && is_below(row.path) && fits_tag(row.tags, tag);
+    TABLE.about(&name(full)).any(|row| is_it(&row))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +64,7 @@ mod tests {
         assert_eq!(kind("docker.io/library/postgres", "18-alpine", initial), Some(PathKind::Directory));
         assert_eq!(kind("docker.io/library/nginx", "1.30", "/etc/nginx/nginx.conf"), Some(PathKind::File));
         assert_eq!(kind("docker.io/library/redis", "8", initial), None);
+        assert!(has_files_below("eclipse-mosquitto", "2", "/mosquitto"));
+        assert!(!has_files_below("eclipse-mosquitto", "2", "/mosquitto/data"));
     }
 }

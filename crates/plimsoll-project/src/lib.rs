@@ -23,6 +23,7 @@ pub use model::stage::{Base, CopiedFrom, Stage};
 pub use plimsoll_facts::quadlet_keys;
 pub use plimsoll_facts::{ImageKind, ImageUser, Images, KnownImage, Release, Retired};
 pub use queries::accounts::Account;
+pub use queries::build_args::Missed;
 pub use queries::caches::CacheMount;
 pub use queries::closed_workdir::ClosedWorkdir;
 pub use queries::context_scripts::FirstLine;

@@ -5,6 +5,7 @@ pub(crate) mod container;
 pub(crate) mod context_files;
 pub(crate) mod copy_sources;
 pub(crate) mod dockerfile_model;
+pub(crate) mod engine_libraries;
 pub(crate) mod env_files;
 pub(crate) mod evaluation;
 pub(crate) mod lines;

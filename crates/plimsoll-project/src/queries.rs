@@ -1,6 +1,7 @@
 //! Questions to the model, a subject a file: methods of stages, containers and applications.
 
 pub(crate) mod accounts;
+pub(crate) mod build_args;
 mod build_images;
 pub(crate) mod build_tools;
 pub(crate) mod caches;
@@ -8,6 +9,7 @@ pub(crate) mod check_interval;
 pub mod client_config;
 pub(crate) mod closed_workdir;
 pub(crate) mod command_lines;
+pub(crate) mod comments;
 pub(crate) mod container_values;
 pub(crate) mod context_scripts;
 pub mod daemon;
@@ -16,6 +18,7 @@ pub mod database_mounts;
 pub(crate) mod default_shell;
 pub(crate) mod dotenv_names;
 pub mod dotenv_secrets;
+pub(crate) mod engine_use;
 pub(crate) mod given_env;
 pub mod hardening;
 pub(crate) mod healthcheck_ports;
@@ -25,6 +28,7 @@ pub(crate) mod host_words;
 pub(crate) mod image_use;
 pub(crate) mod installed_programs;
 pub(crate) mod interactive;
+pub(crate) mod kafka_listeners;
 pub mod labels;
 pub(crate) mod listener;
 pub(crate) mod mounts;
@@ -41,4 +45,5 @@ pub(crate) mod shell_text;
 pub(crate) mod stage_hints;
 pub(crate) mod stage_labels;
 pub(crate) mod stage_values;
+pub(crate) mod started_program;
 pub(crate) mod started_scripts;

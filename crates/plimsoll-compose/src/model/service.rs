@@ -229,6 +229,14 @@ impl<'s> Service<'s> {
         self.is_runnable() || self.extends.is_some()
     }
 
+    /// Whether it only adds to the build of a service in another file: it does not say what is built.
+    pub fn only_adds_to_build(&self) -> bool {
+        let is_bare = |build: &Build<'_>| {
+            build.context.is_none() && build.dockerfile.is_none() && build.dockerfile_inline.is_none()
+        };
+        self.image.is_none() && self.build.as_deref().is_some_and(is_bare)
+    }
+
     /// Whose network it uses, when it says so.
     pub fn network(&self) -> Option<NetworkMode<'_>> {
         self.network_mode.as_ref().map(NetworkMode::of)

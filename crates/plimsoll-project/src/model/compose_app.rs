@@ -285,6 +285,16 @@ impl<'s> ComposeApp<'s> {
         path::is_for_tests(self.path) || self.uses_sail || self.named_files.is_demo
     }
 
+    /// Whether its file is for tests, a CI job or development, as its path says. People copy examples.
+    pub fn is_for_development(&self) -> bool {
+        path::is_for_development(self.path)
+    }
+
+    /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
+    pub(crate) fn runs_development(&self) -> bool {
+        self.named_files.runs_development
+    }
+
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no
     /// overlay that changes a service of another file. What is missing is missing then.
     pub fn has_all_of(&self, service: &Service<'_>) -> bool {

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Compose, MountKind, Service};
+use plimsoll_compose::{Compose, MountKind, Pair, Service};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
+use super::engine_libraries;
 use super::passed_requests::{self, PassedRequests};
 use super::server_settings;
 use crate::{Loaded, Loader, Presence, path, resolve};
@@ -57,6 +58,8 @@ pub(crate) struct NamedFiles {
     examples: HashMap<String, String>,
     /// Settings of servers, by what is written, that ask for a password or are not known.
     guarding: HashSet<String>,
+    /// The services that are built from code that uses a library for the container engine.
+    engine_libraries: HashSet<String>,
     /// Whether a file tells people which variables to set, or a script gives Compose a file that sets them.
     pub(crate) lists_variables: bool,
     /// Whether it has so many variables without a value that a script must set them.
@@ -69,6 +72,8 @@ pub(crate) struct NamedFiles {
     pub(crate) has_overlay: bool,
     /// Whether there is a `.env` beside it.
     pub(crate) has_dotenv: bool,
+    /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
+    pub(crate) runs_development: bool,
     /// Whether a README calls what lies here a demo or an example.
     pub(crate) is_demo: bool,
     /// What its proxies ask of its services.
@@ -152,6 +157,11 @@ impl NamedFiles {
         sources.any(|source| self.guarding.contains(&*source.value))
     }
 
+    /// Whether a service is built from code that uses a library for the container engine.
+    pub(crate) fn uses_engine_library(&self, service: &Service<'_>) -> bool {
+        self.engine_libraries.contains(&*service.name.value)
+    }
+
     /// Asks once for each path of an application by the path of its file.
     pub(crate) fn find<'s>(
         sources: &'s Sources,
@@ -177,6 +187,7 @@ impl NamedFiles {
             files.found.insert(written, (path, presence));
         }
         files.guarding = server_settings::guarding(sources, compose, folder, loader);
+        files.engine_libraries = engine_libraries::find(sources, compose, folder, loader);
         let has_variables = compose.source.raw.contains('$');
         let runs_known = compose.services.iter().any(|service| service.image.is_some());
         let stem = compose_path.strip_suffix(".yaml").or_else(|| compose_path.strip_suffix(".yml"));
@@ -198,6 +209,8 @@ impl NamedFiles {
             files.set_by_scripts = set.map(str::to_owned).collect();
         }
         files.has_dotenv = is_there(".env");
+        files.runs_development =
+            compose.services.iter().flat_map(|service| &service.environment).any(is_development);
         // The path often says it already, and is read for nothing.
         files.is_demo = !path::is_for_tests(compose_path) && calls_itself_demo(folder, loader);
         files.passed = passed_requests::find(sources, compose, folder, loader);
@@ -211,6 +224,18 @@ fn calls_itself_demo(folder: &str, loader: &dyn Loader) -> bool {
     let is_demo = |title: String| title.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_demos);
     let above = (!folder.is_empty()).then_some("");
     std::iter::once(folder).chain(above).any(|at| loader.title(at).is_some_and(is_demo))
+}
+
+/// Whether a variable tells that this is for development: it says so to a program, or names the database so.
+fn is_development(pair: &Pair<'_>) -> bool {
+    let Some(value) = &pair.value else { return false };
+    match &*pair.name.value {
+        "ASPNETCORE_ENVIRONMENT" | "DOTNET_ENVIRONMENT" => value.value.eq_ignore_ascii_case("development"),
+        name if name.ends_with("_DB") || name.ends_with("_DATABASE") => {
+            path::is_for_development(&value.value)
+        }
+        _ => false,
+    }
 }
 
 /// The variables that a file gives no value to: `${NAME}`, and no `${NAME:-value}`.

@@ -4,10 +4,11 @@ use plimsoll_compose::{self as compose, MountKind, Restart};
 use plimsoll_facts::ports::{self, PortKind};
 use plimsoll_facts::programs::Role;
 use plimsoll_facts::{ImageKind, KnownImage};
+use plimsoll_facts::{login_required, open_access};
 use plimsoll_shell::Script;
 
-use crate::Container;
 use crate::queries::secrets::{NameClass, classify};
+use crate::{Container, path};
 
 impl Container<'_> {
     /// Whether it serves data that others must not reach: a database, cache, broker or search engine.
@@ -31,7 +32,7 @@ impl Container<'_> {
         if self.line().is_some() {
             return true;
         }
-        if self.app.is_for_tests() {
+        if self.app.is_for_tests() || self.is_for_development() {
             return false;
         }
         let service = self.service;
@@ -45,6 +46,20 @@ impl Container<'_> {
             None => service.volumes.iter().any(|mount| !mount.is_read_only()),
         };
         is_restarted || keeps_data || service.has("deploy")
+    }
+
+    /// Whether it is for development, as its name, its profiles, a comment at its ports or the variables of its application
+    /// say.
+    fn is_for_development(&self) -> bool {
+        let service = self.service;
+        let profiles = &service.profiles;
+        let is_of_them = |name: &compose::yaml::Scalar<'_>| path::is_for_development(&name.value);
+        service.container_name.iter().any(is_of_them)
+            || !profiles.is_empty() && profiles.iter().all(is_of_them)
+            || self
+                .comments_of("ports")
+                .any(|comment| comment.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_stage))
+            || self.app.runs_development()
     }
 
     /// Whether it publishes the port of an engine, and with it the whole host.
@@ -113,6 +128,9 @@ fn is_guarded(container: &Container<'_>) -> bool {
     if method.is_known_and(|method| method == "trust") {
         return false;
     }
+    if always_asks(container) {
+        return true;
+    }
     let is_set = |pair: &compose::Pair<'_>| {
         let name = &*pair.name.value;
         let is = |text: &str| pair.value.as_ref().is_some_and(|value| value.value == text);
@@ -120,7 +138,12 @@ fn is_guarded(container: &Container<'_>) -> bool {
         if name == "NEO4J_AUTH" && !is("none") || name == "xpack.security.enabled" && is("true") {
             return true;
         }
-        let is_password = classify(name.strip_suffix("_FILE").unwrap_or(name)) == NameClass::Password;
+        let is_password = match classify(name.strip_suffix("_FILE").unwrap_or(name)) {
+            NameClass::Password => true,
+            // `MEILI_MASTER_KEY`; a token is often for the members of a cluster.
+            NameClass::Secret | NameClass::Vague => name.ends_with("_KEY") || name.ends_with("_CREDENTIALS"),
+            NameClass::Other => false,
+        };
         is_password && pair.value.as_ref().is_none_or(|value| !value.value.is_empty())
     };
     let asks = |word: &compose::yaml::Scalar<'_>| {
@@ -137,6 +160,17 @@ fn is_guarded(container: &Container<'_>) -> bool {
         || service.has("env_file")
         || words.any(asks)
         || container.app.named_files.guards(service)
+}
+
+/// Whether this version of the server asks for a password unless a variable turns that off.
+fn always_asks(container: &Container<'_>) -> bool {
+    let asks =
+        |image: &crate::ImageName<'_>| login_required::since(&image.full_repository(), image.meant_tag());
+    let lets_in = |pair: &compose::Pair<'_>| {
+        let open = open_access::find(&pair.name.value);
+        open.zip(pair.value.as_ref()).is_some_and(|(open, value)| open.is_open(&value.value))
+    };
+    container.image().is_known_and(asks) && !container.service.environment.iter().any(lets_in)
 }
 
 fn noun(kind: ImageKind) -> &'static str {

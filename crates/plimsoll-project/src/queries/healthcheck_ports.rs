@@ -96,11 +96,14 @@ impl<'p> Container<'p> {
                     .iter()
                     .any(|label| label.value.as_ref().is_some_and(|value| names(&value.value)))
         };
+        // A directory around the image's settings has settings of its own.
+        let hides_settings = |target: &str| self.image().is_known_and(|image| image.has_files_below(target));
         service.extends.is_some()
             || service.network_mode.is_some()
             || service.has("configs")
             || self.has_open_mounts()
             || service.volumes.iter().any(is_settings)
+            || self.mounted().any(|(_, target)| hides_settings(&target))
             || of_image()
             || exposed()
             || is_named()

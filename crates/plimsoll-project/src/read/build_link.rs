@@ -91,7 +91,9 @@ pub(crate) fn link<'s>(
         unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
     );
     let known_below = compose.services.iter().map(|service| &*service.name.value);
-    let known_below = known_below.filter(|name| is_unfinished && loader.completes(name, file_path));
+    // So does one that adds to a build and does not say of what.
+    let is_overlay = is_unfinished || compose.services.iter().any(compose::Service::only_adds_to_build);
+    let known_below = known_below.filter(|name| is_overlay && loader.completes(name, file_path));
     let completed = known_below.map(str::to_owned).collect();
     let is_open = is_open || !is_of_lines && lacks_services_of_others(&compose, &borrowed, file_path, loader);
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");

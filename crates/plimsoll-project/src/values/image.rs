@@ -8,8 +8,8 @@ use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
 use plimsoll_facts::image_paths::{self, PathKind};
 use plimsoll_facts::{
-    Images, KnownImage, Release, Retired, engine_clients, interactive_images, needed_capabilities, releases,
-    retired,
+    Images, KnownImage, Release, Retired, engine_clients, interactive_images, needed_capabilities,
+    patient_images, releases, retired, unconfined_images,
 };
 
 /// A part of an image's name.
@@ -80,6 +80,16 @@ impl<'s> ImageName<'s> {
     /// Whether its documentation asks for a capability, which is written without `CAP_`.
     pub fn needs_capability(&self, capability: &str) -> bool {
         needed_capabilities::needs(&self.full_repository(), capability)
+    }
+
+    /// Whether its program waits for the services that it needs.
+    pub fn waits_for_services(&self) -> bool {
+        patient_images::waits(&self.full_repository())
+    }
+
+    /// Whether its documentation turns off a security profile, such as `seccomp`.
+    pub fn turns_off_profile(&self, profile: &str) -> bool {
+        unconfined_images::turns_off(&self.full_repository(), profile)
     }
 
     /// Splits a name. `place` tells where a range of `text` was decided.
@@ -217,6 +227,11 @@ impl<'s> ImageName<'s> {
     /// What it has at a path, if that is known.
     pub fn kind_of_path(&self, path: &str) -> Option<PathKind> {
         image_paths::kind(&self.full_repository(), self.meant_tag(), path)
+    }
+
+    /// Whether it has files below a directory, such as its settings, that are known.
+    pub fn has_files_below(&self, directory: &str) -> bool {
+        image_paths::has_files_below(&self.full_repository(), self.meant_tag(), directory)
     }
 
     /// What is known of it if nobody updates it any more.

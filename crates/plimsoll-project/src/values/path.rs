@@ -57,10 +57,24 @@ pub(crate) fn is_for_tests(path: &str) -> bool {
     path.split(['/', '\\', '.', '-', '_', ' ']).any(is_word_of_tests)
 }
 
+/// The same without examples, which people copy.
+pub(crate) fn is_for_development(path: &str) -> bool {
+    path.split(['/', '\\', '.', '-', '_', ' ']).any(is_word_of_development)
+}
+
 /// Whether a word says that something is for tests, development or an example, in any casing.
 fn is_word_of_tests(word: &str) -> bool {
+    is_word_of_demos(word) || is_word_of_development(word)
+}
+
+/// Whether a word of a comment says where something is for: in development, or not in production.
+pub(crate) fn is_word_of_stage(word: &str) -> bool {
+    is_word_of_development(word) || is_among(&["prod", "production", "debugging"], word)
+}
+
+fn is_word_of_development(word: &str) -> bool {
     let is_camel = ["Test", "Tests"].iter().any(|end| word.ends_with(end));
-    is_camel || is_word_of_demos(word) || is_among(WORDS_OF_TESTS, word)
+    is_camel || is_among(WORDS_OF_TESTS, word)
 }
 
 /// Whether a word says that something is a demo or an example, in any casing.
