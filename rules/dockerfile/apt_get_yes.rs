@@ -53,6 +53,8 @@ impl Rule for AptGetYes {
         if verb_name != "install" {
             finding.answers_to([]);
         }
+        // There may be nothing to remove, to upgrade or to repair.
+        finding.is_minor = rest.is_empty() || matches!(verb_name, "remove" | "purge");
     }
 }
 

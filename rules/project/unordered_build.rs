@@ -1,6 +1,6 @@
 //! A base image that another service builds, and nothing says that it is built first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_linter::prelude::*;
 
@@ -17,6 +17,7 @@ impl Rule for UnorderedBuild {
             return;
         }
         let mut seen = Vec::new();
+        let mut said = HashSet::new();
         for container in project.containers() {
             let contexts: Vec<&str> = container
                 .service
@@ -39,7 +40,8 @@ impl Rule for UnorderedBuild {
                 }
                 seen.push(name.span);
                 let place = other.service.image.as_ref().map_or(other.service.name.span, |image| image.span);
-                cx.report(name.span, format!("`{text}` might not be built yet"))
+                let finding = cx.report(name.span, format!("`{text}` might not be built yet"));
+                finding
                     .here("Compose builds services in parallel, regardless of `depends_on`")
                     .label(place, format!("service `{}` builds this image", other.name()))
                     .help(format!(
@@ -47,6 +49,8 @@ impl Rule for UnorderedBuild {
                         container.name(),
                         other.name()
                     ));
+                // The same is to be done for each service that starts from this image.
+                finding.is_minor = !said.insert(text);
             }
         }
     }

@@ -49,6 +49,8 @@ pub struct DockerfileModel<'s> {
     /// Those of them that are there under another path of the context, and that path.
     pub(crate) misplaced_sources: HashMap<Span, String>,
     pub(crate) climbing_sources: HashSet<Span>,
+    /// Directories that usually hold secrets, and hold none of the usual ones.
+    pub(crate) bare_folders: HashSet<Span>,
     /// What lies in the context, where that is known.
     pub(crate) context: ContextFiles<'s>,
     /// The scripts that cannot be started.
@@ -112,6 +114,7 @@ impl<'s> DockerfileModel<'s> {
             script_troubles: Vec::new(),
             misplaced_sources: HashMap::new(),
             climbing_sources: HashSet::new(),
+            bare_folders: HashSet::new(),
             context: ContextFiles::default(),
             shell_comments,
             is_template,
