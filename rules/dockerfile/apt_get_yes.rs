@@ -53,8 +53,8 @@ impl Rule for AptGetYes {
         if verb_name != "install" {
             finding.answers_to([]);
         }
-        // There may be nothing to remove, to upgrade or to repair.
-        finding.is_minor = rest.is_empty() || matches!(verb_name, "remove" | "purge");
+        // There may be nothing to remove or to upgrade.
+        finding.is_minor = !matches!(verb_name, "install" | "reinstall" | "build-dep");
     }
 }
 

@@ -21,7 +21,11 @@ impl Rule for UnsignedPackage {
             return;
         }
         let is_minor = what == "--gpg-auto-import-keys" && !adds_repository(cx);
-        let finding = cx.report(word.span, format!("`{what}` disables package signature verification"));
+        let effect = match what {
+            "--gpg-auto-import-keys" => "trusts new signing keys without asking",
+            _ => "disables package signature verification",
+        };
+        let finding = cx.report(word.span, format!("`{what}` {effect}"));
         finding
             .here("anyone who controls the mirror or the network path can replace packages")
             .help("import the repository's key and remove this option")

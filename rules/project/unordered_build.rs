@@ -30,9 +30,9 @@ impl Rule for UnorderedBuild {
             for name in stages.filter_map(|stage| stage.image_name()) {
                 let text = name.to_string();
                 // Where the other reads an image of this name too, the name is that of a published one.
-                let Some(other) =
-                    built.get(&text).filter(|other| other.name() != container.name() && !reads(other, &text))
-                else {
+                let Some(other) = built.get(&text).filter(|other| {
+                    other.name() != container.name() && !reads(other, &text) && !is_apart(other, &container)
+                }) else {
                     continue;
                 };
                 if contexts.contains(&&*text) || seen.contains(&name.span) {
@@ -54,6 +54,12 @@ impl Rule for UnorderedBuild {
             }
         }
     }
+}
+
+/// Whether a base is only built with profiles that a container does not have: then nobody expects both in one build.
+fn is_apart(base: &Container, container: &Container) -> bool {
+    let (of_base, own) = (&base.service.profiles, &container.service.profiles);
+    !of_base.is_empty() && own.iter().all(|own| of_base.iter().all(|profile| profile.value != own.value))
 }
 
 /// Whether a container is built from an image with this name.
