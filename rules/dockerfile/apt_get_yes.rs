@@ -53,6 +53,8 @@ impl Rule for AptGetYes {
         if verb_name != "install" {
             finding.answers_to([]);
         }
+        // There may be nothing to remove or to upgrade.
+        finding.is_minor = !matches!(verb_name, "install" | "reinstall" | "build-dep");
     }
 }
 

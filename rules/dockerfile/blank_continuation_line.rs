@@ -29,6 +29,8 @@ impl Rule for BlankContinuationLine {
             } else {
                 "remove the blank line, or the line continuation before it"
             });
+        // `instruction-in-command` says more.
+        finding.is_minor = is_swallowed && matches!(instruction.kind, dockerfile::Kind::Run(_));
         // Without the blank line, nothing would show that the next instruction is part of this one.
         if !is_swallowed && instruction.blank_lines.iter().all(|line| line.end < instruction.span.end) {
             finding.fix(fix);

@@ -43,11 +43,12 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
             continue;
         };
         let contains = if role == Role::Secret { "usually contains" } else { "can contain" };
-        cx.report(source.text.span, format!("`{path}` becomes part of the image"))
-            .here(format!("`{path}` {contains} {holds}"))
-            .help(format!(
-                "mount `{path}` at run time, or use a build secret: `RUN --mount=type=secret,id=…`"
-            ));
+        let is_bare = cx.stage().is_some_and(|stage| stage.file().is_bare_folder(source));
+        let finding = cx.report(source.text.span, format!("`{path}` becomes part of the image"));
+        finding.here(format!("`{path}` {contains} {holds}")).help(format!(
+            "mount `{path}` at run time, or use a build secret: `RUN --mount=type=secret,id=…`"
+        ));
+        finding.is_minor = is_bare || project::is_for_tests(&path);
     }
 }
 

@@ -31,6 +31,7 @@ impl Rule for InstallPrompt {
         // KICS looks at what gets into an image only.
         let is_kept = cx.stage().is_none_or(|stage| stage.is_shipped());
         let answers = answers(action.manager, &action).iter().copied();
+        let removes = action.manager == PackageManager::Pip || action.verb_word.is("autoremove");
         let (here, fails) = match action.manager {
             // Its source reads again and again where the input ends.
             PackageManager::Microdnf => {
@@ -41,16 +42,16 @@ impl Rule for InstallPrompt {
                 "this command asks for confirmation if it must change other packages, and a build has no terminal",
                 "can fail",
             ),
-            _ if action.verb_word.is("autoremove") => {
-                ("this fails if there is something to remove", "can fail")
-            }
+            _ if removes => ("this fails if there is something to remove", "can fail"),
             _ => ("this command asks for confirmation, and a build has no terminal", "fails"),
         };
         cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
             .here(here)
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
-            .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option));
+            .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option))
+            // There may be nothing to repair.
+            .is_minor = action.manager.is_apt() && action.packages.is_empty();
     }
 }
 

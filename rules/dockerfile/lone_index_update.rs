@@ -37,33 +37,46 @@ impl Rule for LoneIndexUpdate {
         if run.mounts.iter().any(|mount| folders.iter().any(|folder| mount.keeps_out(folder))) {
             return;
         }
-        let fetches_itself = action.manager == PackageManager::Apk && fetches_itself(cx);
-        let is_unused = fetches_itself || is_unused(script, updater, action.manager, cx);
-        let is_last_use = action.manager.is_apt()
-            && cx.stage().is_some_and(|stage| !stage.is_base() && !stage.uses_lists_from(cx.index() + 1));
+        let refreshes = refreshes_itself(action.manager, cx);
+        let is_unused = is_unused(script, updater, action.manager, cx);
+        let is_last_use = cx.stage().is_some_and(|stage| {
+            let is_next = |verb| stage.next_index_use(action.manager, cx.index()) == verb;
+            !stage.is_base()
+                && if action.manager.is_apt() {
+                    !stage.uses_lists_from(cx.index() + 1)
+                } else {
+                    is_next(None)
+                }
+        });
+        let has_installed =
+            || cx.stage().is_some_and(|stage| stage.has_installed_with(action.manager, cx.index()));
         let here = match action.manager {
-            _ if is_last_use && !is_unused => "no `apt-get install` follows in this stage",
-            _ if is_unused => "no later step in this stage uses this package index",
-            PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
-                "this layer is cached, so later steps use an outdated package index"
+            _ if is_last_use && !is_unused && action.manager.is_apt() => {
+                "no `apt-get install` follows in this stage"
             }
-            _ => "this layer is unnecessary: the install step refreshes an outdated index itself",
+            _ if is_unused || is_last_use => "no later step in this stage uses this package index",
+            _ if refreshes => {
+                "this layer is unnecessary: the install step refreshes an outdated index itself"
+            }
+            _ => "this layer is cached, so later steps use an outdated package index",
         };
-        let help = if fetches_itself {
-            "remove this command: `apk add --no-cache` downloads the index itself"
-        } else if is_unused {
+        let imports_keys = updater.has_option('\0', &["--gpg-auto-import-keys"]);
+        let help = if is_unused || refreshes && !imports_keys {
             "remove this command"
         } else if is_last_use {
             "remove this command, or move it into the `RUN` that installs packages"
         } else {
             "move this command into the `RUN` that installs packages, followed by `&&`"
         };
+        // Without any installation, what the update is for may be missing.
+        let is_minor = is_unused || refreshes || is_last_use && (action.manager.is_apt() || has_installed());
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
-        let fix = if is_unused { None } else { join(run, action.manager, cx) };
+        let fix = if is_unused || refreshes { None } else { join(run, action.manager, cx) };
         let finding =
             cx.report(action.verb_word.span, format!("`{name}` is in a `RUN` that installs nothing"));
         finding.here(here).help(help);
         finding.fixes.extend(fix);
+        finding.is_minor = is_minor;
     }
 }
 
@@ -76,22 +89,14 @@ fn is_unused(script: &Script, updater: &Command, manager: PackageManager, cx: &C
     script.cleans_up_after(updater, manager, &cache, &outer) || stage.updates_before_install(cx.index() + 1)
 }
 
-/// Whether each step of the stage that installs packages of Alpine fetches the list for itself.
-fn fetches_itself(cx: &Context) -> bool {
-    let runs =
-        cx.stage().into_iter().flat_map(|stage| stage.indexed()).filter_map(|(_, it)| match &it.kind {
-            Kind::Run(run) => Some(run.command.commands()),
-            _ => None,
-        });
-    let mut installs = runs.flatten().filter(|command| {
-        let action = command.package_action();
-        action.is_some_and(|it| it.manager == PackageManager::Apk && it.verb == PackageVerb::Install)
-    });
-    let mut any = false;
-    installs.all(|command| {
-        any = true;
-        command.has_option('\0', &["--no-cache"])
-    }) && any
+/// Whether the package manager needs no update before it installs: all but APT fetch an index that is old. Where nothing
+/// installs with it, something is probably missing; where the next step that does updates again, one of both is a mistake.
+fn refreshes_itself(manager: PackageManager, cx: &Context) -> bool {
+    let Some(stage) = cx.stage().filter(|_| !manager.is_apt() && !cx.is_trigger()) else { return false };
+    match stage.next_index_use(manager, cx.index()) {
+        Some(verb) => verb != PackageVerb::UpdateIndex,
+        None => stage.is_base(),
+    }
 }
 
 /// Joins the RUN with the one directly below it, where that one installs.

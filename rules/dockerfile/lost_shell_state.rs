@@ -31,8 +31,16 @@ impl Rule for LostShellState {
             "umask" => ("the umask", "set the umask in the `RUN` that creates files"),
             _ => return,
         };
-        cx.report(word.span, format!("`{name}` has no effect after this `RUN` ends"))
-            .here(format!("{what} is lost: each `RUN` starts a new shell"))
-            .help(help);
+        let is_repeated = is_repeated(name, cx);
+        let finding = cx.report(word.span, format!("`{name}` has no effect after this `RUN` ends"));
+        finding.here(format!("{what} is lost: each `RUN` starts a new shell")).help(help);
+        finding.is_minor = is_repeated;
     }
+}
+
+/// Whether the RUN directly above ends with the same command, so that this is the same mistake again.
+fn is_repeated(name: &str, cx: &Context) -> bool {
+    let Some((stage, at)) = cx.stage().zip(cx.index().checked_sub(1)) else { return false };
+    matches!(stage.instructions().get(at).map(|above| &above.kind), Some(Kind::Run(run))
+        if run.command.script().commands.last().is_some_and(|last| last.name() == name))
 }

@@ -5,6 +5,11 @@ use std::cell::LazyCell;
 use dockerfile::{Comment, Directive};
 use plimsoll_linter::prelude::*;
 
+/// Flags that came after Docker Engine 23, the first to use BuildKit for every build
+/// (<https://docs.docker.com/build/buildkit/dockerfile-release-notes/>).
+const NEW_FLAGS: [&str; 6] =
+    ["--parents", "--exclude", "--unpack", "--device", "--keep-git-dir", "--checksum"];
+
 #[derive(Default)]
 pub(crate) struct MisplacedDirective;
 
@@ -22,10 +27,12 @@ impl Rule for MisplacedDirective {
                     continue;
                 }
                 let Some(before) = above(file, comment) else { continue };
-                cx.report(comment.text.span, format!("this `{lower}` directive has no effect"))
+                let finding = cx.report(comment.text.span, format!("this `{lower}` directive has no effect"));
+                finding
                     .here("this is parsed as a plain comment")
                     .label(before, "directives must come first, before any comment or empty line")
                     .help(format!("move `{}` to the top of the file", comment.text.raw.trim_end()));
+                finding.is_minor = lower == "syntax" && !needs_frontend(file, value.raw);
             } else if let Some(meant) =
                 nearest(&lower, Directive::NAMES).filter(|meant| is_value_of(meant, value.raw))
             {
@@ -36,6 +43,12 @@ impl Rule for MisplacedDirective {
             }
         }
     }
+}
+
+/// Whether a file needs the frontend that it names, because that of a current engine may not be enough.
+fn needs_frontend(file: &DockerfileModel, frontend: &str) -> bool {
+    let is_experimental = frontend.contains("labs") || !frontend.contains("docker/dockerfile");
+    is_experimental || NEW_FLAGS.iter().any(|flag| file.text.raw.contains(flag))
 }
 
 fn is_value_of(name: &str, value: &str) -> bool {

@@ -27,13 +27,22 @@ impl Rule for PasswordlessSudo {
         let is_word = |word: &str| matches!(word, "dev" | "devel" | "development" | "devcontainer");
         let is_for_development = path.split(['/', '.', '-', '_']).any(is_word) || name.contains("dev");
         let is_development = is_hidden || is_for_development || stage.file().is_for_tests();
-        if !text.contains("/etc/sudoers") || is_development || !stage.is_shipped() {
+        if !text.contains("/etc/sudoers") || is_development || !stage.is_shipped() || lacks_sudo(&stage) {
             return;
         }
         cx.report(word.span, format!("user `{user}` can become root without a password"))
             .here("an attacker who takes over one of the user's programs can become root")
             .help("run steps that need root before `USER`, or allow only one specific command");
     }
+}
+
+/// Whether the base image is a known one, which come without sudo, and no step speaks of it.
+fn lacks_sudo(stage: &Stage) -> bool {
+    let speaks = |it: &dockerfile::Instruction| {
+        let text = stage.file().text.at(it.span).raw;
+        text.split("sudo").skip(1).any(|rest| !rest.starts_with("ers"))
+    };
+    stage.known_image().is_some() && !stage.instructions_before(stage.end()).any(speaks)
 }
 
 /// Whether a line of sudoers lets a user run everything: `app ALL=(ALL) NOPASSWD: ALL`. Of a group, somebody is meant

@@ -1,6 +1,6 @@
 //! A relative WORKDIR that no other comes before.
 
-use dockerfile::Workdir;
+use dockerfile::{Kind, Workdir};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -20,14 +20,35 @@ impl Rule for RelativeWorkdir {
             return;
         }
         let is_trigger = cx.is_trigger();
+        let is_minor = !of_windows && cx.stage().is_some_and(|stage| is_deliberate(&path, &stage, at));
         let finding = cx
             .report(workdir.path.text.span, "this relative `WORKDIR` depends on the base image")
             .here(format!("`{path}` is relative to the base image's working directory"))
             .help("use an absolute path");
+        finding.is_minor = is_minor;
         if is_trigger {
             finding.answers_to(["hadolint:DL3000"]);
         } else if of_windows {
             finding.answers_to(["buildkit:WorkdirRelativePath"]);
         }
     }
+}
+
+/// Whether the stage is meant to be where it is: the path changes nothing, an earlier step creates it there, or another stage
+/// has the same one.
+fn is_deliberate(path: &str, stage: &Stage, at: usize) -> bool {
+    let first = path.split('/').find(|part| !matches!(*part, "" | "."));
+    let Some(first) = first else { return true };
+    let mut earlier = stage.indexed().take_while(|(index, _)| *index < at).map(|(_, it)| it);
+    let is_named = |it: &dockerfile::Instruction| {
+        matches!(it.kind, Kind::Run(_)) && stage.file().text.at(it.span).raw.contains(first)
+    };
+    let has_same = |other: &Stage| {
+        other.instructions().iter().any(|it| match &it.kind {
+            Kind::Workdir(workdir) => workdir.path.value == path,
+            _ => false,
+        })
+    };
+    let mut others = stage.file().stages().filter(|other| other.index() != stage.index());
+    earlier.any(is_named) || others.any(|other| has_same(&other))
 }

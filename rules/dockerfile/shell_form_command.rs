@@ -40,13 +40,14 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
     if replaces_itself(script, cx)
         || name == "CMD" && cx.stage().is_some_and(|stage| stage.signals_all())
         || sh == Some(shell::Dialect::Ash) && script.ends_in_program(written)
-        || only_prints_help(script)
-        || ignores_signals(script)
+        || project::only_prints_help(script)
+        || project::ignores_signals(script)
         || script.commands.iter().any(|command| command.is_wrapped_by("exec"))
     {
         return;
     }
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
+    let is_minor = is_minor(script, written, cx);
     let here = match sh {
         Some(shell::Dialect::Dash) => {
             "`/bin/sh` is dash, which does not forward signals: `docker stop` kills the program after 10 s"
@@ -59,6 +60,7 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
     let finding = cx
         .report(command.span, format!("`{name}` in shell form might not pass signals to the program"))
         .here(here);
+    finding.is_minor = is_minor;
     match as_array(script, written) {
         Some(array) => {
             finding.help(format!("write a JSON array: `{name} {array}`"));
@@ -80,28 +82,19 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
     }
 }
 
-/// Whether it prints what the program says of itself and ends: nobody stops that with a signal.
-fn only_prints_help(script: &Script) -> bool {
-    const ASKS: [&str; 5] = ["--help", "-h", "-help", "--version", "-V"];
-    let prints = |command: &Command| match command.arguments() {
-        [word] => ASKS.contains(&word.unquoted()),
-        [verb, _] => matches!(command.name(), "pip" | "pip3") && verb.is("show"),
-        _ => false,
+/// Whether nobody minds how it stops, or the exec form alone changes nothing: a script keeps its shell, or Python, which ignores
+/// the signal as process 1, runs a file.
+fn is_minor(script: &Script, written: &str, cx: &Context) -> bool {
+    let Some(stage) = cx.stage() else { return false };
+    let is_server = stage.shows_server() || cx.project().app.is_some();
+    let reloads = written.split_ascii_whitespace().any(|word| word == "--reload");
+    let changes_nothing = |command: &Command| {
+        let first = command.arguments().first().map_or("", shell::Word::unquoted);
+        let runs_file = matches!(command.name(), "python" | "python3") && first.ends_with(".py");
+        runs_file || stage.keeps_shell(command.name())
     };
-    !script.commands.is_empty() && script.commands.iter().all(prints)
-}
-
-/// Whether it is a program that handles no SIGTERM, which process 1 then ignores: the exec form changes nothing. An interactive
-/// shell ignores it as well.
-fn ignores_signals(script: &Script) -> bool {
-    let [command] = script.commands.as_slice() else { return false };
-    match command.name() {
-        "tail" => command.has_option('f', &["--follow"]) || command.has_option('F', &[]),
-        "sh" | "bash" | "ash" | "dash" | "zsh" => {
-            command.arguments().iter().all(|word| matches!(word.unquoted(), "-i" | "-l" | "--login"))
-        }
-        _ => false,
-    }
+    let only = || matches!(script.commands.as_slice(), [command] if changes_nothing(command));
+    !is_server || reloads || stage.is_for_development() || only()
 }
 
 /// Whether the image's shell is known to become the only command of the script, as after `exec`.

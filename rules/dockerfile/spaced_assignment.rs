@@ -9,21 +9,21 @@ pub(crate) struct SpacedAssignment;
 impl Rule for SpacedAssignment {
     fn check_env(&self, env: &Env, cx: &mut Context) {
         if env.is_legacy {
-            check(&env.pairs, cx);
+            check(&env.pairs, false, cx);
         }
     }
 
     fn check_label(&self, label: &Label, cx: &mut Context) {
         if label.is_legacy {
-            check(&label.pairs, cx);
+            check(&label.pairs, true, cx);
         }
     }
 }
 
-fn check(pairs: &[Pair], cx: &mut Context) {
+fn check(pairs: &[Pair], is_label: bool, cx: &mut Context) {
     let [Pair { name, value: Some(value), span }] = pairs else { return };
     if let Some(meant) = name.value.strip_suffix(':').filter(|meant| !meant.is_empty()) {
-        check_colon(meant, name, value, *span, cx);
+        check_colon(meant, name, value, *span, cx).is_minor = is_label;
         return;
     }
     let Some(rest) = value.value.strip_prefix('=') else { return };
@@ -33,6 +33,8 @@ fn check(pairs: &[Pair], cx: &mut Context) {
         .report(*span, format!("the value of `{}` starts with `=`", name.value))
         .here(format!("this sets `{}` to `{}`", name.value, value.value))
         .help(format!("remove the spaces: `{}={}`", name.value, rest.trim_start()));
+    // Hardly anything reads labels.
+    finding.is_minor = is_label;
     // Of several words, the rest would be another assignment.
     if !rest.trim().contains(char::is_whitespace) && !value.text.raw.contains('\n') {
         let equals = value.text.slice(0, 1 + spaces).span;
@@ -41,7 +43,13 @@ fn check(pairs: &[Pair], cx: &mut Context) {
 }
 
 /// `ENV NAME: value`, as in YAML.
-fn check_colon(meant: &str, name: &Word, value: &Word, span: Span, cx: &mut Context) {
+fn check_colon<'c>(
+    meant: &str,
+    name: &Word,
+    value: &Word,
+    span: Span,
+    cx: &'c mut Context,
+) -> &'c mut Diagnostic {
     let written = value.value.trim();
     let assignment = if written.contains(char::is_whitespace) {
         format!("{meant}=\"{}\"", written.trim_matches('"'))
@@ -57,4 +65,5 @@ fn check_colon(meant: &str, name: &Word, value: &Word, span: Span, cx: &mut Cont
     if !written.contains(char::is_whitespace) && !value.text.raw.contains('\n') {
         finding.fix(Fix::risky("write `=` instead of `:`").replace(colon, "="));
     }
+    finding
 }

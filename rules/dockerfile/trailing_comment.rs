@@ -41,9 +41,11 @@ impl Rule for TrailingComment {
         let line = cx.text(comment).lines().next().unwrap_or_default().trim_end();
         let comment = Span { end: comment.start + line.len() as u32, ..comment };
         let name = instruction.keyword.value.to_ascii_uppercase();
-        cx.report(comment, format!("`{name}` does not accept a comment at the end of the line"))
-            .here(becomes)
-            .help("move the comment to a separate line");
+        let finding =
+            cx.report(comment, format!("`{name}` does not accept a comment at the end of the line"));
+        finding.here(becomes).help("move the comment to a separate line");
+        // Nothing reads build arguments with these names.
+        finding.is_minor = matches!(instruction.kind, Kind::Arg(_));
     }
 }
 

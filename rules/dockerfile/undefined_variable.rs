@@ -2,6 +2,7 @@
 
 use dockerfile::{Instruction, Kind, Word};
 use plimsoll_linter::prelude::*;
+use project::FormerValue;
 
 #[derive(Default)]
 pub(crate) struct UndefinedVariable;
@@ -56,12 +57,15 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
                 _ if leads_nowhere(instruction, stage, index) => ..2,
                 _ => ..1,
             });
-            let help = item_of_path(instruction, word, variable.span, cx);
+            let help = former_value(instruction, word, variable.span, cx);
             let has_default = variable.default().is_some();
-            cx.report(variable.span, format!("`{name}` is not defined here"))
+            let is_minor = has_default || help.is_some() || !is_used(instruction);
+            let finding = cx.report(variable.span, format!("`{name}` is not defined here"));
+            finding
                 .here(if has_default { "the default value is always used" } else { "this variable is empty" })
                 .help(help.unwrap_or_else(|| advice(stage, name, index)))
                 .answers_to(answers.unwrap_or_default().iter().copied());
+            finding.is_minor = is_minor;
         }
     }
 }
@@ -86,15 +90,26 @@ fn is_set_here(instruction: &Instruction, word: &Word, name: &str) -> bool {
     env.pairs.iter().any(|pair| pair.name.value == name && pair.span.end <= word.text.span.start)
 }
 
-/// What to do where the variable is an item of a path: an empty item stands for the current directory.
-fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Context) -> Option<String> {
+/// Whether anything depends on the value: not on that of a label, or of the name of a cache.
+fn is_used(instruction: &Instruction) -> bool {
+    !matches!(instruction.kind, Kind::Label(_) | Kind::Run(_))
+}
+
+/// What to do where the variable is the former value of the one that is set.
+fn former_value(instruction: &Instruction, word: &Word, variable: Span, cx: &Context) -> Option<String> {
     let Kind::Env(env) = &instruction.kind else { return None };
-    env.pairs.iter().find(|pair| pair.name.value.ends_with("PATH") && pair.span.contains(word.text.span))?;
     let written = cx.text(variable);
-    let raw = word.text.raw;
-    let item =
-        [format!(":{written}"), format!("{written}:")].into_iter().find(|item| raw.contains(&**item))?;
-    Some(format!("remove `{item}`: an empty item means the current directory"))
+    match FormerValue::of(env, word, written)? {
+        FormerValue::Whole => {
+            let name = written.trim_matches(['$', '{', '}']);
+            let is_before_from = cx.stage().is_some_and(|stage| !stage.file().global(name).is_unset());
+            (!is_before_from).then(|| format!("remove `{name}`, or declare it with `ARG`: it stays empty"))
+        }
+        FormerValue::Item { text, is_search_path: true } => {
+            Some(format!("remove `{text}`: an empty item means the current directory"))
+        }
+        FormerValue::Item { text, .. } => Some(format!("remove `{text}`: this variable has no value yet")),
+    }
 }
 
 fn advice(stage: &Stage, name: &str, index: usize) -> String {
@@ -110,25 +125,10 @@ fn advice(stage: &Stage, name: &str, index: usize) -> String {
     if !stage.file().global(name).is_unset() {
         return format!("add `ARG {name}`: BuildKit sets it only in stages that declare it");
     }
-    // Of three letters or fewer, any other name is near.
-    let above = stage.instructions().iter().take(if name.len() > 3 { index } else { 0 });
-    let sets = |it: &&Instruction| matches!(it.kind, Kind::Arg(_) | Kind::Env(_));
-    let declared = above.filter(sets).flat_map(Instruction::pairs).map(|pair| &*pair.name.value);
-    let declared = declared.take(MOST_COMPARED).filter(|declared| *declared != name);
-    match nearest(name, declared.filter(|declared| !lacks_value(stage, declared, index))) {
+    match stage.nearest_declared(name, index) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "set the variable above with `ENV`, or declare it with `ARG`".to_owned(),
     }
-}
-
-/// Whether a variable is set to text with another variable that nothing sets.
-fn lacks_value(stage: &Stage, name: &str, index: usize) -> bool {
-    let mut above = stage.instructions().iter().take(index).flat_map(Instruction::pairs);
-    above.any(|pair| {
-        let value = pair.value.as_ref().filter(|_| pair.name.value == name);
-        let variables = value.map(Word::variables).unwrap_or_default();
-        variables.iter().any(|it| it.default().is_none() && !stage.declares(it.name, index))
-    })
 }
 
 /// The words with variables in which BuildKit puts their values.

@@ -3,6 +3,9 @@
 use dockerfile::{Instruction, Kind};
 use plimsoll_linter::prelude::*;
 
+/// How many instructions above are looked at for the same owner.
+const NEAR: usize = 50;
+
 #[derive(Default)]
 pub(crate) struct UnknownOwner;
 
@@ -35,7 +38,13 @@ impl Rule for UnknownOwner {
             (None, Some(base)) => ("group", group, base),
             (None, None) => return,
         };
+        let mut above = stage.instructions().iter().take(cx.index()).rev().take(NEAR);
+        let is_repeated = above.any(|above| {
+            let chown = above.flag("chown").and_then(|chown| chown.value.as_ref());
+            chown.is_some_and(|chown| chown.value == owner.value)
+        });
         let finding = cx.report(owner.text.span, format!("{kind} `{name}` does not exist at this point"));
+        finding.is_minor = is_repeated;
         finding.here(format!("BuildKit cannot find this {kind}, so the files belong to root"));
         match stage.created_users().find(|word| word.is(name)) {
             Some(created) if stage.span().contains(created.span) => {

@@ -61,10 +61,16 @@ fn longer<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
     found.next().copied().filter(|_| found.next().is_none())
 }
 
-/// Whether a service gives a context of its build this name.
+/// Whether a service gives a context of its build this name, or builds an image with it.
 fn is_context(project: &Project, name: &str) -> bool {
-    let services = project.app.iter().flat_map(|app| &app.compose.services);
+    let services = || project.app.iter().flat_map(|app| &app.compose.services);
+    let is_image = |service: &compose::Service| {
+        service.build.is_some() && service.image.as_ref().is_some_and(|image| image.value == name)
+    };
+    if services().any(is_image) {
+        return true;
+    }
     let contexts =
-        services.filter_map(|service| service.build.as_ref()).flat_map(|build| &build.additional_contexts);
+        services().filter_map(|service| service.build.as_ref()).flat_map(|build| &build.additional_contexts);
     contexts.into_iter().any(|context| context.name.value.eq_ignore_ascii_case(name))
 }

@@ -20,11 +20,24 @@ impl Rule for UnsignedPackage {
         if installs_file(command) && (is_built_here || is_verified_after(cx)) {
             return;
         }
-        cx.report(word.span, format!("`{what}` disables package signature verification"))
+        let is_minor = what == "--gpg-auto-import-keys" && !adds_repository(cx);
+        let effect = match what {
+            "--gpg-auto-import-keys" => "trusts new signing keys without asking",
+            _ => "disables package signature verification",
+        };
+        let finding = cx.report(word.span, format!("`{what}` {effect}"));
+        finding
             .here("anyone who controls the mirror or the network path can replace packages")
             .help("import the repository's key and remove this option")
             .answers_to(answer.into_iter().chain(["cis:4.11"]));
+        finding.is_minor = is_minor;
     }
+}
+
+/// Whether the same RUN adds a repository. Otherwise, `zypper` asks for keys of repositories that the image comes with.
+fn adds_repository(cx: &Context) -> bool {
+    let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
+    text.contains("zypper") && [" ar ", " addrepo ", ".repo"].iter().any(|sign| text.contains(sign))
 }
 
 /// Whether the same RUN downloads something.

@@ -1,6 +1,6 @@
 //! A base image that another service builds, and nothing says that it is built first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_linter::prelude::*;
 
@@ -17,6 +17,7 @@ impl Rule for UnorderedBuild {
             return;
         }
         let mut seen = Vec::new();
+        let mut said = HashSet::new();
         for container in project.containers() {
             let contexts: Vec<&str> = container
                 .service
@@ -29,9 +30,9 @@ impl Rule for UnorderedBuild {
             for name in stages.filter_map(|stage| stage.image_name()) {
                 let text = name.to_string();
                 // Where the other reads an image of this name too, the name is that of a published one.
-                let Some(other) =
-                    built.get(&text).filter(|other| other.name() != container.name() && !reads(other, &text))
-                else {
+                let Some(other) = built.get(&text).filter(|other| {
+                    other.name() != container.name() && !reads(other, &text) && !is_apart(other, &container)
+                }) else {
                     continue;
                 };
                 if contexts.contains(&&*text) || seen.contains(&name.span) {
@@ -39,7 +40,8 @@ impl Rule for UnorderedBuild {
                 }
                 seen.push(name.span);
                 let place = other.service.image.as_ref().map_or(other.service.name.span, |image| image.span);
-                cx.report(name.span, format!("`{text}` might not be built yet"))
+                let finding = cx.report(name.span, format!("`{text}` might not be built yet"));
+                finding
                     .here("Compose builds services in parallel, regardless of `depends_on`")
                     .label(place, format!("service `{}` builds this image", other.name()))
                     .help(format!(
@@ -47,9 +49,17 @@ impl Rule for UnorderedBuild {
                         container.name(),
                         other.name()
                     ));
+                // The same is to be done for each service that starts from this image.
+                finding.is_minor = !said.insert(text);
             }
         }
     }
+}
+
+/// Whether a base is only built with profiles that a container does not have: then nobody expects both in one build.
+fn is_apart(base: &Container, container: &Container) -> bool {
+    let (of_base, own) = (&base.service.profiles, &container.service.profiles);
+    !of_base.is_empty() && own.iter().all(|own| of_base.iter().all(|profile| profile.value != own.value))
 }
 
 /// Whether a container is built from an image with this name.

@@ -128,6 +128,8 @@ pub struct Diagnostic {
     pub policy: Option<Box<Violation>>,
     /// Whether it announces a problem that does not exist yet, such as a release that ends soon. It violates no policy.
     pub is_ahead: bool,
+    /// Whether it is true, but mostly deliberate or harmless: the rule's page names the preset that includes it.
+    pub is_minor: bool,
 }
 
 /// A policy requirement that a finding violates.
@@ -177,6 +179,7 @@ impl Diagnostic {
             policy: None,
             first_name: None,
             is_ahead: false,
+            is_minor: false,
         }
     }
 
@@ -217,6 +220,12 @@ impl Diagnostic {
     /// Marks it as an announcement of a problem that does not exist yet.
     pub fn ahead(&mut self) -> &mut Diagnostic {
         self.is_ahead = true;
+        self
+    }
+
+    /// Marks it as true, but mostly deliberate or harmless.
+    pub fn minor(&mut self) -> &mut Diagnostic {
+        self.is_minor = true;
         self
     }
 

@@ -18,7 +18,7 @@ pub use diagnostic::{Category, Diagnostic, Label, Level, Violation, Waiver};
 pub use fix::{Applicability, Edit, Fix};
 pub use joined::{Joined, JoinedBuilder};
 pub use line_index::{LineColumn, LineIndex};
-pub use nearest::{MOST_COMPARED, is_one_slip, nearest};
+pub use nearest::{MOST_COMPARED, is_one_slip, nearest, nearest_variable};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::Span;
 pub use template::{TEMPLATE_MARKS, is_template_word, template_property};

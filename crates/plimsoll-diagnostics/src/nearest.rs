@@ -104,6 +104,20 @@ fn slips(word: &[char], candidate: &[char], most: usize) -> Option<usize> {
     last.last().copied().filter(|slips| *slips <= most)
 }
 
+/// The same for names of variables, whose words stand between `_`: where just one word differs, as in `DB_PASSWORD` and
+/// `DB_VERSION`, that word must be nearly the same.
+pub fn nearest_variable<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let is_slip = |other: &&str| {
+        let (own, others): (Vec<&str>, Vec<&str>) = (name.split('_').collect(), other.split('_').collect());
+        let mut different = own.iter().zip(&others).filter(|(one, other)| one != other);
+        match (different.next(), different.next()) {
+            (Some((one, other)), None) if own.len() == others.len() => nearest(one, [*other]).is_some(),
+            _ => true,
+        }
+    };
+    nearest(name, candidates.into_iter().filter(is_slip))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

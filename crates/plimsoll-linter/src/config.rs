@@ -30,6 +30,7 @@ use options::Options;
 use overrides::Resolved;
 
 pub use fail_on::FailOn;
+pub(crate) use levels::mildest_preset;
 pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]
 pub(crate) use names::tests::RULES;

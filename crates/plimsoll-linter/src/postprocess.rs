@@ -15,7 +15,7 @@ use surplus::{RuleInFile, Surplus, of_rule};
 
 pub(crate) use surplus::SurplusCounts;
 
-use crate::config::Config;
+use crate::config::{Config, mildest_preset};
 use crate::configs::Configs;
 use crate::fixable::withhold;
 use crate::limits::FINDINGS_OF_A_RULE;
@@ -23,7 +23,7 @@ use crate::policy::Located;
 use crate::registry::Registry;
 use crate::suppress::{CommentPolicy, Comments, Hidden, HiddenBy, SuppressionOutcome};
 use crate::unclear::Unclear;
-use crate::{FileKind, Node, RuleMeta};
+use crate::{Node, Preset, RuleMeta};
 
 /// What is left of a project's findings.
 #[derive(Default)]
@@ -200,8 +200,8 @@ struct Levels<'c> {
     known: RefCell<HashMap<Kind, Answer>>,
 }
 
-/// Findings that have the same level: of a rule, in a file, with these codes.
-type Kind = (&'static str, FileId, Option<Vec<Cow<'static, str>>>);
+/// Findings that have the same level: of a rule, minor or not, in a file, with these codes.
+type Kind = (&'static str, bool, FileId, Option<Vec<Cow<'static, str>>>);
 
 /// What holds for a finding.
 #[derive(Clone, Copy)]
@@ -222,14 +222,15 @@ impl<'c> Levels<'c> {
         let file = finding.primary.span.file;
         let config = &self.configs.for_file(&sources.file(file).path).config;
         let is_checked = self.checked.contains(&file);
+        let from = mildest_preset(meta, finding, sources.file(file));
         let ask = || match &finding.aliases {
-            Some(aliases) => Answer::of(config, meta, aliases, sources.file(file), is_checked),
-            None => Answer::of(config, meta, meta.aliases, sources.file(file), is_checked),
+            Some(aliases) => Answer::of(config, from, meta, aliases, sources.file(file), is_checked),
+            None => Answer::of(config, from, meta, meta.aliases, sources.file(file), is_checked),
         };
         if !config.has_overrides() {
             return ask();
         }
-        let key = (meta.name, file, finding.aliases.clone());
+        let key = (meta.name, finding.is_minor, file, finding.aliases.clone());
         *self.known.borrow_mut().entry(key).or_insert_with(ask)
     }
 }
@@ -237,20 +238,21 @@ impl<'c> Levels<'c> {
 impl Answer {
     fn of<A: AsRef<str>>(
         config: &Config,
+        from: Preset,
         meta: &RuleMeta,
         aliases: &[A],
         file: &SourceFile,
         is_checked: bool,
     ) -> Answer {
-        let (path, kind) = (&*file.path, FileKind::of_file(&file.path, &file.text));
+        let path = &*file.path;
         let level = if is_checked {
-            config.level_with_checks(meta, aliases, path)
+            config.level_with_checks(from, meta, aliases, path)
         } else {
-            config.level_in(meta, aliases, path, kind)
+            config.level_from(from, meta, aliases, path)
         };
         let is_off_for_peers =
-            level.is_none() && config.level_without_peers(meta, aliases, path, kind).is_some();
-        let adds = |preset| config.level_added_by(preset, meta, aliases, path, kind).is_some();
+            level.is_none() && config.level_without_peers(from, meta, aliases, path).is_some();
+        let adds = |preset| config.level_added_by(preset, from, meta, aliases, path).is_some();
         let is_added = level.is_none() && !is_off_for_peers && config.stricter().is_some_and(adds);
         Answer { level, is_off_for_peers, is_added }
     }

@@ -198,6 +198,9 @@ pub struct RuleMeta {
     pub level: Level,
     /// The lowest preset that includes it.
     pub preset: Preset,
+    /// The lowest preset that includes its minor findings: those that it marks as such, and those in files for tests,
+    /// development and examples.
+    pub minor: Preset,
     /// The kinds of node that it checks; empty for problems that the linter itself reports.
     pub on: &'static [Node],
     /// The corresponding codes of other linters, such as `hadolint:DL3007`.

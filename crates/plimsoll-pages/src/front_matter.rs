@@ -9,6 +9,7 @@ pub(crate) struct FrontMatter {
     pub(crate) category: Category,
     pub(crate) level: Level,
     pub(crate) preset: Preset,
+    pub(crate) minor: Option<Preset>,
     pub(crate) on: Vec<String>,
     pub(crate) aliases: Vec<String>,
     pub(crate) exceeds: Vec<String>,
@@ -24,11 +25,12 @@ pub(crate) struct FrontMatter {
 /// The first release; a page without `since` describes a rule that it had.
 const FIRST_RELEASE: &str = "0.1.0";
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "summary",
     "category",
     "level",
     "preset",
+    "minor",
     "on",
     "aliases",
     "exceeds",
@@ -70,6 +72,7 @@ impl FrontMatter {
             category: named(&Category::ALL, need("category")?)?,
             level: named(&Level::ALL, need("level")?)?,
             preset: named(&Preset::ALL, need("preset")?)?,
+            minor: get("minor").map(|name| named(&Preset::ALL, name)).transpose()?,
             on: list("on"),
             aliases: list("aliases"),
             exceeds: list("exceeds"),

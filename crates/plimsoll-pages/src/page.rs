@@ -23,6 +23,8 @@ pub struct Page {
     pub level: Level,
     /// The mildest preset that turns it on.
     pub preset: Preset,
+    /// The mildest preset that turns on its minor findings.
+    pub minor: Preset,
     /// The kinds of node, as they are written: `run`, `healthcheck`.
     pub on: Vec<String>,
     /// The codes of other linters: `hadolint:DL3007`.
@@ -96,7 +98,7 @@ impl Level {
 
 /// The mildest preset that turns a rule on.
 #[expect(missing_docs, reason = "the linter's own type says what each variant is")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Preset {
     Recommended,
     Security,
@@ -178,6 +180,9 @@ impl Page {
         problems.extend(wrong.map(|alias| format!("the alias `{alias}` must have the form `peer:CODE`")));
         let strange = front.exceeds.iter().filter(|code| !front.aliases.contains(code));
         problems.extend(strange.map(|code| format!("`exceeds` lists `{code}`, which is not in `aliases`")));
+        if front.minor.is_some_and(|minor| minor <= front.preset) {
+            problems.push("`minor` must be stricter than `preset`".to_owned());
+        }
         if front.status != Status::Stable && front.preset != Preset::All {
             let status = lower(front.status);
             problems
@@ -196,6 +201,7 @@ impl Page {
             category: front.category,
             level: front.level,
             preset: front.preset,
+            minor: front.minor.unwrap_or(front.preset),
             on: front.on,
             aliases: front.aliases,
             exceeds: front.exceeds,

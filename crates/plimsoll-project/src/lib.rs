@@ -29,6 +29,7 @@ pub use queries::closed_workdir::ClosedWorkdir;
 pub use queries::context_scripts::FirstLine;
 pub use queries::daemon::Daemon;
 pub use queries::dotenv_names::MisspelledName;
+pub use queries::former_value::FormerValue;
 pub use queries::healthcheck_ports::CheckPort;
 pub use queries::healthcheck_programs::CheckProgram;
 pub use queries::host_names::{HostNames, HostReference, PortRequest};
@@ -39,6 +40,7 @@ pub use queries::refused_words::{Refused, may_be_refused};
 pub use queries::settings::Shared;
 pub use queries::shell_text::ShellText;
 pub use queries::started_scripts::StartedScript;
+pub use queries::stopping::{ignores_signals, only_prints_help};
 pub use queries::{
     client_config, daemon, database_mounts, dotenv_secrets, hardening, labels, seccomp, secrets,
 };
@@ -51,6 +53,7 @@ pub use values::image_pattern::ImagePatterns;
 pub use values::interpolated::resolve;
 pub use values::loader::{Loaded, Loader, Presence};
 pub(crate) use values::path;
+pub use values::path::is_for_tests;
 pub use values::private::PrivateValues;
 pub use values::reference::is_reference;
 pub use values::shell::EffectiveShell;

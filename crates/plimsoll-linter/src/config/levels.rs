@@ -1,6 +1,7 @@
 //! The level of a finding: what each source of settings says of it, and which of them counts.
 
-use plimsoll_diagnostics::Level;
+use plimsoll_diagnostics::{Diagnostic, Level, SourceFile};
+use plimsoll_project::is_for_tests;
 
 use super::switches::Switch;
 use super::{Config, PresetSource};
@@ -9,39 +10,39 @@ use crate::{FileKind, Preset, RuleMeta};
 impl Config {
     /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
     pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
-        self.level_in(meta, aliases, path, FileKind::of_named(path))
+        self.level_from(preset(meta, path), meta, aliases, path)
     }
 
-    /// The same in a file that is of another kind than its name says.
-    pub(crate) fn level_in<A: AsRef<str>>(
+    /// The same where another preset is the mildest one that turns it on.
+    pub(crate) fn level_from<A: AsRef<str>>(
         &self,
+        from: Preset,
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
-        kind: FileKind,
     ) -> Option<Level> {
-        let from = kind.format().preset(meta);
         self.resolve_level(meta, from, aliases, self.switch(meta, aliases, path), &self.basis)
     }
 
     /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
     pub(crate) fn level_with_checks<A: AsRef<str>>(
         &self,
+        from: Preset,
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
     ) -> Option<Level> {
         let basis: Vec<PresetSource> = self.basis.iter().copied().chain([PresetSource::CHECKS]).collect();
-        self.resolve_level(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
+        self.resolve_level(meta, from, aliases, self.switch(meta, aliases, path), &basis)
     }
 
     /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
     pub(crate) fn level_without_peers<A: AsRef<str>>(
         &self,
+        from: Preset,
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
-        kind: FileKind,
     ) -> Option<Level> {
         let of_hadolint = self.hadolint.switch_of(meta, deciding(meta, aliases));
         let is_silent = self.peers.silence(meta, aliases) || of_hadolint == Some(Switch::Off);
@@ -49,20 +50,19 @@ impl Config {
             return None;
         }
         let switch = of_hadolint.filter(|switch| *switch != Switch::Off);
-        self.resolve_level(meta, kind.format().preset(meta), aliases, switch, &self.basis)
+        self.resolve_level(meta, from, aliases, switch, &self.basis)
     }
 
     /// How bad it would be what a rule finds in a file, where only this preset would turn it on.
     pub fn level_added_by<A: AsRef<str>>(
         &self,
         preset: Preset,
+        from: Preset,
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
-        kind: FileKind,
     ) -> Option<Level> {
         let switch = self.switch(meta, aliases, path);
-        let from = kind.format().preset(meta);
         match self.resolve_level(meta, from, aliases, switch, &self.basis) {
             Some(_) => None,
             None => self.resolve_level(meta, from, aliases, switch, &[PresetSource::Preset(preset)]),
@@ -119,4 +119,13 @@ fn deciding<'a, A>(meta: &RuleMeta, aliases: &'a [A]) -> &'a [A] {
 /// The mildest preset that turns on what a rule finds in a file.
 pub(super) fn preset(meta: &RuleMeta, path: &str) -> Preset {
     FileKind::of_named(path).format().preset(meta)
+}
+
+/// The mildest preset that turns on a finding.
+pub(crate) fn mildest_preset(meta: &RuleMeta, finding: &Diagnostic, file: &SourceFile) -> Preset {
+    let from = FileKind::of_file(&file.path, &file.text).format().preset(meta);
+    // What a path from the root says is about the machine.
+    let is_for_tests = || !file.path.starts_with('/') && is_for_tests(&file.path);
+    let is_minor = meta.minor > meta.preset && (finding.is_minor || is_for_tests());
+    if is_minor { from.max(meta.minor) } else { from }
 }

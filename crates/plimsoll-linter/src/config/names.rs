@@ -123,6 +123,7 @@ pub(crate) mod tests {
             category: Category::Security,
             level: Level::Warning,
             preset,
+            minor: preset,
             on: &[Node::Run],
             aliases,
             exceeds: &[],

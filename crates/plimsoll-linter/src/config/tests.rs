@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{FileId, Level, Text};
 
 use super::{Choices, Config, FailOn, Names, Overrides, ParseContext, PeerSettings, PresetSource, RULES};
-use crate::{FileKind, Preset, RuleMeta};
+use crate::{Preset, RuleMeta};
 
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
@@ -149,7 +149,7 @@ fn a_stricter_preset_is_known() {
     let config = Config::default_with(&Overrides::default(), &PeerSettings::default(), &Names::new(RULES));
     assert_eq!(config.stricter(), Some(Preset::Security));
     let added = |preset, rule| {
-        config.level_added_by(preset, meta(rule), meta(rule).aliases, "Dockerfile", FileKind::Dockerfile)
+        config.level_added_by(preset, meta(rule).preset, meta(rule), meta(rule).aliases, "Dockerfile")
     };
     assert_eq!(added(Preset::Security, "privileged"), Some(Level::Warning));
     assert_eq!(added(Preset::Security, "relative-workdir"), None);
@@ -165,10 +165,10 @@ fn a_stricter_preset_is_known() {
     assert_eq!(
         config.level_added_by(
             Preset::All,
+            Preset::Security,
             meta("privileged"),
             meta("privileged").aliases,
-            "repo/a",
-            FileKind::Dockerfile
+            "repo/a"
         ),
         None,
         "it was turned off"

@@ -168,19 +168,24 @@ fn settings_of_modules(tree: &Dockerfile<'_>) -> Vec<String> {
 fn copied_scripts(tree: &Dockerfile<'_>) -> Vec<(String, String)> {
     let instructions = &tree.instructions;
     let starts = instructions.iter().filter_map(|it| match &it.kind {
-        Kind::Entrypoint(entrypoint) => Some(&entrypoint.command.form),
-        Kind::Cmd(cmd) => Some(&cmd.command.form),
+        Kind::Entrypoint(entrypoint) => Some(&entrypoint.command),
+        Kind::Cmd(cmd) => Some(&cmd.command),
         _ => None,
     });
-    let words = starts.flat_map(|form| match form {
+    let words = starts.flat_map(|command| match &command.form {
         Form::Exec(words) => &**words,
         Form::Shell(_) => &[],
     });
-    let run_first = |it: &Instruction<'_>| match &it.kind {
-        Kind::Run(run) => run.command.commands().first()?.name_word()?.literal().map(str::to_owned),
-        _ => None,
+    let first = |it: &Instruction<'_>| {
+        let command = match &it.kind {
+            Kind::Run(run) => &run.command,
+            Kind::Entrypoint(entrypoint) => &entrypoint.command,
+            Kind::Cmd(cmd) => &cmd.command,
+            _ => return None,
+        };
+        command.commands().first()?.name_word()?.literal().map(str::to_owned)
     };
-    let steps = instructions.iter().filter_map(run_first).filter(|path| path.contains('/'));
+    let steps = instructions.iter().filter_map(first).filter(|path| path.contains('/'));
     let mut found: Vec<(String, String)> = Vec::new();
     let paths = words.map(|word| word.value.to_string()).chain(steps);
     for script in paths.filter(|path| path.ends_with(".sh")) {

@@ -7,6 +7,13 @@ use crate::{DockerfileModel, Loader, Presence, path};
 
 /// How many sources of a Dockerfile are looked for.
 const MOST_ASKED: usize = 200;
+/// Directories that usually hold secrets, and the files in them that are the secrets.
+const SECRET_FOLDERS: [(&str, &[&str]); 4] = [
+    (".ssh", &["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"]),
+    (".docker", &["config.json"]),
+    (".aws", &["credentials"]),
+    (".kube", &["config"]),
+];
 
 impl DockerfileModel<'_> {
     /// Whether a source of COPY or ADD is certainly not in the folder that services build, where they agree on one. Not
@@ -139,6 +146,42 @@ impl DockerfileModel<'_> {
     /// may be the one that is built.
     pub fn has_climbing_source(&self, source: &Word<'_>) -> bool {
         self.climbing_sources.contains(&source.text.span)
+    }
+
+    /// Whether any of its sources that lead out of the build context is there without the `..`.
+    pub fn has_climbing_sources(&self) -> bool {
+        !self.climbing_sources.is_empty()
+    }
+
+    /// Whether a source is a directory that usually holds secrets, such as `.ssh`, without the files that usually are the secrets.
+    pub fn is_bare_folder(&self, source: &Word<'_>) -> bool {
+        self.bare_folders.contains(&source.text.span)
+    }
+
+    /// Looks into the directories that usually hold secrets, in the folders that may be the one that is built.
+    pub(crate) fn find_bare_folders<'f>(
+        &mut self,
+        folders: &(impl Iterator<Item = &'f str> + Clone),
+        loader: &dyn Loader,
+    ) {
+        let is_bare = |source: &str, files: &[&str]| {
+            let mut found = folders.clone().map(|folder| path::join(folder, source));
+            let is_folder = |path: &String| loader.presence(path) == Presence::Folder;
+            found.find(is_folder).is_some_and(|at| {
+                files.iter().all(|file| loader.presence(&path::join(&at, file)) == Presence::Missing)
+            })
+        };
+        self.bare_folders = self
+            .sources()
+            .filter_map(|source| Some((source.text.span, source.literal()?)))
+            .filter_map(|(span, source)| {
+                let source = path::rooted(&source);
+                let name = source.rsplit('/').next()?;
+                let (_, files) = SECRET_FOLDERS.iter().find(|(folder, _)| *folder == name)?;
+                is_bare(&source, files).then_some(span)
+            })
+            .take(MOST_ASKED)
+            .collect();
     }
 
     /// Looks for the sources that lead out of the build context, in the folders that may be the one that is built.

@@ -51,6 +51,8 @@ pub struct DockerfileModel<'s> {
     /// Whether its own folder should be built.
     pub(crate) is_for_own_folder: bool,
     pub(crate) climbing_sources: HashSet<Span>,
+    /// Directories that usually hold secrets, and hold none of the usual ones.
+    pub(crate) bare_folders: HashSet<Span>,
     /// What lies in the context, where that is known.
     pub(crate) context: ContextFiles<'s>,
     /// The scripts that cannot be started.
@@ -115,6 +117,7 @@ impl<'s> DockerfileModel<'s> {
             misplaced_sources: HashMap::new(),
             is_for_own_folder: false,
             climbing_sources: HashSet::new(),
+            bare_folders: HashSet::new(),
             context: ContextFiles::default(),
             shell_comments,
             is_template,

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use plimsoll_dockerfile::{Instruction, Kind};
-use plimsoll_shell::{Command, PackageCache, PackageVerb, Script};
+use plimsoll_shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
 
 use crate::{Base, Stage};
 
 /// How many later stages are looked at: this is asked for each instruction that fetches lists.
 const MOST_STAGES: usize = 200;
+
+/// How many earlier steps are looked at.
+const MOST_STEPS: usize = 200;
 
 /// Where APT keeps its package lists: it installs nothing without them. Other package managers fetch theirs.
 const APT_LISTS: &str = "/var/lib/apt/lists";
@@ -49,6 +52,23 @@ impl Stage<'_> {
     }
 }
 
+impl Stage<'_> {
+    /// What a step after instruction `at` does first with the index of a package manager: installs with it, or fetches it
+    /// again.
+    pub fn next_index_use(&self, manager: PackageManager, at: usize) -> Option<PackageVerb> {
+        next_use_of(*self, at + 1, |other| other == manager)
+    }
+
+    /// Whether a step before instruction `at` installs with a package manager.
+    pub fn has_installed_with(&self, manager: PackageManager, at: usize) -> bool {
+        let before = self.instructions().iter().take(at).filter_map(script_of);
+        before.take(MOST_STEPS).flat_map(|script| &script.commands).any(|command| {
+            let action = command.package_action().filter(|action| action.manager == manager);
+            action.is_some_and(|action| action.verb == PackageVerb::Install)
+        })
+    }
+}
+
 /// Whether APT installs, from instruction `from` on, before it fetches new lists.
 fn installs_from(stage: Stage<'_>, from: usize) -> bool {
     next_use(stage, from).is_some_and(|verb| verb != PackageVerb::UpdateIndex)
@@ -56,11 +76,19 @@ fn installs_from(stage: Stage<'_>, from: usize) -> bool {
 
 /// What APT does first with its lists, from instruction `from` on.
 fn next_use(stage: Stage<'_>, from: usize) -> Option<PackageVerb> {
+    next_use_of(stage, from, PackageManager::is_apt)
+}
+
+fn next_use_of(
+    stage: Stage<'_>,
+    from: usize,
+    is_meant: impl Fn(PackageManager) -> bool,
+) -> Option<PackageVerb> {
     let scripts =
         stage.indexed().filter(|(at, _)| *at >= from).filter_map(|(at, it)| Some((at, script_of(it)?)));
     let verb = |at: usize, script: &Script, command: &Command| {
         let command = stage.filled(script, command, at);
-        command.package_action().filter(|action| action.manager.is_apt()).map(|action| action.verb)
+        command.package_action().filter(|action| is_meant(action.manager)).map(|action| action.verb)
     };
     let mut verbs = scripts
         .flat_map(|(at, script)| script.commands.iter().filter_map(move |command| verb(at, script, command)));

@@ -149,6 +149,7 @@ fn read_contexts<'s>(
             file.find_sources(&context, loader);
             file.find_asked_files(&[&*context].into_iter(), loader);
             file.find_climbing_sources(&[&*context].into_iter(), loader);
+            file.find_bare_folders(&[&*context].into_iter(), loader);
             file.find_context_files(&context, sources, loader);
             file.find_script_troubles(&[&*context], loader);
         }

@@ -43,6 +43,7 @@ impl<'s> Project<'s> {
             // Any folder above may be the one that is built.
             let folders = path::upward(folder);
             dockerfile.find_climbing_sources(&folders, loader);
+            dockerfile.find_bare_folders(&folders, loader);
             let contexts: Vec<&str> = match &baked {
                 Some(baked) => vec![baked],
                 None => folders.clone().collect(),

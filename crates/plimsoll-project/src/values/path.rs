@@ -53,7 +53,7 @@ pub(crate) fn upward_inside(folder: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a file is for tests, a CI job, development or an example, or is vendored, as its name or its directory says:
 /// `compose.test.yaml`, `e2e/compose.yaml`, `examples/redis/compose.yaml`, `Shop.Tests/compose.yaml`.
-pub(crate) fn is_for_tests(path: &str) -> bool {
+pub fn is_for_tests(path: &str) -> bool {
     path.split(['/', '\\', '.', '-', '_', ' ']).any(is_word_of_tests)
 }
 

@@ -13,7 +13,11 @@ pub(super) fn page(meta: &RuleMeta, options: &Map<String, Value>) -> String {
     let body = meta.body().trim();
     let (title, rest) = body.split_once('\n').unwrap_or((body, ""));
     let (category, level, preset) = (meta.category.name(), meta.level.name(), meta.preset.name());
-    let mut out = format!("{title}\n\nLevel `{level}` · preset `{preset}` · category `{category}`");
+    let mut out = format!("{title}\n\nLevel `{level}` · preset `{preset}`");
+    if meta.minor != meta.preset {
+        let _ = write!(out, " (minor findings: `{}`)", meta.minor.name());
+    }
+    let _ = write!(out, " · category `{category}`");
     out.push_str(match (meta.fixable, meta.fixable_unsafely) {
         (true, true) => " · fixable with `--fix`, some findings with `--unsafe-fixes`",
         (true, false) => " · fixable with `--fix`",
