@@ -41,28 +41,29 @@ impl MissingLabel {
         let service = container.service;
         let labels = by_name(&service.labels);
         let may_lack = container.app.has_all_of(service) && service.label_file.is_empty();
+        let mut missing = Vec::new();
         for label in self.labels.0.iter().filter(|label| label.on_services) {
             match labels.get(&*label.key) {
-                None if may_lack => report_missing(label, service.name.span, &container.title(), cx),
+                None if may_lack => missing.push(label),
                 None => {}
                 Some(pair) => judge_pair(label, pair, cx),
             }
         }
+        report_missing(&missing, service.name.span, &container.title(), cx);
     }
 
     fn check_networks(&self, app: &ComposeApp, cx: &mut Context) {
         let own = app.compose.networks.iter().filter(|network| network.external.is_none());
         for network in own {
             let labels = by_name(&network.labels);
+            let mut missing = Vec::new();
             for label in self.labels.0.iter().filter(|label| label.on_networks) {
                 match labels.get(&*label.key) {
-                    None => {
-                        let what = format!("network `{}`", network.key.value);
-                        report_missing(label, network.key.span, &what, cx);
-                    }
+                    None => missing.push(label),
                     Some(pair) => judge_pair(label, pair, cx),
                 }
             }
+            report_missing(&missing, network.key.span, &format!("network `{}`", network.key.value), cx);
         }
     }
 
@@ -98,11 +99,18 @@ fn by_name<'p, 's>(pairs: &'p [compose::Pair<'s>]) -> HashMap<&'p str, &'p compo
     pairs.iter().rev().map(|pair| (&*pair.name.value, pair)).collect()
 }
 
-fn report_missing(label: &RequiredLabel, place: Span, what: &str, cx: &mut Context) {
-    let thing = what.split(' ').next().unwrap_or_default();
-    cx.report(place, format!("{what} has no label `{}`", label.key))
-        .here(format!("this {thing} does not set the label"))
-        .help(format!("add `{}` under `labels`", label.key));
+/// How many missing labels of one service or network are reported one by one.
+const MOST_MISSING: usize = 8;
+
+fn report_missing(missing: &[&RequiredLabel], place: Span, what: &str, cx: &mut Context) {
+    let here = format!("this {} does not set the label", what.split(' ').next().unwrap_or_default());
+    for label in missing.iter().take(MOST_MISSING) {
+        let finding = cx.report(place, format!("{what} has no label `{}`", label.key));
+        finding.here(here.clone()).help(format!("add `{}` under `labels`", label.key));
+    }
+    if let more @ 1.. = missing.len().saturating_sub(MOST_MISSING) {
+        cx.report(place, format!("{what} has none of {more} more required labels"));
+    }
 }
 
 fn judge_pair(label: &RequiredLabel, pair: &compose::Pair, cx: &mut Context) {

@@ -211,7 +211,17 @@ fn commit(folder: &Folder, message: &str) {
 fn since(folder: &Folder, revision: &str) -> Vec<String> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
-    command.args(["check", "--format", "concise", "--since", revision]).current_dir(&folder.0);
+    // A relative WORKDIR is found only in stricter presets.
+    command.args([
+        "check",
+        "--format",
+        "concise",
+        "--extend-select",
+        "relative-workdir",
+        "--since",
+        revision,
+    ]);
+    command.current_dir(&folder.0);
     let done = command.env_clear().env("PATH", path).output().unwrap();
     assert_ne!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stderr));
     let said = String::from_utf8_lossy(&done.stdout).into_owned();

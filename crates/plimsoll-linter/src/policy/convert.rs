@@ -242,8 +242,8 @@ max-waiver-days = 90
         // TOML has the tables of a table last.
         let there_and_back = convert(&convert(YAML, "a.yaml"), "a.toml");
         assert_eq!(convert(&there_and_back, "a.yaml"), TOML);
-        let strange = "x-note: \"a: b # c\\n\\u0007\"\n\"odd key\": \"yes\"\n";
+        let strange = "x-note: \"a: b # c\\n\\u0007\"\n\"odd key\": \"yes\"\ncompliance: {}\n";
         let back = convert(&convert(strange, "a.yaml"), "a.toml");
-        assert_eq!(back, "x-note: \"a: b # c\\n\\u0007\"\nodd key: \"yes\"\n");
+        assert_eq!(back, "x-note: \"a: b # c\\n\\u0007\"\nodd key: \"yes\"\ncompliance: {}\n");
     }
 }
