@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::engine_socket::{EngineSocket, is_image, is_meant};
+use super::engine_socket::{EngineSocket, has_engine, is_image, is_meant};
 
 #[derive(Default)]
 pub(crate) struct EngineClient;
@@ -12,7 +12,8 @@ impl Rule for EngineClient {
         let is_client = |image: &ImageName| image.is_engine_client();
         let is_proxy = |image: &ImageName| EngineSocket::default().allows(image);
         // Otherwise, `engine-socket` speaks for all images.
-        if is_meant(container) && (is_image(container, is_client) || !is_image(container, is_proxy)) {
+        let is_ours = || is_image(container, is_client) || !is_image(container, is_proxy);
+        if has_engine(container) && is_meant(container) && is_ours() {
             let purpose = container.image().get().and_then(ImageName::engine_purpose);
             let image = container.service.image.as_ref();
             let what = image

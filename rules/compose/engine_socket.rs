@@ -45,7 +45,8 @@ impl Rule for EngineSocket {
             mount.target.as_ref().is_some_and(|target| target.value == "/var/run/docker-host.sock")
         });
         // `engine-client` speaks of the others.
-        if !is_overlay
+        if has_engine(container)
+            && !is_overlay
             && !is_dev
             && !is_image(container, allows)
             && !base.is_some_and(allows)
@@ -73,15 +74,33 @@ pub(crate) fn is_image(container: &Container, is: impl Fn(&ImageName) -> bool) -
     container.image().is_known_and(&is) || repository.is_some_and(|image| is(&image))
 }
 
+/// Whether anything hands the engine of the host to a container. Asked first: most containers have none.
+pub(crate) fn has_engine(container: &Container) -> bool {
+    let service = container.service;
+    service.volumes.iter().any(|mount| engine_behind(container, mount).is_some())
+        || api_socket(service).is_some()
+}
+
+/// The engine whose socket is mounted, or is in the directory that is.
+fn engine_behind(container: &Container, mount: &compose::Mount) -> Option<&'static str> {
+    let of_device = || container.device_of(mount).and_then(host_paths::engine_of);
+    let of_directory = || host_paths::is_socket_directory(mount).then_some("Docker");
+    host_paths::engine_socket(mount).or_else(of_device).or_else(of_directory)
+}
+
+/// The key that hands Docker's socket over without a mount.
+fn api_socket<'p>(service: &'p compose::Service) -> Option<&'p compose::yaml::Yaml<'p>> {
+    let is_true = |value: &compose::yaml::Scalar| value.value == "true";
+    service.get("use_api_socket").filter(|value| value.as_scalar().is_some_and(is_true))
+}
+
 /// Reports what hands the engine of the host to a container; with what the image does with it.
 pub(crate) fn report(container: &Container, what: Option<&(Span, String)>, cx: &mut Context) {
     let service = container.service;
     for mount in &service.volumes {
+        let (Some(engine), Some(source)) = (engine_behind(container, mount), &mount.source) else { continue };
         let device = container.device_of(mount);
         let is_directory = host_paths::is_socket_directory(mount);
-        let engine = host_paths::engine_socket(mount).or_else(|| device.and_then(host_paths::engine_of));
-        let engine = engine.or(is_directory.then_some("Docker"));
-        let (Some(engine), Some(source)) = (engine, &mount.source) else { continue };
         let message = format!("{} can control {engine} on the host", container.title());
         let finding = cx.report(source.span, message);
         if let Some(device) = device {
@@ -108,7 +127,7 @@ pub(crate) fn report(container: &Container, what: Option<&(Span, String)>, cx: &
                 .help("remove this mount, or use a proxy that allows only the requests this container needs");
         }
     }
-    if let Some(use_api) = service.get("use_api_socket").filter(|value| is_true(value)) {
+    if let Some(use_api) = api_socket(service) {
         let message = format!("{} can control Docker on the host", container.title());
         cx.report(use_api.span, message)
             .here("this gives the container the engine's socket and your registry credentials")
@@ -123,8 +142,4 @@ fn is_rootless(source: &str) -> bool {
     let in_session =
         ["/run/user/", "$XDG_RUNTIME_DIR", "${XDG_RUNTIME_DIR"].iter().any(|it| source.contains(it));
     in_session || source.contains("/.docker/run/") || source.contains("/.docker/desktop/")
-}
-
-fn is_true(value: &compose::yaml::Yaml) -> bool {
-    value.as_scalar().is_some_and(|scalar| scalar.value == "true")
 }

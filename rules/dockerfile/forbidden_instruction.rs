@@ -29,9 +29,9 @@ impl Rule for ForbiddenInstruction {
     }
 
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let keyword = instruction.keyword.value.to_ascii_uppercase();
-        if Keyword::from_name(&keyword).is_some_and(|keyword| self.approved.forbids(keyword)) {
-            cx.report(instruction.keyword.text.span, format!("`{keyword}` is not allowed"))
+        let keyword = Keyword::from_name(&instruction.keyword.value);
+        if let Some(keyword) = keyword.filter(|keyword| self.approved.forbids(*keyword)) {
+            cx.report(instruction.keyword.text.span, format!("`{}` is not allowed", keyword.name()))
                 .here("the configuration forbids this instruction")
                 .help("remove this instruction, or change `forbid` in the configuration");
             return;

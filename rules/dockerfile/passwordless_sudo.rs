@@ -38,11 +38,7 @@ impl Rule for PasswordlessSudo {
 
 /// Whether the base image is a known one, which come without sudo, and no step speaks of it.
 fn lacks_sudo(stage: &Stage) -> bool {
-    let speaks = |it: &dockerfile::Instruction| {
-        let text = stage.file().text.at(it.span).raw;
-        text.split("sudo").skip(1).any(|rest| !rest.starts_with("ers"))
-    };
-    stage.known_image().is_some() && !stage.instructions_before(stage.end()).any(speaks)
+    stage.known_image().is_some() && !stage.speaks_of_sudo()
 }
 
 /// Whether a line of sudoers lets a user run everything: `app ALL=(ALL) NOPASSWD: ALL`. Of a group, somebody is meant

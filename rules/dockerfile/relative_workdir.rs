@@ -3,6 +3,9 @@
 use dockerfile::{Kind, Workdir};
 use plimsoll_linter::prelude::*;
 
+/// How many instructions of other stages are compared: each stage may have such a path.
+const MOST_LOOKED_AT: usize = 2_000;
+
 #[derive(Default)]
 pub(crate) struct RelativeWorkdir;
 
@@ -43,12 +46,11 @@ fn is_deliberate(path: &str, stage: &Stage, at: usize) -> bool {
     let is_named = |it: &dockerfile::Instruction| {
         matches!(it.kind, Kind::Run(_)) && stage.file().text.at(it.span).raw.contains(first)
     };
-    let has_same = |other: &Stage| {
-        other.instructions().iter().any(|it| match &it.kind {
-            Kind::Workdir(workdir) => workdir.path.value == path,
-            _ => false,
-        })
+    let is_same = |it: &dockerfile::Instruction| match &it.kind {
+        Kind::Workdir(workdir) => workdir.path.value == path,
+        _ => false,
     };
-    let mut others = stage.file().stages().filter(|other| other.index() != stage.index());
-    earlier.any(is_named) || others.any(|other| has_same(&other))
+    let others = stage.file().stages().filter(|other| other.index() != stage.index());
+    let mut others = others.flat_map(|other| other.instructions()).take(MOST_LOOKED_AT);
+    earlier.any(is_named) || others.any(is_same)
 }

@@ -100,7 +100,7 @@ fn by_name<'p, 's>(pairs: &'p [compose::Pair<'s>]) -> HashMap<&'p str, &'p compo
 }
 
 /// How many missing labels of one service or network are reported one by one.
-const MOST_MISSING: usize = 8;
+const MOST_MISSING: usize = 5;
 
 fn report_missing(missing: &[&RequiredLabel], place: Span, what: &str, cx: &mut Context) {
     let here = format!("this {} does not set the label", what.split(' ').next().unwrap_or_default());

@@ -2,7 +2,6 @@
 //! own environment; and the files that they lay over others. What a Compose file does not say is said there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use crate::FileSystem;
 use crate::folders::{above, folder_of, name_of};
@@ -78,10 +77,9 @@ impl EnvFileFlags {
 
     /// Whether a Compose file is only ever laid over others: a command line names it, with its directory, behind another file.
     pub(crate) fn lay_over(&self, compose: &str) -> bool {
-        let ends = compose.match_indices('/').map(|(at, _)| at + 1);
-        let mut ends = std::iter::once(0).chain(ends).filter_map(|at| compose.get(at..));
-        let is_first = |first: &String| first.contains('/') && Path::new(compose).ends_with(first);
-        ends.any(|end| end.contains('/') && self.later.contains(end)) && !self.first.iter().any(is_first)
+        let starts = std::iter::once(0).chain(compose.match_indices('/').map(|(at, _)| at + 1));
+        let ends = starts.filter_map(|at| compose.get(at..)).filter(|end| end.contains('/'));
+        ends.clone().any(|end| self.later.contains(end)) && !ends.clone().any(|end| self.first.contains(end))
     }
 
     /// Whether a script sets a variable.
@@ -111,38 +109,33 @@ impl Flags {
         }
         flags.variables = variables(&text);
         let text = text.replace("\\\n", " ");
-        for line in text.lines().filter(|line| line.contains("compose") && line.contains("-f")) {
-            flags.add_files(line);
-        }
-        for line in text.lines().filter(|line| line.contains("compose") && line.contains("--env-file")) {
-            let mut words = line.split([' ', '\t', '=', '"', '\'', '`']).filter(|word| !word.is_empty());
-            let mut named = BTreeSet::new();
-            while let Some(word) = words.next() {
-                if matches!(word, "-f" | "--file") {
-                    named.extend(words.next().map(|path| name_of(path).to_owned()));
+        for line in text.lines().filter(|line| line.contains("compose")) {
+            let files = compose_files(line);
+            let has_env_file = line.contains("--env-file");
+            let is_known = |path: &&str| !name_of(path).contains(['$', '{', '*']);
+            flags.is_open |= has_env_file && (files.is_empty() || !files.iter().all(is_known));
+            for (at, path) in files.iter().enumerate() {
+                let inside = path.trim_start_matches("../").trim_start_matches("./").to_owned();
+                if at == 0 { &mut flags.first } else { &mut flags.later }.insert(inside);
+                if has_env_file {
+                    flags.names.insert(name_of(path).to_owned());
                 }
             }
-            let is_known = |name: &String| !name.contains(['$', '{', '*']);
-            flags.is_open |= named.is_empty() || !named.iter().all(is_known);
-            flags.names.append(&mut named);
         }
         flags
     }
+}
 
-    /// Takes in the Compose files of a command line.
-    fn add_files(&mut self, line: &str) {
-        let mut words = line.split([' ', '\t', '=', '"', '\'', '`']).filter(|word| !word.is_empty());
-        let mut is_later = false;
-        while let Some(word) = words.next() {
-            if matches!(word, "-f" | "--file")
-                && let Some(path) = words.next()
-            {
-                let path = path.trim_start_matches("../").trim_start_matches("./").to_owned();
-                if is_later { &mut self.later } else { &mut self.first }.insert(path);
-                is_later = true;
-            }
+/// The Compose files that a command line names, in their order.
+fn compose_files(line: &str) -> Vec<&str> {
+    let mut words = line.split([' ', '\t', '=', '"', '\'', '`']).filter(|word| !word.is_empty());
+    let mut files = Vec::new();
+    while let Some(word) = words.next() {
+        if matches!(word, "-f" | "--file") {
+            files.extend(words.next());
         }
     }
+    files
 }
 
 /// The variables that a script or a recipe sets: `export TAG=1`, `TAG=1 docker compose up`, `TAG := 1`.

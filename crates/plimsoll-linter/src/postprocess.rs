@@ -222,10 +222,10 @@ impl<'c> Levels<'c> {
         let file = finding.primary.span.file;
         let config = &self.configs.for_file(&sources.file(file).path).config;
         let is_checked = self.checked.contains(&file);
-        let from = mildest_preset(meta, finding, sources.file(file));
+        let from = || mildest_preset(meta, finding, sources.file(file));
         let ask = || match &finding.aliases {
-            Some(aliases) => Answer::of(config, from, meta, aliases, sources.file(file), is_checked),
-            None => Answer::of(config, from, meta, meta.aliases, sources.file(file), is_checked),
+            Some(aliases) => Answer::of(config, from(), meta, aliases, sources.file(file), is_checked),
+            None => Answer::of(config, from(), meta, meta.aliases, sources.file(file), is_checked),
         };
         if !config.has_overrides() {
             return ask();

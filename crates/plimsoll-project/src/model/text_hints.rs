@@ -23,6 +23,11 @@ pub(crate) struct TextHints {
     pub(crate) sh_changes_from: Option<usize>,
     /// Whether a stage that it starts from may have done so.
     pub(crate) inherits_changed_sh: bool,
+    /// Whether an instruction of it, or of a stage that it starts from, shows that a server runs: it exposes a port, or says how to
+    /// check or stop what runs.
+    pub(crate) shows_server: bool,
+    /// Whether it, or a stage that it starts from, speaks of `sudo`, and not only of `sudoers`.
+    pub(crate) speaks_of_sudo: bool,
     /// Whether a stage below starts from it.
     pub(crate) is_base: bool,
     /// Whether the file makes a program run as its owner.
@@ -38,12 +43,12 @@ pub(crate) struct TextHints {
 /// Reads the text of every stage once. `ranges` are the stages.
 pub(crate) fn find(
     tree: &Dockerfile<'_>,
-    text: Text<'_>,
+    file: Text<'_>,
     ranges: &[Range<usize>],
     evaluation: &Evaluation<'_>,
 ) -> Vec<TextHints> {
     let mut found: Vec<TextHints> = Vec::new();
-    let has_any = |words: &[&str]| words.iter().any(|word| text.raw.contains(word));
+    let has_any = |words: &[&str]| words.iter().any(|word| file.raw.contains(word));
     let of_file = TextHints {
         sets_owner: has_any(&["u+s", "+s ", "4755"]),
         frees_accounts: has_any(&["userdel", "deluser", "usermod", "/etc/passwd", "--non-unique"]),
@@ -60,9 +65,9 @@ pub(crate) fn find(
             parent.is_base = true;
             *parent
         });
-        let Some([from, instructions @ ..]) = tree.instructions.get(range.clone()) else { continue };
+        let Some(own @ [from, instructions @ ..]) = tree.instructions.get(range.clone()) else { continue };
         let span = from.span.to(instructions.last().map_or(from.span, |last| last.span));
-        let text = text.at(span).raw;
+        let text = file.at(span).raw;
         found.push(TextHints {
             switches_user: inherited.switches_user
                 || Role::UserSwitcher.programs().any(|name| text.contains(name)),
@@ -74,11 +79,22 @@ pub(crate) fn find(
             inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
             sh_changes_from: instructions.iter().position(changes_sh),
             inherits_changed_sh: inherited.inherits_changed_sh || inherited.sh_changes_from.is_some(),
+            shows_server: inherited.shows_server || instructions.iter().any(shows_server),
+            speaks_of_sudo: inherited.speaks_of_sudo
+                || text.contains("sudo") && own.iter().any(|it| speaks_of_sudo(file.at(it.span).raw)),
             is_base: false,
             ..of_file
         });
     }
     found
+}
+
+fn speaks_of_sudo(instruction: &str) -> bool {
+    instruction.split("sudo").skip(1).any(|rest| !rest.starts_with("ers"))
+}
+
+fn shows_server(instruction: &Instruction<'_>) -> bool {
+    matches!(instruction.kind, Kind::Expose(_) | Kind::Healthcheck(_) | Kind::Stopsignal(_))
 }
 
 /// `APT::Get::Assume-Yes "true";` in a configuration: the option `--assume-yes`, and `-o APT::Get::Assume-Yes=true`, hold

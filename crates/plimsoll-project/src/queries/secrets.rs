@@ -96,7 +96,7 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
         return None;
     }
     if published_secrets::contains(text) {
-        let is_secret = matches!(classify(name), NameClass::Password | NameClass::Secret);
+        let is_secret = classify(name).is_secret();
         return is_secret.then_some(Secret { kind: SecretKind::Named, certainty: Certainty::Guessable });
     }
     if let Some(kind) = format::find(text) {
@@ -126,7 +126,7 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
 /// Whether the value of a variable that is called a secret is a long random key, which only a machine makes.
 pub(crate) fn is_key(name: &str, value: &str) -> bool {
     let text = value::unquoted(value.trim());
-    let is_named = matches!(classify(name), NameClass::Password | NameClass::Secret);
+    let is_named = classify(name).is_secret();
     is_named && text.len() >= 32 && value::looks_random(text)
 }
 
@@ -138,7 +138,7 @@ pub fn is_example(name: &str, value: &str) -> bool {
     match value::connection_password(text) {
         _ if value.contains('$') => false,
         Some(password) => is_one(password),
-        None => matches!(classify(name), NameClass::Password | NameClass::Secret) && is_one(text),
+        None => classify(name).is_secret() && is_one(text),
     }
 }
 
@@ -146,7 +146,7 @@ pub fn is_example(name: &str, value: &str) -> bool {
 pub fn is_private(name: &str, value: &str) -> bool {
     let text = value::unquoted(value.trim());
     let is_kept = |text: &str| !text.is_empty() && !text.starts_with('$') && !value::is_elsewhere(text);
-    let is_named = matches!(classify(name), NameClass::Password | NameClass::Secret) && is_kept(text);
+    let is_named = classify(name).is_secret() && is_kept(text);
     is_named || value::connection_password(text).is_some_and(is_kept) || judge(name, value).is_some()
 }
 

@@ -49,6 +49,17 @@ impl<'p> Stage<'p> {
         self.hints().apt_assumes_yes.is_some_and(|since| since < end)
     }
 
+    /// Whether an instruction of it, or of a stage that it starts from, shows that a server runs: it exposes a port, or says how to
+    /// check or stop what runs.
+    pub fn shows_server(&self) -> bool {
+        self.hints().shows_server
+    }
+
+    /// Whether it, or a stage that it starts from, speaks of `sudo`, and not only of `sudoers`.
+    pub fn speaks_of_sudo(&self) -> bool {
+        self.hints().speaks_of_sudo
+    }
+
     /// Whether another stage starts from it.
     pub fn is_base(&self) -> bool {
         self.hints().is_base

@@ -1,6 +1,5 @@
 //! Whether anybody minds how what a stage starts is stopped.
 
-use plimsoll_dockerfile::Kind;
 use plimsoll_shell::{Command, Script};
 
 use crate::Stage;
@@ -11,13 +10,6 @@ impl Stage<'_> {
         const WORDS: [&str; 6] = ["dev", "devel", "development", "test", "tests", "debug"];
         let is_word = |word: &str| WORDS.iter().any(|own| own.eq_ignore_ascii_case(word));
         self.name().is_some_and(|name| name.value.split(['-', '_', '.']).any(is_word))
-    }
-
-    /// Whether an instruction of it, or of a stage that it starts from, shows that a server runs: it exposes a port, or says how
-    /// to check or stop what runs.
-    pub fn shows_server(&self) -> bool {
-        self.instructions_before(self.end())
-            .any(|it| matches!(it.kind, Kind::Expose(_) | Kind::Healthcheck(_) | Kind::Stopsignal(_)))
     }
 
     /// Whether a program that it starts is a script of the build context whose shell neither hands over to another program nor

@@ -12,7 +12,7 @@ use plimsoll_compose::yaml::{Entry, Mapping, Node, Yaml};
 use plimsoll_compose::{Compose, FileTree, Reader, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
-use crate::read::submodules;
+use crate::read::submodules::Submodules;
 use crate::values::dotenv::OpenVariable;
 use crate::{Loaded, Loader, Presence, path};
 use environment::Environment;
@@ -77,6 +77,7 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
         is_resolved: false,
         left: MAX_COPIED,
         including: Vec::new(),
+        submodules: Submodules::default(),
     };
     let folder = path::folder(main);
     let environment = assembler.environment_of(folder);
@@ -110,6 +111,7 @@ struct Assembler<'a, 's> {
     left: usize,
     /// The files around the one that is read.
     including: Vec<String>,
+    submodules: Submodules,
 }
 
 struct Parsed<'s> {
@@ -283,7 +285,7 @@ impl<'s> Assembler<'_, 's> {
     /// Says that a file does not exist, unless Git brings it with a submodule.
     fn say_missing(&mut self, span: Span, path: &str) -> Option<&mut Diagnostic> {
         let own = &*self.sources.file(self.source.span.file).path;
-        if submodules::contain(path, path::folder(own), self.sources, self.loader) {
+        if self.submodules.contain(path, path::folder(own), self.sources, self.loader) {
             self.is_open = true;
             return None;
         }

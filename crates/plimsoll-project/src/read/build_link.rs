@@ -17,7 +17,7 @@ use crate::model::named_files::NamedFiles;
 use crate::model::service_facts::{BuildLink, ServiceFacts, Target};
 use crate::read::assembly::Assembly;
 use crate::read::compose_files_above::{self, Above};
-use crate::read::submodules;
+use crate::read::submodules::Submodules;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
 use parts::{is_for_swarm, lacks_services_of_others, says_nothing, undeclared};
@@ -54,6 +54,7 @@ pub(crate) fn link<'s>(
         env_files: EnvFiles::default(),
         problems: Vec::new(),
         is_seen_from_above: false,
+        submodules: Submodules::default(),
     };
     let facts: Vec<ServiceFacts<'s>> =
         compose.services.iter().map(|service| linker.service(service)).collect();
@@ -95,7 +96,8 @@ pub(crate) fn link<'s>(
     let is_overlay = is_unfinished || compose.services.iter().any(compose::Service::only_adds_to_build);
     let known_below = known_below.filter(|name| is_overlay && loader.completes(name, file_path));
     let completed = known_below.map(str::to_owned).collect();
-    let is_open = is_open || !is_of_lines && lacks_services_of_others(&compose, &borrowed, file_path, loader);
+    let is_open =
+        is_open || !is_of_lines && lacks_services_of_others(&compose, &by_name, &borrowed, file_path, loader);
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let is_for_swarm = is_for_swarm(&compose, file_path);
     let uses_sail = compose.source.raw.contains("vendor/laravel/sail/");
@@ -236,6 +238,7 @@ struct Linker<'a, 's> {
     problems: Vec<Diagnostic>,
     /// Whether a path leads back here from a directory above: Compose is started there, with other files before this one.
     is_seen_from_above: bool,
+    submodules: Submodules,
 }
 
 impl<'s> Linker<'_, 's> {
@@ -282,9 +285,7 @@ impl<'s> Linker<'_, 's> {
         match (self.load(&path), in_other_case(&path)) {
             (Loaded::File(id), _) => self.linked(build, id, &context),
             (Loaded::Refused, _) => BuildLink::Unknown(span),
-            (Loaded::Missing, _) if submodules::contain(&path, self.folder, self.sources, self.loader) => {
-                BuildLink::Unknown(span)
-            }
+            (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.leads_back(build) => {
                 self.is_seen_from_above = true;
@@ -298,6 +299,10 @@ impl<'s> Linker<'_, 's> {
                 Loaded::Missing | Loaded::Refused => self.missing(&context, path, span),
             },
         }
+    }
+
+    fn is_in_submodule(&self, path: &str) -> bool {
+        self.submodules.contain(path, self.folder, self.sources, self.loader)
     }
 
     fn load(&mut self, path: &str) -> Loaded {

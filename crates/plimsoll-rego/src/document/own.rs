@@ -7,7 +7,7 @@ use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Pair, Service, Typed, size_bytes};
 use plimsoll_diagnostics::{Diagnostic, Span};
 use plimsoll_dockerfile::Kind;
-use plimsoll_project::secrets::{NameClass, classify};
+use plimsoll_project::secrets::classify;
 use plimsoll_project::{
     Base, ComposeApp, Container, ImageName, Project, Reach, Stage, Value as Effective, resolve,
 };
@@ -185,7 +185,7 @@ impl Numbered {
         };
         let names = |pairs: &[Pair<'_>], places: &mut Numbered| {
             let name = |pair: &Pair<'_>| {
-                let is_secret = matches!(classify(&pair.name.value), NameClass::Password | NameClass::Secret);
+                let is_secret = classify(&pair.name.value).is_secret();
                 fields([
                     ("name", Value::from(&*pair.name.value)),
                     ("is_set", Value::from(pair.value.is_some())),

@@ -38,7 +38,7 @@ pub(super) fn tasks<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     let tasks = stream.documents.first().and_then(|root| root.get("tasks")?.as_mapping());
     for task in tasks.into_iter().flat_map(|tasks| &tasks.entries) {
         for script in texts(&task.value, &HashMap::new()) {
-            add(script, folder, &mut found);
+            add(script, false, folder, &mut found);
         }
     }
     found
@@ -60,10 +60,7 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found
                         // What two jobs have in common is there once.
                         let is_line = entry.key.value == "ansible.builtin.command";
                         for script in scripts.into_iter().filter(|it| told.insert(it.span.start)) {
-                            add(script, folder, &mut found);
-                            if let Some(shell) = found.scripts.last_mut().filter(|_| is_line) {
-                                shell.text = replaced(&shell.text, line_break);
-                            }
+                            add(script, is_line, folder, &mut found);
                         }
                     }
                     open.push(&entry.value);
@@ -81,8 +78,10 @@ fn line_break(rest: &str) -> Option<(std::ops::Range<usize>, String)> {
     rest.find('\n').map(|at| (at..at + 1, " ".to_owned()))
 }
 
-fn add<'s>(script: &Scalar<'s>, folder: &str, found: &mut Found<'s>) {
+/// Adds a script, or the words of a single command.
+fn add<'s>(script: &Scalar<'s>, is_line: bool, folder: &str, found: &mut Found<'s>) {
     let text = without_templates(&script.joined(), "{{", "}}");
+    let text = if is_line { replaced(&text, line_break) } else { text };
     let folder = Folder::At(folder.to_owned());
     found.scripts.push(Shell { text, variables: none(), folder, outside: outside(script) });
 }

@@ -48,9 +48,10 @@ fn recipes<'s>(source: Text<'s>, is_recipe: impl Fn(&str) -> bool) -> Vec<Joined
             let is_first = open.is_none();
             let builder = open.get_or_insert_with(|| JoinedBuilder::new(source.span.file));
             // The shell sees what a line that continues another is indented by more than the first.
-            let mut skip = (content.len() - content.trim_start_matches(['\t', ' ']).len()).min(indent);
+            let blanks = content.len() - content.trim_start_matches(['\t', ' ']).len();
+            let mut skip = blanks.min(indent);
             if is_first {
-                indent = content.len() - content.trim_start_matches(['\t', ' ']).len();
+                indent = blanks;
                 skip = content.len() - content.trim_start_matches(['\t', ' ', '@', '-', '+']).len();
             }
             builder.push(source.slice(at + skip, at + line.len()));

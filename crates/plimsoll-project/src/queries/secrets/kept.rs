@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::Span;
 use plimsoll_shell::{Command, Word};
 
-use super::{NameClass, classify};
+use super::classify;
 
 /// A secret that a command keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,7 +203,7 @@ fn names_secret(text: &str) -> bool {
         let rest = rest.trim_start_matches('{');
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
         let name = rest.get(..end).unwrap_or_default();
-        matches!(classify(name), NameClass::Password | NameClass::Secret)
+        classify(name).is_secret()
             || name.to_ascii_uppercase().ends_with("TOKEN")
             || name.to_ascii_uppercase().ends_with("PAT")
     };

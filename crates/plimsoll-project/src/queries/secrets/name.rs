@@ -27,6 +27,13 @@ pub enum NameClass {
     Other,
 }
 
+impl NameClass {
+    /// Whether the value is a secret, of whatever kind.
+    pub fn is_secret(self) -> bool {
+        matches!(self, NameClass::Password | NameClass::Secret)
+    }
+}
+
 /// Words for a password.
 const PASSWORD: &[&str] =
     &["password", "passwords", "passwd", "passphrase", "passcode", "passwort", "psw", "pword"];

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::{Pair, Service};
 
-use super::{Certainty, NameClass, Secret, SecretKind, classify, judge, value};
+use super::{Certainty, Secret, SecretKind, classify, judge, value};
 
 /// The other variables of a service. Each answer is looked for once, however many secrets the service has.
 pub(super) struct Surroundings<'c> {
@@ -64,11 +64,7 @@ impl<'c> Surroundings<'c> {
     fn repeats_name(&self, name: &str, value: &str) -> bool {
         let repeated = self.repeated.get_or_init(|| {
             let mut all: HashMap<String, NamedBy> = HashMap::new();
-            for pair in &self.service.environment {
-                let own = pair.name.value.to_ascii_uppercase();
-                let Some(value) = written(pair).filter(|_| ENDS.iter().any(|end| own.ends_with(end))) else {
-                    continue;
-                };
+            for (own, value) in named_values(self.service) {
                 match all.get_mut(&value.to_ascii_lowercase()) {
                     Some(known) => known.has_others |= known.first != own,
                     None => {
@@ -88,10 +84,7 @@ impl<'c> Surroundings<'c> {
             let service = self.service;
             let image = service.image.as_ref().map(|image| &*image.value).unwrap_or_default();
             let image = image.rsplit('/').next().and_then(|name| name.split([':', '@']).next());
-            let of_variables = service.environment.iter().filter_map(|pair| {
-                let own = pair.name.value.to_ascii_uppercase();
-                written(pair).filter(|_| ENDS.iter().any(|end| own.ends_with(end)))
-            });
+            let of_variables = named_values(service).map(|(_, value)| value);
             let container = service.container_name.as_ref().map(|name| &*name.value);
             let all =
                 [Some(&*service.name.value), container, image].into_iter().flatten().chain(of_variables);
@@ -147,6 +140,15 @@ pub(super) fn says_development(service: &Service<'_>) -> bool {
 /// What the variables with the name of a user or a database end in.
 const ENDS: [&str; 7] = ["USER", "USERNAME", "_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
 
+/// The variables with the name of a user or a database, in capitals, and their values.
+fn named_values<'p>(service: &'p Service<'_>) -> impl Iterator<Item = (String, &'p str)> {
+    service.environment.iter().filter_map(|pair| {
+        let own = pair.name.value.to_ascii_uppercase();
+        let is_name = ENDS.iter().any(|end| own.ends_with(end));
+        Some((own, written(pair).filter(|_| is_name)?))
+    })
+}
+
 /// What people add to a name for a password, the longer words first.
 const FILLERS: [&str; 22] = [
     "password", "secured", "passwd", "secret", "secure", "server", "docker", "admin", "local", "super",
@@ -166,7 +168,7 @@ fn letters(text: &str) -> String {
 fn is_dummy(pair: &Pair<'_>) -> bool {
     let name = &*pair.name.value;
     let Some(text) = written(pair) else { return false };
-    let is_secret = matches!(classify(name), NameClass::Password | NameClass::Secret);
+    let is_secret = classify(name).is_secret();
     let is_short = text.len() < 6 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase());
     is_secret
         && !text.contains('$')

@@ -1,6 +1,6 @@
 //! What tells that a file is a part of an application, which Compose reads together with other files.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::nearest;
@@ -34,17 +34,17 @@ pub(super) fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str
 /// Whether services that this file lacks are in another one, which it is started together with.
 pub(super) fn lacks_services_of_others<'s>(
     app: &compose::Compose<'s>,
+    by_name: &HashMap<String, usize>,
     borrowed: &[compose::Compose<'s>],
     path: &str,
     loader: &dyn Loader<'s>,
 ) -> bool {
-    let own: HashSet<&str> = app.services.iter().map(|service| &*service.name.value).collect();
     let needed = app.services.iter().flat_map(|service| &service.depends_on);
     let lacking: Vec<&str> =
-        needed.map(|item| &*item.service.value).filter(|name| !own.contains(name)).collect();
+        needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name)).collect();
     // One that is called nearly like a service here is a slip.
     let is_lone_part = is_lone_part(app);
-    let is_part = |name: &str| is_lone_part && nearest(name, own.iter().copied()).is_none();
+    let is_part = |name: &str| is_lone_part && nearest(name, by_name.keys().map(String::as_str)).is_none();
     // A file that a service is extended from is not merged, so what it has is not here.
     let is_elsewhere =
         |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, path);
@@ -57,12 +57,13 @@ pub(super) fn is_for_swarm(app: &compose::Compose<'_>, path: &str) -> bool {
     let is_overlay = |network: &compose::Network<'_>| {
         network.driver.as_ref().is_some_and(|driver| driver.value == "overlay")
     };
-    let templates = [".Task.", ".Node.", ".Service."];
-    let has_templates = templates.iter().any(|field| {
-        app.source.raw.contains(&format!("{{{{{field}")) || app.source.raw.contains(&format!("{{{{ {field}"))
-    });
+    let is_template = |(at, open): (usize, &str)| {
+        let field = app.source.raw.get(at + open.len()..).unwrap_or_default();
+        let field = field.strip_prefix(' ').unwrap_or(field);
+        [".Task.", ".Node.", ".Service."].iter().any(|own| field.starts_with(own))
+    };
     speaks_of_swarm(path)
-        || has_templates
+        || app.source.raw.match_indices("{{").any(is_template)
         || app.services.iter().any(has_settings_of_swarm)
         || app.networks.iter().any(is_overlay)
 }
