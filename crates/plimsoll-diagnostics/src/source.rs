@@ -26,6 +26,8 @@ pub struct SourceFile {
     pub path: String,
     /// Its text, including any byte order mark and carriage returns.
     pub text: String,
+    /// Its path from the root of its repository, where that is another one.
+    from_root: Option<Box<str>>,
     lines: OnceLock<LineIndex>,
     /// Set when it is read as a file of variables, such as `.env`.
     hides_values: OnceLock<()>,
@@ -37,9 +39,28 @@ impl SourceFile {
         SourceFile {
             path: path.into(),
             text: text.into(),
+            from_root: None,
             lines: OnceLock::new(),
             hides_values: OnceLock::new(),
         }
+    }
+
+    /// The same file with its path from the root of its repository.
+    #[must_use]
+    pub fn at(self, from_root: Option<String>) -> SourceFile {
+        let from_root = from_root.filter(|path| *path != self.path).map(String::into_boxed_str);
+        SourceFile { from_root, ..self }
+    }
+
+    /// The same file with another text.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<String>) -> SourceFile {
+        SourceFile { from_root: self.from_root.clone(), ..SourceFile::new(&*self.path, text) }
+    }
+
+    /// Its path from the root of its repository, which is the same wherever the program is started.
+    pub fn from_root(&self) -> &str {
+        self.from_root.as_deref().unwrap_or(&self.path)
     }
 
     /// Marks its values as possibly secret, so that no output contains them.

@@ -1,6 +1,6 @@
 //! Findings that are carried over an edit: while someone types, rules in Rego are not asked, and what they said stays.
 
-use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, Sources, Span};
 
 /// Findings, and the texts that they point into.
 #[derive(Default)]
@@ -18,7 +18,7 @@ impl Carried {
             finding.move_spans(|span| {
                 let file = from.file(span.file);
                 let taken = sources.find(&file.path);
-                let id = taken.unwrap_or_else(|| sources.add(SourceFile::new(&*file.path, &*file.text)));
+                let id = taken.unwrap_or_else(|| sources.add(file.with_text(&*file.text)));
                 Span { file: id, ..span }
             });
         }
@@ -36,7 +36,7 @@ impl Carried {
                         let (start, end) = moved((span.start, span.end), &file.text, &to.file(id).text);
                         Span { file: id, start, end }
                     }
-                    None => Span { file: to.add(SourceFile::new(&*file.path, &*file.text)), ..span },
+                    None => Span { file: to.add(file.with_text(&*file.text)), ..span },
                 }
             });
         }

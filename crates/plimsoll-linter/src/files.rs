@@ -59,6 +59,11 @@ pub trait FileSystem: Sync {
         None
     }
 
+    /// The path from the root of its repository, if there is one.
+    fn from_root(&self, _path: &str) -> Option<String> {
+        None
+    }
+
     /// Whether the path names a symbolic link, whatever it leads to.
     fn is_link(&self, _path: &str) -> bool {
         false

@@ -23,7 +23,7 @@ impl Linter {
         let sources = Sources::new();
         let copy = |id| {
             let file = self.configs.sources.file(id);
-            sources.add(SourceFile::new(&*file.path, &*file.text))
+            sources.add(file.with_text(&*file.text))
         };
         let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
         debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
@@ -61,7 +61,7 @@ impl Linter {
         let sources = Sources::new();
         for id in self.configs.sources.ids() {
             let file = self.configs.sources.file(id);
-            sources.add(SourceFile::new(&*file.path, &*file.text));
+            sources.add(file.with_text(&*file.text));
         }
         let found = parts.iter().flat_map(|part| &part.diagnostics);
         let met: BTreeSet<Span> = parts.iter().flat_map(|part| &part.met).copied().collect();

@@ -121,7 +121,7 @@ impl ProjectResult {
         let pointed = pointed(&diagnostics, &[]);
         let copy = |(index, file): (usize, &SourceFile)| {
             let text = if pointed.contains(&index) { &*file.text } else { "" };
-            let copy = SourceFile::new(&*file.path, text);
+            let copy = file.with_text(text);
             if file.hides_values() {
                 copy.hide_values();
             }
@@ -136,7 +136,7 @@ impl ProjectResult {
         let pointed = pointed(&self.diagnostics, &self.verdicts);
         for (index, file) in self.sources.iter_mut().enumerate() {
             if !pointed.contains(&index) {
-                *file = SourceFile::new(std::mem::take(&mut file.path), "");
+                *file = file.with_text("");
             }
         }
     }

@@ -107,6 +107,10 @@ impl FileSystem for Buffers {
         }
     }
 
+    fn from_root(&self, path: &str) -> Option<String> {
+        self.disk.as_ref()?.from_root(path)
+    }
+
     fn is_executable(&self, path: &str) -> Option<bool> {
         self.disk.as_ref()?.is_executable(path)
     }

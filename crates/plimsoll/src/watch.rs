@@ -108,6 +108,10 @@ impl FileSystem for Noted<'_> {
         self.disk.look(path)
     }
 
+    fn from_root(&self, path: &str) -> Option<String> {
+        self.disk.from_root(path)
+    }
+
     fn is_executable(&self, path: &str) -> Option<bool> {
         self.note(path);
         self.disk.is_executable(path)

@@ -4,6 +4,7 @@
 mod support;
 
 use std::fs;
+use std::process::Command;
 
 use support::folder::Folder;
 
@@ -24,5 +25,24 @@ fn a_workflow_is_checked_where_its_repository_starts() {
         let places: Vec<&str> = text.lines().filter_map(|line| line.split(": ").next()).collect();
         let [place] = places.as_slice() else { panic!("{path}: {text}") };
         assert!(place.ends_with("repo/.github/workflows/ci.yml:9:20"), "{path}: {text}");
+    }
+}
+
+#[test]
+fn a_directory_for_tests_is_one_from_inside_as_well() {
+    let folder = Folder::new("from-inside");
+    folder.write("tests/images/Dockerfile", "FROM debian:13\nRUN make\nCMD [\"/app\"]\n");
+    for (start, path) in [(".", "."), ("tests", "."), ("tests/images", "."), ("tests/images", "Dockerfile")] {
+        for (preset, expected) in [("recommended", 0), ("security", 1)] {
+            let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+                .args(["check", "--format", "concise", "--quiet", "--preset", preset, path])
+                .current_dir(folder.0.join(start))
+                .env_clear()
+                .output()
+                .unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            let found = text.lines().filter(|line| line.contains("root-user")).count();
+            assert_eq!(found, expected, "{start} {path} {preset}: {text}");
+        }
     }
 }

@@ -137,6 +137,10 @@ impl FileSystem for Disk {
         place.is_some_and(|place| place.symlink_metadata().is_ok_and(|found| found.is_symlink()))
     }
 
+    fn from_root(&self, path: &str) -> Option<String> {
+        self.roots.from_root(&self.roots.absolute(path))
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.search(folder, keep, None)
     }

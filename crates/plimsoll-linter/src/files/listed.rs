@@ -82,6 +82,10 @@ impl FileSystem for Listed<'_> {
         self.ask(path, || self.disk.look(path))
     }
 
+    fn from_root(&self, path: &str) -> Option<String> {
+        self.disk.from_root(path)
+    }
+
     fn is_executable(&self, path: &str) -> Option<bool> {
         self.disk.is_executable(path)
     }

@@ -70,6 +70,13 @@ impl Roots {
         plain_path(path.strip_prefix(&self.base).unwrap_or(path))
     }
 
+    /// The path from its root.
+    pub(super) fn from_root(&self, path: &Path) -> Option<String> {
+        let place = self.place(path)?;
+        let (root, ()) = self.real.around(&place).next()?;
+        Some(plain_path(place.strip_prefix(root).ok()?))
+    }
+
     /// Where a path is if no link below its root leads elsewhere; `None` if its name alone leads out of all roots.
     pub(super) fn place(&self, path: &Path) -> Option<PathBuf> {
         let below = |(named, real): (&Path, &PathBuf)| Some(real.join(path.strip_prefix(named).ok()?));

@@ -21,6 +21,8 @@ pub struct ComposeApp<'s> {
     pub compose: Compose<'s>,
     /// The path of its first file, as its [`Sources`](plimsoll_diagnostics::Sources) have it.
     pub path: &'s str,
+    /// The same from the root of its repository.
+    pub(crate) from_root: &'s str,
     /// Each file as it is written, when there are several or services extend each other.
     pub(crate) files: Vec<Compose<'s>>,
     /// Files of which services were taken over.
@@ -282,7 +284,7 @@ impl<'s> ComposeApp<'s> {
     /// Whether its file is for tests, a CI job, development or an example, as its path or the README says, or what it builds:
     /// Laravel Sail is an environment for development.
     pub fn is_for_tests(&self) -> bool {
-        path::is_for_tests(self.path) || self.uses_sail || self.named_files.is_demo
+        path::is_for_tests(self.from_root) || self.uses_sail || self.named_files.is_demo
     }
 
     /// Whether its file is for tests, a CI job or development, as its path says. People copy examples.

@@ -22,6 +22,8 @@ pub struct DockerfileModel<'s> {
     pub tree: Dockerfile<'s>,
     /// Its path, as its [`Sources`] have it.
     pub path: &'s str,
+    /// The same from the root of its repository.
+    from_root: &'s str,
     /// All of its text.
     pub text: Text<'s>,
     /// Where each stage stands among the instructions; the first of each is its FROM.
@@ -82,7 +84,8 @@ impl<'s> DockerfileModel<'s> {
         let ranges: Vec<Range<usize>> =
             starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
         let evaluation = Evaluation::new(&tree, &ranges, conditions, &mut Budget::default());
-        let (path, text) = (&*sources.file(tree.file).path, sources.text(tree.file));
+        let (file, text) = (sources.file(tree.file), sources.text(tree.file));
+        let (path, from_root) = (&*file.path, file.from_root());
         let mut reachable = vec![false; ranges.len()];
         evaluation.mark_reachable(ranges.len().checked_sub(1), &mut reachable);
         let mut shipped = vec![false; ranges.len()];
@@ -101,6 +104,7 @@ impl<'s> DockerfileModel<'s> {
         let mut file = DockerfileModel {
             tree,
             path,
+            from_root,
             text,
             ranges,
             names,
@@ -151,7 +155,7 @@ impl<'s> DockerfileModel<'s> {
 
     /// Whether it is for tests, a CI job, development or an example, as its name or its directory says.
     pub fn is_for_tests(&self) -> bool {
-        path::is_for_tests(self.path)
+        path::is_for_tests(self.from_root)
     }
 
     /// The ignore file of its build, where the folder that it is built in is known and has one.

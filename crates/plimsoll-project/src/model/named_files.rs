@@ -212,7 +212,8 @@ impl NamedFiles {
         files.runs_development =
             compose.services.iter().flat_map(|service| &service.environment).any(is_development);
         // The path often says it already, and is read for nothing.
-        files.is_demo = !path::is_for_tests(compose_path) && calls_itself_demo(folder, loader);
+        let from_root = sources.file(compose.source.span.file).from_root();
+        files.is_demo = !path::is_for_tests(from_root) && calls_itself_demo(folder, loader);
         files.passed = passed_requests::find(sources, compose, folder, loader);
         files.platform = platforms::find(compose.source.raw, is_there);
         files

@@ -18,7 +18,7 @@ pub fn certain<'s>(document: &Document<'s>) -> Vec<Found<'s>> {
     let is_of_provider =
         |kind: &SecretKind| matches!(kind, SecretKind::Token(name) if *name != "JSON web token");
     let mut found = with(Certainty::Certain, document);
-    found.retain(|(_, _, kind)| !is_for_tests(document.path) || is_of_provider(kind));
+    found.retain(|(_, _, kind)| !is_for_tests(document.from_root) || is_of_provider(kind));
     found
 }
 
@@ -26,7 +26,7 @@ pub fn certain<'s>(document: &Document<'s>) -> Vec<Found<'s>> {
 /// for the machine of a developer.
 pub fn keys<'s>(document: &Document<'s>) -> Vec<Found<'s>> {
     let mut words = document.path.split(['/', '.', '-', '_']);
-    let is_example = is_for_tests(document.path) || words.any(|word| EXAMPLES.contains(&word));
+    let is_example = is_for_tests(document.from_root) || words.any(|word| EXAMPLES.contains(&word));
     if is_example || says_development(document.source.raw) {
         return Vec::new();
     }

@@ -40,7 +40,8 @@ pub(crate) fn link<'s>(
         dotenv_names,
         is_of_lines,
     } = assembly;
-    let file_path = &*sources.file(compose.source.span.file).path;
+    let file = sources.file(compose.source.span.file);
+    let (file_path, from_root) = (&*file.path, file.from_root());
     let mut linker = Linker {
         sources,
         loader,
@@ -99,7 +100,7 @@ pub(crate) fn link<'s>(
     let is_open =
         is_open || !is_of_lines && lacks_services_of_others(&compose, &by_name, &borrowed, file_path, loader);
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-    let is_for_swarm = is_for_swarm(&compose, file_path);
+    let is_for_swarm = is_for_swarm(&compose, from_root);
     let uses_sail = compose.source.raw.contains("vendor/laravel/sail/");
     let app = ComposeApp {
         is_for_swarm,
@@ -111,6 +112,7 @@ pub(crate) fn link<'s>(
         compose,
         named_files,
         path: file_path,
+        from_root,
         files: written,
         borrowed,
         is_open: is_open || is_seen_from_above || is_laid_over,

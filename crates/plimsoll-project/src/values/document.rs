@@ -8,6 +8,8 @@ use plimsoll_diagnostics::{FileId, Sources, Span, Text};
 pub struct Document<'s> {
     /// Its path, as its [`Sources`] have it.
     pub path: &'s str,
+    /// The same from the root of its repository.
+    pub from_root: &'s str,
     /// What kind of file it is, in the word of its format.
     pub kind: &'static str,
     /// All of its text.
@@ -39,6 +41,7 @@ impl<'s> Document<'s> {
         let source = sources.text(file);
         Document {
             path: &sources.file(file).path,
+            from_root: sources.file(file).from_root(),
             kind,
             source,
             data: read(source),

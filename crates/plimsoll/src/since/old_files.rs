@@ -268,6 +268,10 @@ impl FileSystem for SeenFromNow<'_> {
         }
     }
 
+    fn from_root(&self, path: &str) -> Option<String> {
+        self.now.from_root(path)
+    }
+
     fn is_executable(&self, path: &str) -> Option<bool> {
         self.now.is_executable(path)
     }

@@ -144,6 +144,10 @@ impl FileSystem for TrustedFiles {
         }
     }
 
+    fn from_root(&self, path: &str) -> Option<String> {
+        self.disk.from_root(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.old.named_below(folder).map(|(path, _)| path).filter(|path| keep(path) == Keep::Yes).collect()
     }
