@@ -14,6 +14,10 @@ impl Rule for PublicDatabase {
         if !container.is_kept() && !container.publishes_engine() {
             return;
         }
+        // `unreachable-port` reports these.
+        if !container.app.internal_networks(service).is_empty() {
+            return;
+        }
         let project = cx.project();
         let open = service.ports.iter().filter(|_| takes_ports(service)).filter(|port| is_open(port));
         let stores: Vec<_> = open.filter_map(|port| Some((port, container.store_behind(port)?))).collect();

@@ -68,8 +68,14 @@ impl Rule for LoneIndexUpdate {
         } else {
             "move this command into the `RUN` that installs packages, followed by `&&`"
         };
+        // The index of a release that nobody maintains stays as it is.
+        let has_ended = |image: &ImageName| image.releases().iter().any(|it| it.has_ended(cx.today()));
+        let is_frozen = cx.stage().and_then(|stage| stage.root_image()).is_some_and(has_ended);
         // Without any installation, what the update is for may be missing.
-        let is_minor = is_unused || refreshes || is_last_use && (action.manager.is_apt() || has_installed());
+        let is_minor = is_frozen
+            || is_unused
+            || refreshes
+            || is_last_use && (action.manager.is_apt() || has_installed());
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         let fix = if is_unused || refreshes { None } else { join(run, action.manager, cx) };
         let finding =

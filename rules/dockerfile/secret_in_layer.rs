@@ -21,7 +21,9 @@ impl Rule for SecretInLayer {
             .or_else(|| kept_by_document(command, &mounted, cx));
         let Some(kept) = kept else { return };
         let is_thrown_away = cx.stage().is_some_and(|stage| !stage.is_shipped());
-        if is_thrown_away || is_mounted(run, &kept) || is_removed(run, command, &kept) {
+        // The public half of a key is no secret.
+        let is_public = kept.file.ends_with(".pub") || kept.file.ends_with("authorized_keys");
+        if is_public || is_thrown_away || is_mounted(run, &kept) || is_removed(run, command, &kept) {
             return;
         }
         cx.report(kept.span, format!("a secret is stored in `{}`", kept.file))

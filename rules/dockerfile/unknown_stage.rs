@@ -67,7 +67,12 @@ fn is_context(project: &Project, name: &str) -> bool {
     let is_image = |service: &compose::Service| {
         service.build.is_some() && service.image.as_ref().is_some_and(|image| image.value == name)
     };
-    if services().any(is_image) {
+    // `docker buildx bake` reads these of a Compose file.
+    let is_of_bake = |service: &compose::Service| {
+        let contexts = service.fields.at(&["build", "x-bake", "contexts"]);
+        contexts.and_then(|entry| entry.value.as_mapping()?.get(name)).is_some()
+    };
+    if services().any(|service| is_image(service) || is_of_bake(service)) {
         return true;
     }
     let contexts =

@@ -32,6 +32,9 @@ impl Rule for HiddenDependencies {
         }) {
             return;
         }
+        if stage.starts_with_installation() {
+            return;
+        }
         let starts_other = !container.may_start_node();
         for stage in stage.lineage() {
             let is_moved = stage.file().moves_modules();

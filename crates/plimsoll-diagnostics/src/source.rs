@@ -59,7 +59,7 @@ impl SourceFile {
     }
 
     /// Its path from the root of its repository, which is the same wherever the program is started.
-    pub fn from_root(&self) -> &str {
+    pub fn repository_path(&self) -> &str {
         self.from_root.as_deref().unwrap_or(&self.path)
     }
 

@@ -60,7 +60,7 @@ pub trait FileSystem: Sync {
     }
 
     /// The path from the root of its repository, if there is one.
-    fn from_root(&self, _path: &str) -> Option<String> {
+    fn repository_path(&self, _path: &str) -> Option<String> {
         None
     }
 

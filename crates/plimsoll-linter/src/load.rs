@@ -80,7 +80,7 @@ impl<'r> Reader<'r> {
             return Err(Refusal::Encrypted.into());
         }
         let (text, bad) = decode(bytes);
-        let file = self.sources.add(SourceFile::new(path, text).at(self.files.from_root(path)));
+        let file = self.sources.add(SourceFile::new(path, text).at(self.files.repository_path(path)));
         if let Some(at) = bad {
             let mut problem =
                 Diagnostic::new("unreadable-file", Span::new(file, at, at + 1), "the file is not UTF-8 text");

@@ -107,8 +107,8 @@ impl FileSystem for Buffers {
         }
     }
 
-    fn from_root(&self, path: &str) -> Option<String> {
-        self.disk.as_ref()?.from_root(path)
+    fn repository_path(&self, path: &str) -> Option<String> {
+        self.disk.as_ref()?.repository_path(path)
     }
 
     fn is_executable(&self, path: &str) -> Option<bool> {

@@ -137,8 +137,8 @@ impl FileSystem for Disk {
         place.is_some_and(|place| place.symlink_metadata().is_ok_and(|found| found.is_symlink()))
     }
 
-    fn from_root(&self, path: &str) -> Option<String> {
-        self.roots.from_root(&self.roots.absolute(path))
+    fn repository_path(&self, path: &str) -> Option<String> {
+        self.roots.repository_path(&self.roots.absolute(path))
     }
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {

@@ -82,8 +82,8 @@ impl FileSystem for Listed<'_> {
         self.ask(path, || self.disk.look(path))
     }
 
-    fn from_root(&self, path: &str) -> Option<String> {
-        self.disk.from_root(path)
+    fn repository_path(&self, path: &str) -> Option<String> {
+        self.disk.repository_path(path)
     }
 
     fn is_executable(&self, path: &str) -> Option<bool> {

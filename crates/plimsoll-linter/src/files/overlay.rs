@@ -34,8 +34,8 @@ impl FileSystem for Overlay<'_> {
         if self.texts.contains_key(path) { Ok(Entry::File) } else { self.below.look(path) }
     }
 
-    fn from_root(&self, path: &str) -> Option<String> {
-        self.below.from_root(path)
+    fn repository_path(&self, path: &str) -> Option<String> {
+        self.below.repository_path(path)
     }
 
     fn is_executable(&self, path: &str) -> Option<bool> {

@@ -71,7 +71,7 @@ impl Roots {
     }
 
     /// The path from its root.
-    pub(super) fn from_root(&self, path: &Path) -> Option<String> {
+    pub(super) fn repository_path(&self, path: &Path) -> Option<String> {
         let place = self.place(path)?;
         let (root, ()) = self.real.around(&place).next()?;
         Some(plain_path(place.strip_prefix(root).ok()?))

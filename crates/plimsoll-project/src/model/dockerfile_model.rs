@@ -85,7 +85,7 @@ impl<'s> DockerfileModel<'s> {
             starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
         let evaluation = Evaluation::new(&tree, &ranges, conditions, &mut Budget::default());
         let (file, text) = (sources.file(tree.file), sources.text(tree.file));
-        let (path, from_root) = (&*file.path, file.from_root());
+        let (path, from_root) = (&*file.path, file.repository_path());
         let mut reachable = vec![false; ranges.len()];
         evaluation.mark_reachable(ranges.len().checked_sub(1), &mut reachable);
         let mut shipped = vec![false; ranges.len()];

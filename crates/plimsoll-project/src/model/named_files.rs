@@ -212,7 +212,7 @@ impl NamedFiles {
         files.runs_development =
             compose.services.iter().flat_map(|service| &service.environment).any(is_development);
         // The path often says it already, and is read for nothing.
-        let from_root = sources.file(compose.source.span.file).from_root();
+        let from_root = sources.file(compose.source.span.file).repository_path();
         files.is_demo = !path::is_for_tests(from_root) && calls_itself_demo(folder, loader);
         files.passed = passed_requests::find(sources, compose, folder, loader);
         files.platform = platforms::find(compose.source.raw, is_there);

@@ -41,7 +41,7 @@ pub(crate) fn link<'s>(
         is_of_lines,
     } = assembly;
     let file = sources.file(compose.source.span.file);
-    let (file_path, from_root) = (&*file.path, file.from_root());
+    let (file_path, from_root) = (&*file.path, file.repository_path());
     let mut linker = Linker {
         sources,
         loader,

@@ -41,7 +41,7 @@ impl<'s> Document<'s> {
         let source = sources.text(file);
         Document {
             path: &sources.file(file).path,
-            from_root: sources.file(file).from_root(),
+            from_root: sources.file(file).repository_path(),
             kind,
             source,
             data: read(source),

@@ -268,8 +268,8 @@ impl FileSystem for SeenFromNow<'_> {
         }
     }
 
-    fn from_root(&self, path: &str) -> Option<String> {
-        self.now.from_root(path)
+    fn repository_path(&self, path: &str) -> Option<String> {
+        self.now.repository_path(path)
     }
 
     fn is_executable(&self, path: &str) -> Option<bool> {

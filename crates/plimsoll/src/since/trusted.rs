@@ -144,8 +144,8 @@ impl FileSystem for TrustedFiles {
         }
     }
 
-    fn from_root(&self, path: &str) -> Option<String> {
-        self.disk.from_root(path)
+    fn repository_path(&self, path: &str) -> Option<String> {
+        self.disk.repository_path(path)
     }
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
