@@ -1,10 +1,14 @@
 //! A stricter preset reports whatever a milder one does: at the same place, by the same rule or by a better one.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::path::Path;
-use std::process::Command;
+mod support;
 
+use std::path::Path;
+
+use plimsoll_linter::MemoryFiles;
 use serde_json::Value;
+
+use support::folder::Folder;
 
 /// Which preset contains which.
 const CONTAINED: [(&str, &str); 4] =
@@ -12,8 +16,9 @@ const CONTAINED: [(&str, &str); 4] =
 
 #[test]
 fn each_preset_contains_the_milder_one() {
+    let repository = repository();
     for (mild, strict) in CONTAINED {
-        let (found, expected) = (findings(strict), findings(mild));
+        let (found, expected) = (findings(&repository, strict), findings(&repository, mild));
         assert!(expected.len() > 500, "{mild} finds {}", expected.len());
         for finding in expected {
             let is_kept = found.iter().any(|other| is_same_defect(other, &finding));
@@ -22,11 +27,19 @@ fn each_preset_contains_the_milder_one() {
     }
 }
 
-/// What a preset finds in all test data.
-fn findings(preset: &str) -> Vec<Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
-    let args = ["check", "--isolated", "--format", "json", "--preset", preset, "."];
-    let done = Command::new(env!("CARGO_BIN_EXE_plimsoll")).args(args).current_dir(folder).output().unwrap();
+/// All test data as a repository of its own: in this one it lies in a directory for tests, where presets say less.
+fn repository() -> Folder {
+    let folder = Folder::new("presets");
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
+    for (path, text) in MemoryFiles::copy_of(&testdata).unwrap().0 {
+        folder.write(&path, &text);
+    }
+    folder
+}
+
+/// What a preset finds there.
+fn findings(repository: &Folder, preset: &str) -> Vec<Value> {
+    let done = repository.plimsoll(&["check", "--isolated", "--format", "json", "--preset", preset, "."]);
     let mut report: Value = serde_json::from_slice(&done.stdout).unwrap();
     report["diagnostics"].take().as_array().unwrap().clone()
 }
