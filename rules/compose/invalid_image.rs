@@ -92,10 +92,11 @@ fn report<'c>(
     finding.help(format!("write `{meant}`"))
 }
 
-/// `APP_IMAGE`, `REPLACE-ME`: a script puts the image there.
+/// `APP_IMAGE`, `BASEIMAGE`, `REPLACE-ME`, `__IMAGE__`: a script puts the image there.
 fn is_placeholder(text: &str) -> bool {
     let is_join = |byte: u8| matches!(byte, b'_' | b'-');
-    text.bytes().any(is_join) && text.bytes().all(|byte| byte.is_ascii_uppercase() || is_join(byte))
+    let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || is_join(byte));
+    text.starts_with("__") || is_name && (text.bytes().any(is_join) || text.ends_with("IMAGE"))
 }
 
 /// What is wrong, and what was probably meant.

@@ -80,8 +80,7 @@ impl Rule for LoneIndexUpdate {
         let fix = if is_unused || refreshes { None } else { join(run, action.manager, cx) };
         let finding =
             cx.report(action.verb_word.span, format!("`{name}` is in a `RUN` that installs nothing"));
-        finding.here(here).help(help);
-        finding.fixes.extend(fix);
+        finding.here(here).help(help).fixes.extend(fix);
         finding.is_minor = is_minor;
     }
 }

@@ -4,6 +4,7 @@ use plimsoll_diagnostics::{Joined, Span};
 use plimsoll_shell::{self as shell, Script};
 
 use crate::broken::broken;
+use crate::filled_in::is_filled_in;
 use crate::script_folder::ScriptFolders;
 use crate::{CommandLine, Flags, Tool, Variables, Verb, Word};
 
@@ -49,7 +50,7 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         }
         // A variable that holds more than a name is a program that is put together elsewhere.
         let is_put_together = command.words.first().is_some_and(|word| variables.words(word).len() > 1);
-        if is_put_together || is_filled_by_xargs(command) {
+        if is_put_together || is_filled_in(command) {
             continue;
         }
         let words: Vec<Word> = command.words.iter().flat_map(|word| variables.words(word)).collect();
@@ -70,16 +71,6 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         }
     }
     lines
-}
-
-/// Whether xargs puts what it reads into the words of a command: `xargs -I{} docker run {}`.
-fn is_filled_by_xargs(command: &shell::Command) -> bool {
-    let xargs = |wrapper: &&shell::Wrapper| wrapper.words.first().is_some_and(|word| word.is("xargs"));
-    let Some(wrapper) = command.wrappers.iter().find(xargs) else { return false };
-    let mut words = wrapper.words.iter().map(shell::Word::unquoted);
-    let mark = words.by_ref().find_map(|word| word.strip_prefix("-I"));
-    let mark = mark.and_then(|rest| if rest.is_empty() { words.next() } else { Some(rest) });
-    mark.is_some_and(|mark| command.words.iter().any(|word| word.unquoted().contains(mark)))
 }
 
 /// Whether a wrapper adds words to a command, or a remote shell reads them once more.
@@ -369,6 +360,7 @@ mod tests {
             "echo 'docker run nginx'",
             "# docker run nginx",
             "cat > x <<E\ndocker run nginx\nE",
+            "docker build -t <registry>/app:1 .",
             "docker() { podman \"$@\"; }\ndocker run nginx",
             "eval \"docker run nginx\"",
             "docker run --help",

@@ -4,6 +4,7 @@
 //! This crate knows the syntax of the clients, but neither Compose nor the disk.
 
 mod broken;
+mod filled_in;
 mod find;
 mod flags;
 mod line;

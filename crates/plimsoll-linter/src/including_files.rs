@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::env_file_flags::EnvFileFlags;
+use crate::compose_commands::ComposeCommands;
 use crate::folders::{above, climbs, folder_of, from_here, join, name_of};
 use crate::limits::FILE_BYTES;
 use crate::project_result::ResultStore;
@@ -115,11 +115,11 @@ impl Linter {
 
     /// The command lines of the repository that give Compose files of variables. Its scripts are read when a Compose file has
     /// variables that nothing beside it sets.
-    pub(crate) fn env_file_flags(&self, files: &dyn FileSystem) -> &EnvFileFlags {
-        self.env_file_flags.get_or_init(|| {
+    pub(crate) fn compose_commands(&self, files: &dyn FileSystem) -> &ComposeCommands {
+        self.compose_commands.get_or_init(|| {
             let roots = self.roots.iter().map(|folder| root_around(files, folder)).collect();
             let found = files_below(files, &roots, &self.here, may_name_env_files);
-            EnvFileFlags::read(files, found.into_iter())
+            ComposeCommands::read(files, found.into_iter())
         })
     }
 

@@ -6,11 +6,11 @@
 mod allowance;
 mod carried;
 mod checked;
+mod compose_commands;
 mod config;
 mod configs;
 mod context;
 mod costs;
-mod env_file_flags;
 mod file_settings;
 mod files;
 mod filled;

@@ -12,10 +12,10 @@ use plimsoll_project::{Images, Project};
 use rayon::prelude::*;
 
 use crate::checked::Checked;
+use crate::compose_commands::ComposeCommands;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
-use crate::env_file_flags::EnvFileFlags;
 use crate::fixer::errors;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
@@ -44,7 +44,7 @@ pub struct Linter {
     /// What Compose files of the repository run.
     pub(crate) services: OnceLock<Services>,
     /// Which of them are given files of variables.
-    pub(crate) env_file_flags: OnceLock<EnvFileFlags>,
+    pub(crate) compose_commands: OnceLock<ComposeCommands>,
     /// The Compose files that the command line names as one project.
     pub(crate) project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
@@ -124,7 +124,7 @@ impl Linter {
             roots: workspace.roots.clone(),
             compose: workspace.of(FileKind::Compose).clone(),
             services: OnceLock::new(),
-            env_file_flags: OnceLock::new(),
+            compose_commands: OnceLock::new(),
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,
@@ -296,10 +296,10 @@ impl Linter {
         memo: Option<Box<InstructionCache>>,
     ) -> ProjectResult {
         let sources = Sources::new();
-        let (services, env_file_flags) = (|| self.services(files), || self.env_file_flags(files));
+        let (services, compose_commands) = (|| self.services(files), || self.compose_commands(files));
         let mut reader = self.reader(files, path, &sources);
         reader.services = Some(&services);
-        reader.env_file_flags = Some(&env_file_flags);
+        reader.compose_commands = Some(&compose_commands);
         let may_change = memo.is_some() || self.keeps_all;
         reader.asked = may_change.then(RefCell::default);
         let mut part = ProjectResult { path: path.to_owned(), memo, ..ProjectResult::default() };

@@ -7,7 +7,7 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
-use crate::env_file_flags::EnvFileFlags;
+use crate::compose_commands::ComposeCommands;
 use crate::limits::FILE_BYTES;
 use crate::services::Services;
 use crate::{Entry, FileSystem, Refusal};
@@ -39,7 +39,7 @@ pub(crate) struct Reader<'r> {
     /// Tells what the Compose files of the repository run.
     pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
     /// Tells which of them are given files of variables.
-    pub(crate) env_file_flags: Option<&'r (dyn Fn() -> &'r EnvFileFlags + Sync)>,
+    pub(crate) compose_commands: Option<&'r (dyn Fn() -> &'r ComposeCommands + Sync)>,
     /// Whether it was asked for these.
     pub(crate) has_asked_for_services: Cell<bool>,
 }
@@ -57,7 +57,7 @@ impl<'r> Reader<'r> {
             images: Images::default(),
             context_files: &[],
             services: None,
-            env_file_flags: None,
+            compose_commands: None,
             has_asked_for_services: Cell::new(false),
         }
     }
@@ -170,7 +170,12 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn is_laid_over(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
-        self.env_file_flags.is_some_and(|flags| flags().lay_over(path))
+        self.compose_commands.is_some_and(|commands| commands().lay_over(path))
+    }
+
+    fn is_moved(&self, path: &str) -> bool {
+        self.has_asked_for_services.set(true);
+        self.compose_commands.is_some_and(|commands| commands().relocate(path))
     }
 
     fn has_template_beside(&self, path: &str) -> bool {
@@ -191,12 +196,12 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn is_set_by_script(&self, variable: &str) -> bool {
         self.has_asked_for_services.set(true);
-        self.env_file_flags.is_some_and(|flags| flags().set(variable))
+        self.compose_commands.is_some_and(|commands| commands().set(variable))
     }
 
     fn is_given_env_file(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
-        self.env_file_flags.is_some_and(|flags| flags().concern(path))
+        self.compose_commands.is_some_and(|commands| commands().concern(path))
     }
 
     fn presence(&self, path: &str) -> Presence {

@@ -123,8 +123,8 @@ impl Session {
         }
         let services = self.linter.services.get_mut();
         let is_other = services.is_some_and(|services| services.change(files, path));
-        let flags = self.linter.env_file_flags.get_mut().filter(|_| may_name_env_files(path));
-        if flags.is_some_and(|flags| flags.change(files, path)) || is_other {
+        let commands = self.linter.compose_commands.get_mut().filter(|_| may_name_env_files(path));
+        if commands.is_some_and(|commands| commands.change(files, path)) || is_other {
             for part in self.parts.change_services() {
                 self.affect(&part);
             }

@@ -170,9 +170,13 @@ impl Checker<'_> {
         object: &'static Object,
         has_services: bool,
     ) -> Option<&'static str> {
-        let message = format!("unknown key `{}` in {}", key.value, object.noun);
         let looks_like_service = object.noun == FILE.noun && is_service(value);
         let meant = suggest(&key.value, object);
+        let message = if looks_like_service && meant.is_none() {
+            format!("service `{}` is not under `services`", key.value)
+        } else {
+            format!("unknown key `{}` in {}", key.value, object.noun)
+        };
         self.is_oldest |= looks_like_service && meant.is_none();
         // podman-compose has keys of its own, and takes those that nobody knows.
         if self.reader == Reader::PodmanCompose
@@ -187,8 +191,9 @@ impl Checker<'_> {
         } else if has_services && (looks_like_service || SERVICE.knows(&key.value)) {
             problem.help(indent(&key.value, looks_like_service));
         } else if looks_like_service {
-            problem
-                .help("move services under `services`: the format without this key is no longer supported");
+            problem.help(
+                "indent all services under `services`: the format without this key is no longer supported",
+            );
         }
         meant
     }

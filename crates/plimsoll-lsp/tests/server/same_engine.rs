@@ -15,7 +15,12 @@ fn on_every_case() {
         // A repository of its own: in this one it would lie in a directory for tests, where presets say less.
         let repository = folder(&files.0.iter().map(|(path, text)| (&**path, &**text)).collect::<Vec<_>>());
         let mut client = Client::start(&repository.0);
-        assert_eq!(in_editor(&mut client, &repository.0), on_command_line(&files, None), "{}", case.display());
+        assert_eq!(
+            in_editor(&mut client, &repository.0),
+            on_command_line(&files, None),
+            "{}",
+            case.display()
+        );
         assert!(client.leave());
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn link<'s>(
     let mut linker = Linker {
         sources,
         loader,
+        path: file_path,
         folder: path::folder(file_path),
         files: Vec::new(),
         loaded: HashMap::new(),
@@ -226,7 +227,8 @@ fn mark_reachable(
 struct Linker<'a, 's> {
     sources: &'s Sources,
     loader: &'a dyn Loader<'s>,
-    /// Where the Compose file is.
+    /// The Compose file, and the folder that it is in.
+    path: &'a str,
     folder: &'a str,
     files: Vec<DockerfileModel<'s>>,
     loaded: HashMap<String, Loaded>,
@@ -289,7 +291,7 @@ impl<'s> Linker<'_, 's> {
             (Loaded::Refused, _) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),
-            (Loaded::Missing, _) if self.leads_back(build) => {
+            (Loaded::Missing, _) if self.leads_back(build) || self.loader.is_moved(self.path) => {
                 self.is_seen_from_above = true;
                 BuildLink::Unknown(span)
             }

@@ -50,6 +50,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether scripts give the Compose file at this path another project directory.
+    fn is_moved(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Whether another Compose file in the directory of the one at this path is made from a template.
     fn has_template_beside(&self, _path: &str) -> bool {
         false

@@ -44,6 +44,9 @@ pub(super) fn is_chosen(step: &Mapping<'_>) -> bool {
 /// The inputs in which the values of a matrix count.
 const READ: [&str; 8] = ["context", "file", "target", "build-args", "files", "targets", "source", "workdir"];
 
+/// What the action replaces by the address of the repository.
+const DEFAULT_CONTEXT: &str = "{{defaultContext}}";
+
 /// An input of a step, without expressions.
 struct Input<'s> {
     text: Joined<'s>,
@@ -63,11 +66,27 @@ impl<'s> Input<'s> {
 fn build(uses: &Scalar<'_>, inputs: &HashMap<&str, Input<'_>>, at: Span, folder: &Folder) -> Line {
     let mut line = CommandLine::of_flags(Verb::Build, &[], uses.span);
     let of = |name: &str| inputs.get(name).map(|input| of_text(&input.text, input.span));
-    line.flags.operands.push(of("context").unwrap_or_else(|| Word::known(".", uses.span)));
+    // `{{defaultContext}}:api` is the directory `api` of the repository, from which `file` counts then.
+    let context = inputs.get("context");
+    let of_git = context.and_then(|input| Some((input.text.text.strip_prefix(DEFAULT_CONTEXT)?, input.span)));
+    let below = of_git.map(|(rest, span)| (rest.strip_prefix(':').unwrap_or(rest), span));
+    let whole = || Word::known(".", uses.span);
+    line.flags.operands.push(match below {
+        Some(("", _)) => whole(),
+        Some((path, span)) => Word::known(path, span).apart(),
+        None => of("context").unwrap_or_else(whole),
+    });
     let mut put = |name: &str, value: Word| line.flags.flags.extend(Flag::of("build", name, value));
     for (name, flag) in [("file", "--file"), ("target", "--target"), ("ssh", "--ssh")] {
         if let Some(value) = of(name) {
-            put(flag, value);
+            let inside = below.filter(|(path, _)| name == "file" && !path.is_empty());
+            put(
+                flag,
+                match (inside, value.text()) {
+                    (Some((path, span)), Some(file)) => Word::known(&format!("{path}/{file}"), span).apart(),
+                    _ => value,
+                },
+            );
         }
     }
     let items_of = |name: &str| inputs.get(name).into_iter().flat_map(|input| items(&input.text, "\n"));
@@ -88,7 +107,7 @@ fn build(uses: &Scalar<'_>, inputs: &HashMap<&str, Input<'_>>, at: Span, folder:
     line.span = at;
     let mut line = Line::new(line, folder.clone());
     // Without a context, the action builds what Git has, and no step changes that.
-    line.is_of_repository = !inputs.contains_key("context");
+    line.is_of_repository = context.is_none() || of_git.is_some();
     line
 }
 

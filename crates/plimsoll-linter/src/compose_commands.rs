@@ -1,5 +1,6 @@
-//! The scripts and instructions of a repository that give `docker compose` its variables: in a file, with `--env-file`, or in their
-//! own environment; and the files that they lay over others. What a Compose file does not say is said there.
+//! How the scripts and instructions of a repository run `docker compose`: with which variables, in a file or in their own
+//! environment, which files they lay over others, and to which they give another project directory. What a Compose file does
+//! not say is said there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +14,9 @@ const MOST_READ: usize = 2_000;
 /// How many directories above a Compose file are searched.
 const MOST_LEVELS: usize = 32;
 
-/// The command lines with `--env-file`, by the file that contains them.
+/// The command lines of Compose, by the file that contains them.
 #[derive(Debug, Default)]
-pub(crate) struct EnvFileFlags {
+pub(crate) struct ComposeCommands {
     flags: BTreeMap<String, Flags>,
     /// The directories of files with a command line that names no Compose file.
     folders: BTreeSet<String>,
@@ -26,6 +27,8 @@ pub(crate) struct EnvFileFlags {
     /// The Compose files that are laid over others, and those that others are laid over or that are read alone.
     later: BTreeSet<String>,
     first: BTreeSet<String>,
+    /// The Compose files that are run with `--project-directory`.
+    moved: BTreeSet<String>,
 }
 
 /// The command lines of a file.
@@ -40,14 +43,16 @@ struct Flags {
     /// The Compose files that a `-f` names behind another one, and those that are named first.
     later: BTreeSet<String>,
     first: BTreeSet<String>,
+    /// The Compose files that are named beside `--project-directory`.
+    moved: BTreeSet<String>,
 }
 
-impl EnvFileFlags {
+impl ComposeCommands {
     /// Reads what is in these files.
-    pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> EnvFileFlags {
+    pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> ComposeCommands {
         let read = paths.take(MOST_READ).map(|path| (Flags::read(files, &path), path));
         let flags = read.filter(|(flags, _)| *flags != Flags::default()).map(|(flags, path)| (path, flags));
-        let mut all = EnvFileFlags { flags: flags.collect(), ..EnvFileFlags::default() };
+        let mut all = ComposeCommands { flags: flags.collect(), ..ComposeCommands::default() };
         all.collect();
         all
     }
@@ -73,13 +78,18 @@ impl EnvFileFlags {
         self.variables = self.flags.values().flat_map(|flags| flags.variables.iter().cloned()).collect();
         self.later = self.flags.values().flat_map(|flags| flags.later.iter().cloned()).collect();
         self.first = self.flags.values().flat_map(|flags| flags.first.iter().cloned()).collect();
+        self.moved = self.flags.values().flat_map(|flags| flags.moved.iter().cloned()).collect();
     }
 
     /// Whether a Compose file is only ever laid over others: a command line names it, with its directory, behind another file.
     pub(crate) fn lay_over(&self, compose: &str) -> bool {
-        let starts = std::iter::once(0).chain(compose.match_indices('/').map(|(at, _)| at + 1));
-        let ends = starts.filter_map(|at| compose.get(at..)).filter(|end| end.contains('/'));
-        ends.clone().any(|end| self.later.contains(end)) && !ends.clone().any(|end| self.first.contains(end))
+        ends(compose).any(|end| self.later.contains(end))
+            && !ends(compose).any(|end| self.first.contains(end))
+    }
+
+    /// Whether a command line gives a Compose file another project directory, from which its paths count.
+    pub(crate) fn relocate(&self, compose: &str) -> bool {
+        ends(compose).any(|end| self.moved.contains(end))
     }
 
     /// Whether a script sets a variable.
@@ -111,11 +121,15 @@ impl Flags {
         let text = text.replace("\\\n", " ");
         for line in text.lines().filter(|line| line.contains("compose")) {
             let files = compose_files(line);
-            let has_env_file = line.contains("--env-file");
+            let (has_env_file, is_moved) =
+                (line.contains("--env-file"), line.contains("--project-directory"));
             let is_known = |path: &&str| !name_of(path).contains(['$', '{', '*']);
             flags.is_open |= has_env_file && (files.is_empty() || !files.iter().all(is_known));
             for (at, path) in files.iter().enumerate() {
                 let inside = path.trim_start_matches("../").trim_start_matches("./").to_owned();
+                if is_moved {
+                    flags.moved.insert(inside.clone());
+                }
                 if at == 0 { &mut flags.first } else { &mut flags.later }.insert(inside);
                 if has_env_file {
                     flags.names.insert(name_of(path).to_owned());
@@ -124,6 +138,12 @@ impl Flags {
         }
         flags
     }
+}
+
+/// The ends of a path that name a directory, too: what a command line may call it.
+fn ends(path: &str) -> impl Iterator<Item = &str> {
+    let starts = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1));
+    starts.filter_map(|at| path.get(at..)).filter(|end| end.contains('/'))
 }
 
 /// The Compose files that a command line names, in their order.
@@ -176,7 +196,7 @@ mod tests {
             "up:\n\tdocker compose -f ../common/compose.yml \\\n\t\t-f ./alone/compose.yml up\n\
              down:\n\tdocker compose -f a/compose.yml -f b/compose.yml down\n\tdocker compose -f b/compose.yml ps\n",
         )]);
-        let flags = EnvFileFlags::read(&files, ["web/Makefile".to_owned()].into_iter());
+        let commands = ComposeCommands::read(&files, ["web/Makefile".to_owned()].into_iter());
         for (path, expected) in [
             ("web/alone/compose.yml", true),
             ("common/compose.yml", false),
@@ -184,8 +204,16 @@ mod tests {
             ("web/b/compose.yml", false),
             ("compose.yml", false),
         ] {
-            assert_eq!(flags.lay_over(path), expected, "{path}");
+            assert_eq!(commands.lay_over(path), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_project_directory_moves_the_files_that_are_named_beside_it() {
+        let line = "compose := docker compose --project-directory . -f .ci/compose.yml\n";
+        let files = memory([("web/Makefile", line)]);
+        let commands = ComposeCommands::read(&files, ["web/Makefile".to_owned()].into_iter());
+        assert!(commands.relocate("web/.ci/compose.yml") && !commands.relocate("web/compose.yml"));
     }
 
     #[test]
@@ -196,7 +224,7 @@ mod tests {
             ("other/run.sh", "docker run --env-file a.env app\n"),
         ]);
         let paths = ["docs/run.md", "scripts/run.sh", "other/run.sh"];
-        let mut flags = EnvFileFlags::read(&files, paths.map(str::to_owned).into_iter());
+        let mut commands = ComposeCommands::read(&files, paths.map(str::to_owned).into_iter());
         for (path, expected) in [
             ("docs/compose.yaml", true),
             ("docs/a/b/compose.yaml", true),
@@ -205,11 +233,11 @@ mod tests {
             ("x/compose.yaml", false),
             ("other/compose.yaml", false),
         ] {
-            assert_eq!(flags.concern(path), expected, "{path}");
+            assert_eq!(commands.concern(path), expected, "{path}");
         }
         let files = memory([("docs/run.md", "export TAG=1 OTHER=2\nNAME := 3\nZ == 4\ndocker compose up\n")]);
-        assert!(flags.change(&files, "docs/run.md") && !flags.change(&files, "docs/run.md"));
-        assert!(!flags.concern("docs/compose.yaml"));
-        assert!(flags.set("TAG") && flags.set("OTHER") && !flags.set("Z") && !flags.set("UNSET"));
+        assert!(commands.change(&files, "docs/run.md") && !commands.change(&files, "docs/run.md"));
+        assert!(!commands.concern("docs/compose.yaml"));
+        assert!(commands.set("TAG") && commands.set("OTHER") && !commands.set("Z") && !commands.set("UNSET"));
     }
 }
