@@ -33,6 +33,16 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     if name == "RUN" && !cx.text(text.whole()).trim_end().ends_with(']') {
         return;
     }
+    // An array that goes on in the next line, which is no instruction: the build ends there.
+    let is_cut = |stage: Stage| {
+        let problems = &stage.file().tree.problems;
+        problems
+            .iter()
+            .any(|problem| problem.rule == "dockerfile-syntax" && problem.primary.span > command.span)
+    };
+    if !cx.text(text.whole()).trim_end().ends_with(']') && cx.stage().is_some_and(is_cut) {
+        return;
+    }
     // Where there is no shell, `missing-shell` says more.
     let has_shell = |stage: Stage| {
         stage.script_shell(command, cx.index()).is_posix() && stage.lacks_shell(stage.end()).is_none()

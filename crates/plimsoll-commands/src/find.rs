@@ -91,7 +91,7 @@ pub fn words(text: &Joined<'_>) -> Vec<Word> {
 
 /// Whether a text mentions a program that creates or changes files.
 pub fn may_make_files(text: &str) -> bool {
-    const SIGNS: [&str; 26] = [
+    const SIGNS: [&str; 24] = [
         "clone",
         "checkout",
         "submodule",
@@ -109,8 +109,6 @@ pub fn may_make_files(text: &str) -> bool {
         "hg ",
         "download",
         "Dockerfile <<",
-        "> Dockerfile",
-        ">Dockerfile",
         "tee ",
         "generate",
         "render",
@@ -119,7 +117,9 @@ pub fn may_make_files(text: &str) -> bool {
         "> $",
         "> \"$",
     ];
-    SIGNS.iter().any(|sign| text.contains(sign))
+    // `> Dockerfile`, `> docker/Dockerfile.api`.
+    let mut targets = text.split('>').skip(1).filter_map(|behind| behind.split_whitespace().next());
+    SIGNS.iter().any(|sign| text.contains(sign)) || targets.any(|target| target.contains("Dockerfile"))
 }
 
 /// Whether a script says itself what `docker` is.

@@ -4,8 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use plimsoll_project::COMPOSE_NAMES;
+
 use crate::FileSystem;
-use crate::folders::{above, folder_of, name_of};
+use crate::folders::{above, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
 
 /// How many files are read to learn who names files of variables.
@@ -110,9 +112,9 @@ impl ComposeCommands {
 }
 
 impl Flags {
-    fn read(files: &dyn FileSystem, path: &str) -> Flags {
+    fn read(files: &dyn FileSystem, here: &str) -> Flags {
         let mut flags = Flags::default();
-        let Ok(bytes) = files.read(path, FILE_BYTES) else { return flags };
+        let Ok(bytes) = files.read(here, FILE_BYTES) else { return flags };
         let text = String::from_utf8_lossy(&bytes);
         if !text.contains("compose") {
             return flags;
@@ -123,14 +125,19 @@ impl Flags {
             let files = compose_files(line);
             let (has_env_file, is_moved) =
                 (line.contains("--env-file"), line.contains("--project-directory"));
+            if files.is_empty() && COMMANDS.iter().any(|command| line.contains(command)) {
+                flags.first.extend(COMPOSE_NAMES.iter().map(|name| join(folder_of(here), name)));
+            }
             let is_known = |path: &&str| !name_of(path).contains(['$', '{', '*']);
             flags.is_open |= has_env_file && (files.is_empty() || !files.iter().all(is_known));
             for (at, path) in files.iter().enumerate() {
                 let inside = path.trim_start_matches("../").trim_start_matches("./").to_owned();
+                // A name without a directory is one beside the file that has the command line.
+                let told = if inside.contains('/') { inside } else { join(folder_of(here), &inside) };
                 if is_moved {
-                    flags.moved.insert(inside.clone());
+                    flags.moved.insert(told.clone());
                 }
-                if at == 0 { &mut flags.first } else { &mut flags.later }.insert(inside);
+                if at == 0 { &mut flags.first } else { &mut flags.later }.insert(told);
                 if has_env_file {
                     flags.names.insert(name_of(path).to_owned());
                 }
@@ -140,10 +147,14 @@ impl Flags {
     }
 }
 
-/// The ends of a path that name a directory, too: what a command line may call it.
+/// The commands that start what a Compose file says.
+const COMMANDS: [&str; 2] = ["compose up", "compose build"];
+
+/// A path, and the ends of it that name a directory: what a command line may call it.
 fn ends(path: &str) -> impl Iterator<Item = &str> {
-    let starts = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1));
-    starts.filter_map(|at| path.get(at..)).filter(|end| end.contains('/'))
+    let starts = path.match_indices('/').map(|(at, _)| at + 1);
+    let ends = starts.filter_map(|at| path.get(at..)).filter(|end| end.contains('/'));
+    std::iter::once(path).chain(ends)
 }
 
 /// The Compose files that a command line names, in their order.
@@ -206,6 +217,17 @@ mod tests {
         ] {
             assert_eq!(commands.lay_over(path), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_name_without_a_directory_is_beside_the_command_line() {
+        let set = "docker compose -f networks.yml -f compose.yml config\n";
+        let alone = format!("{set}docker compose up\n");
+        let files = memory([("swarm/README.md", set), ("alone/README.md", &alone)]);
+        let paths = ["swarm/README.md", "alone/README.md"];
+        let commands = ComposeCommands::read(&files, paths.map(str::to_owned).into_iter());
+        assert!(commands.lay_over("swarm/compose.yml") && !commands.lay_over("alone/compose.yml"));
+        assert!(!commands.lay_over("compose.yml"));
     }
 
     #[test]

@@ -131,6 +131,11 @@ impl DockerfileModel<'_> {
         };
         self.is_for_own_folder =
             self.misplaced_sources.len() == asked && self.misplaced_sources.values().all(is_own);
+        if self.is_for_own_folder {
+            // All of them have one cause, which the first one tells.
+            let first = self.misplaced_sources.keys().min().copied();
+            self.misplaced_sources.retain(|span, _| Some(*span) == first);
+        }
         self.missing_sources = missing.into_iter().map(|(span, _)| span).collect();
     }
 

@@ -144,10 +144,13 @@ pub(super) fn looks_random(value: &str) -> bool {
         && strength(value) == Some(Certainty::Likely)
 }
 
-/// Whether it is written as the fingerprint of an `OpenPGP` key is: 40 hexadecimal digits, the letters capital.
+/// Whether it is written as an `OpenPGP` key is named: by its fingerprint of 40 hexadecimal digits, the letters capital, or
+/// behind `0x` by the last 8 or 16 of them.
 pub(super) fn is_fingerprint(value: &str) -> bool {
-    let digits = value.strip_prefix("0x").unwrap_or(value);
-    digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+    let end = value.strip_prefix("0x");
+    let digits = end.unwrap_or(value);
+    let is_long_enough = digits.len() == 40 || end.is_some() && matches!(digits.len(), 8 | 16);
+    is_long_enough && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
 }
 
 /// Whether it is only digits that count or repeat: `1234567890123456`.

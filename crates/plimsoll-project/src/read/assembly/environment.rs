@@ -54,7 +54,8 @@ impl Environment {
         self.values.contains_key("COMPOSE_PROFILES")
     }
 
-    fn add(&mut self, file: &DotEnv<'_>) {
+    /// Takes the values of a file. What is empty there and set by a script has the value of the script, which is not known.
+    fn add(&mut self, file: &DotEnv<'_>, is_set_by_script: &dyn Fn(&str) -> bool) {
         let mut own: HashMap<&str, Option<(&str, Span)>> = HashMap::new();
         for variable in &file.variables {
             if variable.name.raw == "COMPOSE_FILE" {
@@ -64,7 +65,9 @@ impl Environment {
             own.insert(variable.name.raw, value);
         }
         for (name, value) in own {
-            if let Some((value, set_at)) = value {
+            if let Some((value, set_at)) = value
+                && !(value.is_empty() && is_set_by_script(name))
+            {
                 self.values.entry(name.to_owned()).or_insert_with(|| (value.to_owned(), set_at));
             }
         }
@@ -100,7 +103,7 @@ impl Assembler<'_, '_> {
             Loaded::File(id) => {
                 self.sources.file(id).hide_values();
                 let mut file = DotEnv::parse(self.sources.text(id));
-                environment.add(&file);
+                environment.add(&file, &|name| self.loader.is_set_by_script(name));
                 self.problems.append(&mut file.problems);
                 self.open_variables.append(&mut file.open);
                 self.dotenv_names.extend(file.variables.iter().map(|variable| variable.name));
