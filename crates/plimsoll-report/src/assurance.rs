@@ -178,6 +178,8 @@ pub struct Subject {
     pub source: String,
     /// Why.
     pub why: String,
+    /// The command that applies a fix of it; empty when there is none.
+    pub fix: String,
 }
 
 /// A standard, and what findings say about its controls.

@@ -281,6 +281,58 @@ fn a_repository_cannot_weaken_a_policy_from_outside() {
 }
 
 #[test]
+fn a_policy_that_is_not_read_in_whole_is_a_mistake() {
+    let folder = Folder::new("gate-policy-unread");
+    folder.write("Dockerfile", FILE);
+    let asks = "compliance: { baseline: { memory_limit: required } }\n";
+    folder.write("plimsoll-policy.yaml", &format!("{asks}{}", "# x\n".repeat(1 << 18)));
+    let (text, code) = said(&folder, &[]);
+    assert!(code == 2 && text.contains("is larger than 1024 KiB"), "{text}");
+    assert!(!text.contains("no requirements"), "{text}");
+    fs::write(folder.0.join("plimsoll-policy.yaml"), [asks.as_bytes(), b"# \xff\n"].concat()).unwrap();
+    let (text, code) = said(&folder, &[]);
+    assert!(code == 2 && text.contains("the policy is not valid UTF-8"), "{text}");
+}
+
+#[test]
+fn a_baseline_covers_a_policy_that_says_so() {
+    let folder = Folder::new("gate-policy-baseline");
+    folder.write("compose.yaml", "services:\n  a:\n    image: ghcr.io/acme/a:1.2\n    privileged: true\n");
+    let policy = |settings: &str| {
+        let asks = "compliance: { baseline: { privileged_containers: forbidden } }\n";
+        folder.write("plimsoll-policy.yaml", &format!("{asks}{settings}"));
+    };
+    policy("");
+    said(&folder, &["--baseline", "known.json", "--write-baseline"]);
+    let (text, code) = said(&folder, &["--baseline", "known.json"]);
+    assert!(code == 1 && text.contains("privileged-container"), "{text}");
+    policy("settings: { baseline: true }\n");
+    let (text, code) = said(&folder, &["--baseline", "known.json"]);
+    assert!(code == 0 && !text.contains("privileged-container"), "{text}");
+    // Another policy does not let it.
+    folder.write("other.yaml", "compliance: { baseline: { privileged_containers: forbidden } }\n");
+    let (text, code) = said(&folder, &["--baseline", "known.json", "--policy", "other.yaml"]);
+    assert!(code == 1 && text.contains("privileged-container"), "{text}");
+}
+
+#[test]
+fn only_what_is_selected_is_fixed() {
+    let folder = Folder::new("gate-policy-fix");
+    folder.write(
+        "compose.yaml",
+        "services:\n  a:\n    image: ghcr.io/acme/a:1.2\n    ports: [\"5432:5432\"]\n",
+    );
+    folder.write(
+        "plimsoll-policy.yaml",
+        "compliance: { baseline: { read_only_root: required, bound_ports: required } }\n",
+    );
+    let (diff, _) = said(&folder, &["--select", "public-port", "--unsafe-fixes", "--diff"]);
+    assert!(diff.contains("127.0.0.1:5432") && !diff.contains("+    read_only"), "{diff}");
+    let (diff, _) = said(&folder, &["--unsafe-fixes", "--diff"]);
+    assert!(diff.contains("+    read_only"), "{diff}");
+}
+
+#[test]
 fn groups_are_for_text_only() {
     let folder = Folder::new("gate-groups");
     folder.write("Dockerfile", FILE);

@@ -102,7 +102,8 @@ impl Policy {
         let raw = texts.iter().map(|(path, text)| (path, text.raw));
         self.files.push(PolicyFile {
             path: folder.to_owned(),
-            digest: super::read::digest(&start, raw),
+            digest: super::read::digest(&start, "", raw),
+            is_extended: false,
             title: None,
             owner: None,
             standards: Vec::new(),

@@ -99,6 +99,12 @@ pub(crate) enum What {
 }
 
 impl Waivers {
+    /// Whether a waiver is for a service: it names it, or none.
+    pub(super) fn covers_service(&self, waiver: &Waiver, service: &str) -> bool {
+        let own = self.all.iter().find(|one| one.waiver.id == waiver.id);
+        own.is_none_or(|one| one.services.is_empty() || one.services.contains(service))
+    }
+
     /// Who answers for a finding, or that nobody does any more.
     pub(super) fn judge(
         &self,

@@ -122,15 +122,20 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Fix first</h2>\n<table>")?;
     writeln!(
         out,
-        "<caption>Showing {} of {count} findings: required ones first, then those that violate the most requirements</caption>",
+        "<caption>Showing {} of {count} findings: required ones first, then those nearest to the outside, then those that violate the most</caption>",
         first.len()
     )?;
-    writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
+    writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements and controls"]))?;
     for one in &first {
         let (why, place, source) =
             (prose(&one.subject.why), text(&one.subject.place), text(&one.subject.source));
         let keys: Vec<String> = one.keys.iter().map(|key| format!("<code>{}</code>", text(key))).collect();
-        let (status, keys) = (word(one.status), keys.join(", "));
+        let controls = one.controls.iter().map(|control| format!("<br>{}", text(control)));
+        let (status, keys) = (word(one.status), keys.join(", ") + &controls.collect::<String>());
+        let why = match &*one.subject.fix {
+            "" => why,
+            fix => format!("{why}<br>Fix: <code>{}</code>", text(fix)),
+        };
         let source = if source.is_empty() { source } else { format!("<br><code>{source}</code>") };
         writeln!(
             out,

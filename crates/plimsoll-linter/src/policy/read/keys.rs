@@ -28,6 +28,7 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
     (
         "settings",
         &[
+            ("baseline", "whether `--baseline` can hide violations of this policy; `false` by default"),
             ("max-waiver-days", "how many days a waiver can last; 180 by default"),
             ("unverified", "the level of keys that cannot be checked in files: `note` or `error`"),
         ],
