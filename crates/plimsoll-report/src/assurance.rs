@@ -19,6 +19,7 @@ mod trend;
 use std::io::{self, Write};
 
 pub use history::Point;
+pub(crate) use order::in_order;
 pub use picture::{Picture, ReachedService};
 pub use status::Status;
 pub use tables::{Danger, ImageFacts, ServiceFacts, THREATS};

@@ -57,6 +57,9 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let mut shown = standards::shown(&args.standard, &disk)?;
     let gatherer = Arc::new(Gatherer::new(&day));
     let settings = settings(args, &shown, &day, &gatherer)?;
+    for path in settings.policies.iter().filter(|path| !disk.is_named_folder(path)) {
+        disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+    }
     let linter = Linter::new(RULES, &settings, &disk, &workspace);
     check_digests(&args.policy_sha256, &settings.policies, &linter)?;
     let named = linter.policy().0.files.iter().flat_map(|file| &file.standards).cloned().collect::<Vec<_>>();

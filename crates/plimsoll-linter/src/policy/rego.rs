@@ -23,6 +23,8 @@ pub struct RegoFiles {
     pub data: Vec<RegoData>,
     /// What the policy says of rules by their names, `main.deny_owner`.
     pub levels: BTreeMap<String, Level>,
+    /// The rules that levels are for, and where they are named.
+    pub level_names: Vec<(String, Span)>,
 }
 
 /// A module.

@@ -3,12 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::order::in_order;
-use super::{Assurance, Status, Subject};
+use super::{Assurance, Status, Subject, in_order};
 use crate::graph::Nearness;
 
 /// How many places are named.
 const MOST: usize = 10;
+
+/// A control, and where it stands among all: the number of its standard, and its own, as people sort it.
+type Place<'a> = (usize, Vec<(String, u64)>, &'a str);
 
 /// A place that breaks what the policy asks for.
 pub(crate) struct First<'a> {
@@ -74,18 +76,18 @@ impl Assurance {
     }
 
     fn add_controls(&self, all: &mut [First<'_>]) {
-        let mut controls: HashMap<(&str, &str), BTreeSet<(usize, &str)>> = HashMap::new();
+        let mut controls: HashMap<(&str, &str), BTreeSet<Place<'_>>> = HashMap::new();
         for (number, standard) in self.standards.iter().enumerate() {
             for control in &standard.rows {
                 for found in &control.findings {
                     let of = controls.entry((&found.place, &found.message)).or_default();
-                    of.insert((number, &control.number));
+                    of.insert((number, in_order(&control.number), &control.number));
                 }
             }
         }
         for one in all {
             let of = controls.get(&(&*one.subject.place, &*one.subject.why)).into_iter().flatten();
-            let name = |(number, control): &(usize, &str)| {
+            let name = |(number, _, control): &Place<'_>| {
                 Some(format!("{} {control}", self.standards.get(*number)?.id))
             };
             one.controls = of.filter_map(name).collect();

@@ -18,7 +18,7 @@ const STYLE: &str = "\
 --open:#f0c36d;--good:#7ee2a0}}\
 body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:75rem;margin:0 auto;padding:1rem}\
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:600;padding:.3rem 0}\
-th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:5.5rem}\
+th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:5.5rem}.where{min-width:11rem}\
 th{background:var(--soft);overflow-wrap:normal}code{font-family:ui-monospace,monospace;font-size:.9em}\
 .bad{color:var(--bad);font-weight:600}.open{color:var(--open);font-weight:600}.good{color:var(--good);font-weight:600}\
 .picture{overflow:auto}.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
@@ -139,7 +139,7 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         let source = if source.is_empty() { source } else { format!("<br><code>{source}</code>") };
         writeln!(
             out,
-            "<tr><td>{status}</td><td>{why}</td><td><code>{place}</code>{source}</td><td>{keys}</td></tr>"
+            "<tr><td>{status}</td><td>{why}</td><td class=\"where\"><code>{place}</code>{source}</td><td>{keys}</td></tr>"
         )?;
     }
     writeln!(out, "</table>\n</section>")

@@ -126,6 +126,7 @@ impl<'a> Reader<'a, '_> {
     fn rego_levels(&mut self, item: &Item) {
         for pair in self.table(item) {
             let Some(text) = self.string(&pair.value) else { continue };
+            self.policy.rego.level_names.push((pair.key.clone(), pair.place));
             let found = level(&text).or_else(|| Word::from_text(&text).and_then(Word::floor));
             match found {
                 Some(level) => {
