@@ -82,6 +82,8 @@ pub struct Policy {
     pub(crate) is_cut: bool,
     /// Keys that are somebody's own, and where they stand: `x-review`.
     pub extensions: Vec<(String, Span)>,
+    /// The repository's own policies that do not hold, because the run is isolated.
+    pub left_out: Vec<String>,
     /// Whether all files let a baseline hide what they require.
     pub(crate) allows_baseline: Option<bool>,
     /// The shortest of the times that waivers may last.
@@ -105,6 +107,8 @@ pub(crate) struct Constraint {
     pub(crate) environment: Option<Arc<Environment>>,
     pub(crate) why: Option<String>,
     pub(crate) contact: Option<String>,
+    /// Whether waivers in what is checked apply, although it is asked from outside.
+    pub(crate) is_waivable: bool,
 }
 
 /// A rule that runs because a policy wants it.
@@ -259,7 +263,8 @@ impl Policy {
 
     /// The waivers, where they are named, and the day on which each begins.
     pub fn waivers(&self) -> impl Iterator<Item = (&Waiver, Span, Option<&str>)> {
-        let counting = self.waivers.all.iter().filter(|one| one.counts);
+        let may_count = self.constraints.iter().any(|one| one.is_waivable);
+        let counting = self.waivers.all.iter().filter(move |one| one.counts || may_count);
         counting.map(|one| (&one.waiver, one.place, one.begin.as_ref().map(|(_, day)| &**day)))
     }
 

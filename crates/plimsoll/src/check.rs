@@ -77,6 +77,9 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     warn(args, &paths, &workspace)?;
     let linter = Linter::with(RULES, &settings, &files, &workspace, outputs.tell_more(args.output.tells()));
     check_digests(&args.rules.policy_sha256, &settings.policies, &linter)?;
+    for path in linter.policy().0.left_out.iter().filter(|_| args.output.tells()) {
+        writeln!(Stderr, "note: the policy `{path}` does not apply because of `--isolated`")?;
+    }
     let linter = if args.task.timings { linter.counting_costs() } else { linter };
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;

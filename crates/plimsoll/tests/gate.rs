@@ -333,6 +333,36 @@ fn only_what_is_selected_is_fixed() {
 }
 
 #[test]
+fn a_policy_from_outside_says_what_the_repository_can_waive() {
+    let (outer, folder) = (Folder::new("gate-waivable-outside"), Folder::new("gate-waivable-inside"));
+    let policy = outer.0.join("p.yaml");
+    let write = |beside: &str| {
+        let memory = format!("memory_limit: {{ word: required, {beside} }}");
+        outer.write("p.yaml", &format!("compliance: {{ a: {{ {memory}, cpu_limit: required }} }}\n"));
+    };
+    folder.write("compose.yaml", "services:\n  a:\n    image: ghcr.io/acme/a:1.2\n");
+    let waiver = |number: u8, key: &str| {
+        let dates = "granted: 2026-12-01, expires: 2027-02-01";
+        format!(
+            "- {{ id: W-{number}, requirement: {key}, where: {{ services: [a] }}, reason: x, owner: y, {dates} }}\n"
+        )
+    };
+    let waivers = [waiver(1, "memory_limit"), waiver(2, "cpu_limit")].concat();
+    let own = "compliance: { b: { process_limit: preferred } }\nwaivers:\n";
+    folder.write("plimsoll-policy.yaml", &format!("{own}{waivers}"));
+    let args = ["--date", "2026-12-24", "--format", "concise", "--policy", policy.to_str().unwrap()];
+    for (beside, is_waived) in [("level: error", false), ("waivable: [repository]", true)] {
+        write(beside);
+        let (text, code) = said(&folder, &args);
+        assert_eq!(text.contains("`mem_limit`"), !is_waived, "{beside}: {text}");
+        assert!(code == 1 && text.contains("`cpus`"), "{beside}: {text}");
+    }
+    write("waivable: [anyone]");
+    let (text, code) = said(&folder, &args);
+    assert!(code == 2 && text.contains("unknown value `anyone`"), "{text}");
+}
+
+#[test]
 fn groups_are_for_text_only() {
     let folder = Folder::new("gate-groups");
     folder.write("Dockerfile", FILE);

@@ -49,18 +49,26 @@ impl ConfigReader<'_> {
                 add(path, true, true);
             }
         }
-        if !settings.isolated && !settings.requirements.is_empty() {
+        let mut left_out = Vec::new();
+        if !settings.requirements.is_empty() {
             let paths = folders.iter().flat_map(|folder| POLICY_NAMES.map(|name| join(folder, name)));
             // A link that leads nowhere is a policy that is missing: in a submodule that nobody fetched.
             let is_named = |path: &String| is_there(self.files, path) || self.files.is_link(path);
-            paths.filter(is_named).for_each(|path| add(&path, false, true));
+            let found = paths.filter(is_named);
+            if settings.isolated {
+                left_out.extend(found.filter(|path| !settings.policies.contains(path)));
+            } else {
+                found.for_each(|path| add(&path, false, true));
+            }
         }
         // Another policy that is among the files is only looked at.
         let others = workspace.of(FileKind::Policy).iter();
         let is_left = |path: &&String| settings.isolated && FileKind::of(path).is_some();
         others.filter(|path| !is_left(path)).for_each(|path| add(path, false, false));
         if found.is_empty() && only_rego.is_empty() || settings.requirements.is_empty() {
-            return Policy::default();
+            let mut none = Policy::default();
+            none.left_out = left_out;
+            return none;
         }
         let files = found.into_iter().map(|(path, is_trusted, is_inline, holds)| policy::Loaded {
             text: self.policy_text(&path, is_trusted),
@@ -106,6 +114,7 @@ impl ConfigReader<'_> {
         let (mut policy, mut problems) = policy::read(files, &around);
         // What nobody could read is not empty.
         problems.retain(|one| one.level == Level::Error || !unread.contains(&one.primary.span.file));
+        policy.left_out = left_out;
         for path in only_rego {
             self.add_rego(&mut policy, path, &list);
         }

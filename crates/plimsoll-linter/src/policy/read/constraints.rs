@@ -16,7 +16,10 @@ use crate::policy::word::{self, Word};
 use crate::policy::{Check, Constraint, Requirement};
 
 /// What may stand beside a word.
-pub(super) const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
+pub(super) const TABLE_KEYS: [&str; 6] = ["level", "only", "since", "waivable", "why", "word"];
+
+/// Who may waive a requirement of a policy from outside, besides that policy.
+const REPOSITORY: &str = "repository";
 
 /// Where a word stands: the section and the key.
 #[derive(Clone, Copy)]
@@ -38,6 +41,7 @@ pub(super) struct Beside {
     pub(super) since: Option<String>,
     pub(super) only: Vec<(String, Span)>,
     pub(super) why: Option<String>,
+    pub(super) is_waivable: bool,
     pub(super) environment: Option<Arc<Environment>>,
 }
 
@@ -192,10 +196,21 @@ impl Reader<'_, '_> {
                 "only" => {
                     beside.only = self.strings(&pair.value);
                 }
+                "waivable" => beside.is_waivable = self.waivable(&pair.value),
                 _ => rest.push(pair),
             }
         }
         (rest, beside)
+    }
+
+    /// Whether waivers in what is checked apply.
+    fn waivable(&mut self, item: &Item) -> bool {
+        let named = self.strings(item);
+        for (name, place) in named.iter().filter(|(name, _)| name != REPOSITORY) {
+            self.problem(*place, format!("unknown value `{name}` of `waivable`"))
+                .help("write `[repository]`, or remove this key");
+        }
+        named.iter().any(|(name, _)| name == REPOSITORY)
     }
 
     pub(super) fn level(&mut self, item: &Item) -> Option<Level> {
@@ -284,6 +299,7 @@ impl Reader<'_, '_> {
             environment: beside.environment.clone(),
             why: beside.why.clone(),
             contact: self.contact.clone(),
+            is_waivable: beside.is_waivable,
         });
         for (index, (rule, options)) in requirement.rules.iter().enumerate() {
             let (own, written) = match declared.filter(|_| index == 0) {
