@@ -24,6 +24,24 @@ pub(super) fn idle_attestations(policy: &Policy) -> Vec<Diagnostic> {
     idle.collect()
 }
 
+/// Requirements that need a declaration, where there is none: nothing is asked for, and everything would pass.
+pub(super) fn undeclared(policy: &Policy) -> Vec<Diagnostic> {
+    let checks = policy.checks.iter().filter(|check| check.written.is_some());
+    let constraints =
+        checks.flat_map(|check| &check.constraints).filter_map(|at| policy.constraints.get(*at));
+    let declared: HashSet<&str> = constraints.map(|one| one.requirement.name).collect();
+    let open = policy.constraints.iter().filter(|one| !declared.contains(one.requirement.name));
+    let undeclared = open.filter_map(|one| {
+        let what = one.requirement.declaration?;
+        let message = format!("`{}` has no effect without `{what}` under `declare`", one.key);
+        let mut warning = finding(RULE, Level::Warning, one.place, message);
+        warning.here(format!("the policy does not declare `{what}`"));
+        warning.help(format!("add `{what}` under `declare`, or remove this line"));
+        Some(warning)
+    });
+    undeclared.collect()
+}
+
 /// A policy with the name of one that is found by itself, where nothing looks for it.
 pub(super) fn not_in_force(file: &Loaded<'_>) -> Diagnostic {
     let place = Span { end: file.text.span.start, ..file.text.span };
