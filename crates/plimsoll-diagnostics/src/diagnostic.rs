@@ -195,8 +195,14 @@ impl Diagnostic {
 
     /// Whether a waiver or an exception covers it as far as this requirement is concerned.
     pub fn is_waived_for(&self, requirement: &str) -> bool {
-        let waived = self.policy.iter().flat_map(|policy| &policy.waived);
-        self.is_waived() || waived.into_iter().any(|(name, _)| *name == requirement)
+        self.is_waived() || self.waiver_for(requirement).is_some()
+    }
+
+    /// The waiver that covers it as a violation of this requirement.
+    pub fn waiver_for(&self, requirement: &str) -> Option<&Waiver> {
+        let policy = self.policy.as_ref()?;
+        let own = || policy.waived.iter().find(|(name, _)| *name == requirement).map(|(_, waiver)| waiver);
+        policy.waiver.as_ref().or_else(own)
     }
 
     /// Sets the label at the main location.

@@ -25,6 +25,8 @@ pub struct Checked {
     pub lines: usize,
     /// The next stricter preset, and the number of findings it would add.
     pub stricter: Option<(Preset, usize)>,
+    /// Whether the policy lets a baseline hide what it requires.
+    pub baseline_covers_policy: bool,
     /// The findings that a waiver in the policy covers.
     pub waived: Vec<Diagnostic>,
     /// The verdicts about the subjects of the policy, if requested.

@@ -319,6 +319,14 @@ impl Config {
         Preset::ALL.into_iter().find(|&preset| !picked && Some(preset) > strictest)
     }
 
+    /// Whether the command line picks a rule's finding. One that violates a policy is there in any case.
+    pub fn picks(&self, meta: &RuleMeta, finding: &Diagnostic) -> bool {
+        match &finding.aliases {
+            Some(own) => self.command_line.picks(meta, own),
+            None => self.command_line.picks(meta, meta.aliases),
+        }
+    }
+
     /// Whether formats for people show a few of many findings of a rule: where nobody asked for more than the default.
     pub fn gathers(&self) -> bool {
         let mut presets = self.basis.iter().filter(|basis| matches!(basis, PresetSource::Preset(_)));

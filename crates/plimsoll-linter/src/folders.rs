@@ -60,6 +60,20 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
     format!("{}{}", if all.starts_with('/') { "/" } else { "" }, parts.join("/"))
 }
 
+/// A path as a file in `folder` would name it. Both are seen from `here`, where the run was started.
+pub(crate) fn seen_from(folder: &str, path: &str, here: &str) -> String {
+    let here = if here.is_empty() { "." } else { here };
+    let (folder, path) = (join(here, folder), join(here, path));
+    let (folder, path) = (parts(&folder), parts(&path));
+    let shared = folder.iter().zip(&path).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folder.len() - shared);
+    up.chain(path.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+}
+
+fn parts(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
+}
+
 /// A folder to look at paths from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Folder {
@@ -132,6 +146,22 @@ mod tests {
         assert_eq!(all("../a"), ["../a", "..", "../.."]);
         assert_eq!(all("/a/b"), ["/a/b", "/a", "/"]);
         assert_eq!(all("C:/a"), ["C:/a", "C:"]);
+    }
+
+    #[test]
+    fn paths_seen_from_files() {
+        for (folder, path, here, expected) in [
+            (".", "a/b", "/x/y", "a/b"),
+            ("p", "p/a", "/x", "a"),
+            ("p", "q/a", "/x", "../q/a"),
+            ("../p", "../q/a", "/x/r", "../q/a"),
+            (".", "../q/a", "/x/p", "../q/a"),
+            ("/x/p", "/x/q/a", "/x/r", "../q/a"),
+            ("..", "a", "/x/r", "r/a"),
+            ("../p", "../p/a", "", "a"),
+        ] {
+            assert_eq!(seen_from(folder, path, here), expected, "{path} from {folder}");
+        }
     }
 
     #[test]

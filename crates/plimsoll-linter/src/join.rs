@@ -85,6 +85,7 @@ impl Linter {
         let mut checked = Checked {
             lines,
             stricter: self.config().stricter().map(|preset| (preset, stricter)),
+            baseline_covers_policy: self.policy().0.allows_baseline == Some(true),
             ..Checked::default()
         };
         // Files get their ids in the order of their paths, so that spans sort as paths do.

@@ -82,8 +82,9 @@ pub use plimsoll_project::ImageUse;
 pub use policy::{
     Attestation, Evidence, Key, LoadRego, Located, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine,
     PolicyUse, Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject,
-    SubjectKind, Verdict, VerdictWord, convert_policy, copied, days_between, finding_digest, flag,
-    policy_key, policy_key_meaning, policy_keys, policy_keys_below, rego_failed, rego_finding, rego_mistake,
+    SubjectKind, Verdict, VerdictWord, check_is_policy, convert_policy, copied, days_between, finding_digest,
+    flag, is_digest, policy_key, policy_key_meaning, policy_keys, policy_keys_below, rego_failed,
+    rego_finding, rego_mistake, same_digest,
 };
 pub use proof::keeps_meaning;
 pub use registry::{MakeRule, Registered};

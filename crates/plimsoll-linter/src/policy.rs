@@ -27,8 +27,9 @@ use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span, Violati
 use plimsoll_project::Project;
 
 use crate::config::{Config, OptionError};
-pub use convert::convert_policy;
+pub use convert::{check_is_policy, convert_policy};
 pub(crate) use digest::sha256;
+pub use digest::{is_digest, same_digest};
 use environment::Environment;
 pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
@@ -81,6 +82,10 @@ pub struct Policy {
     pub(crate) is_cut: bool,
     /// Keys that are somebody's own, and where they stand: `x-review`.
     pub extensions: Vec<(String, Span)>,
+    /// The repository's own policies that do not hold, because the run is isolated.
+    pub left_out: Vec<String>,
+    /// Whether all files let a baseline hide what they require.
+    pub(crate) allows_baseline: Option<bool>,
     /// The shortest of the times that waivers may last.
     pub(crate) longest_waiver: Option<i64>,
 }
@@ -102,6 +107,8 @@ pub(crate) struct Constraint {
     pub(crate) environment: Option<Arc<Environment>>,
     pub(crate) why: Option<String>,
     pub(crate) contact: Option<String>,
+    /// Whether waivers in what is checked apply, although it is asked from outside.
+    pub(crate) is_waivable: bool,
 }
 
 /// A rule that runs because a policy wants it.
@@ -161,7 +168,19 @@ impl Policy {
         let place = check.written.as_ref().map_or(check.place, |written| {
             written.place_of(&error.path, error.named.as_deref(), error.is_unknown)
         });
-        let mut found = finding(RULE, Level::Error, place, error.message(&format!("`{key}`")));
+        let wants_list =
+            !is_list && error.is_unknown && error.help.iter().any(|it| it.contains(&format!("`{key}`")));
+        if wants_list {
+            error.help = Some(format!("`{key}` is a list: start each entry with `-`, on a line of its own"));
+        }
+        // A list where the declaration has options.
+        let wants_table = is_list && error.is_unknown && error.named.as_deref() == Some(key);
+        let message = if wants_table {
+            format!("`{key}` is a table of options, and not a list")
+        } else {
+            error.message(&format!("`{key}`"))
+        };
+        let mut found = finding(RULE, Level::Error, place, message);
         let explain = || format!("run `plimsoll explain {}` to list its options", check.rule);
         found.help(error.help.unwrap_or_else(explain));
         found
@@ -244,7 +263,8 @@ impl Policy {
 
     /// The waivers, where they are named, and the day on which each begins.
     pub fn waivers(&self) -> impl Iterator<Item = (&Waiver, Span, Option<&str>)> {
-        let counting = self.waivers.all.iter().filter(|one| one.counts);
+        let may_count = self.constraints.iter().any(|one| one.is_waivable);
+        let counting = self.waivers.all.iter().filter(move |one| one.counts || may_count);
         counting.map(|one| (&one.waiver, one.place, one.begin.as_ref().map(|(_, day)| &**day)))
     }
 

@@ -7,6 +7,7 @@ use regorus::unstable::{BUILTINS, Expr, Literal, Module, Rule, RuleHead, Span};
 
 use crate::host;
 use crate::names::path;
+use crate::patterns;
 use crate::repair::{head, redeclared};
 use crate::visit::{Piece, pieces, visit};
 
@@ -207,6 +208,15 @@ impl<'m> Scope<'m> {
                 _ => {}
             }
         });
+        for (range, pattern) in patterns::invalid(rule) {
+            mistakes.push(Mistake {
+                module: number,
+                range,
+                message: format!("`{pattern}` is not a valid regular expression"),
+                help: "correct it: otherwise it matches nothing, and this rule reports nothing".to_owned(),
+                is_note: false,
+            });
+        }
         for (name, range) in redeclared(rule) {
             mistakes.push(Mistake {
                 module: number,

@@ -58,7 +58,8 @@ pub(crate) fn unknown(module: &Read) -> Vec<Diagnostic> {
             let message = format!("the document of a Dockerfile has no key `{key}`");
             let mut note = rego_finding(span(module.file, place), Level::Note, message);
             note.here("undefined, so this rule reports nothing");
-            note.help(match nearest(&key, known.iter().copied()) {
+            let near = nearest(&key, known.iter().copied()).or_else(|| short_form(&key, known));
+            note.help(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use `{}`", known.join("`, `")),
             });
@@ -66,6 +67,18 @@ pub(crate) fn unknown(module: &Read) -> Vec<Diagnostic> {
         });
     }
     found
+}
+
+/// The only key that shortens a word: `Cmd` for `Comand`.
+fn short_form(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    let is_short = |key: &&&str| {
+        let mut letters = word.chars();
+        let has = |letter: char| letters.by_ref().any(|own| own.eq_ignore_ascii_case(&letter));
+        key.chars().next().zip(word.chars().next()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(&b))
+            && key.chars().all(has)
+    };
+    let mut short = known.iter().filter(is_short);
+    short.next().filter(|_| short.next().is_none()).copied()
 }
 
 /// The keys that there are where a reference ends, in conftest's document and in Trivy's, if a module sees them.

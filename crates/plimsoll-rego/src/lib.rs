@@ -16,6 +16,7 @@ mod metadata;
 mod module;
 mod names;
 mod nesting;
+mod patterns;
 mod policy_names;
 mod repair;
 mod tests_of_policies;

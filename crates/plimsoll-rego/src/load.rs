@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_compose::yaml;
-use plimsoll_diagnostics::{Diagnostic, Level, Sources};
+use plimsoll_diagnostics::{Diagnostic, Level, Sources, nearest};
 use plimsoll_linter::{Rego, RegoFiles, rego_finding, rego_mistake};
 use regorus::Value;
 use regorus::unstable::Module;
@@ -52,6 +52,7 @@ fn read(files: &RegoFiles, sources: &Sources) -> (Option<Rules>, Vec<Diagnostic>
         .map(|one| (one.path.clone(), (one.file, sources.file(one.file).text.clone())))
         .collect();
     let packages = packages(&modules, &mut mistakes);
+    mistakes.extend(unknown_levels(files, &packages));
     if packages.is_empty() {
         return (None, mistakes);
     }
@@ -209,6 +210,23 @@ fn packages(modules: &[Read], mistakes: &mut Vec<Diagnostic>) -> BTreeMap<String
         package.shapes.insert(usual.unwrap_or(Shape::Conftest));
     }
     packages
+}
+
+/// Levels for rules that there are not: whoever wrote `main.deni_owner` thinks that it is required.
+fn unknown_levels(files: &RegoFiles, packages: &BTreeMap<String, Package>) -> Vec<Diagnostic> {
+    let sources = packages.values().flat_map(|package| &package.sources);
+    let known: BTreeSet<String> = sources.map(crate::module::Source::full_name).collect();
+    let unknown = files.level_names.iter().filter(|(name, _)| !known.contains(name));
+    let warning = |(name, place): &(String, Span)| {
+        let message = format!("no rule in Rego is named `{name}`");
+        let mut warning = rego_finding(*place, Level::Warning, message);
+        warning.here("this level has no effect");
+        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+            warning.help(format!("did you mean `{near}`?"));
+        }
+        warning
+    };
+    unknown.map(warning).collect()
 }
 
 /// The modules from which no finding can come, although nobody else uses them: a `deni` is a `deny` that never fires.

@@ -282,5 +282,11 @@ pub(crate) fn located(why: &str, file: FileId, text: &str) -> (Span, String) {
     });
     let message = why.lines().rev().find_map(|line| line.strip_prefix("error: "));
     let message = message.or_else(|| why.lines().rev().find(|line| !line.trim().is_empty()));
-    (place.unwrap_or_else(|| Span::at(file, 0)), message.unwrap_or_default().trim().to_owned())
+    let message = message.unwrap_or_default().trim();
+    let message = if message.contains("Missing package declaration") {
+        "it has no `package` declaration"
+    } else {
+        message
+    };
+    (place.unwrap_or_else(|| Span::at(file, 0)), message.to_owned())
 }

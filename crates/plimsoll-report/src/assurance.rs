@@ -19,6 +19,7 @@ mod trend;
 use std::io::{self, Write};
 
 pub use history::Point;
+pub(crate) use order::in_order;
 pub use picture::{Picture, ReachedService};
 pub use status::Status;
 pub use tables::{Danger, ImageFacts, ServiceFacts, THREATS};
@@ -178,6 +179,8 @@ pub struct Subject {
     pub source: String,
     /// Why.
     pub why: String,
+    /// The command that applies a fix of it; empty when there is none.
+    pub fix: String,
 }
 
 /// A standard, and what findings say about its controls.

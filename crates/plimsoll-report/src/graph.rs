@@ -70,6 +70,11 @@ impl Nearness {
         }
     }
 
+    /// Where a meaning stands among all, the nearest first.
+    pub(crate) fn rank(meaning: &str) -> usize {
+        Nearness::ALL.iter().position(|one| one.meaning() == meaning).unwrap_or(Nearness::ALL.len())
+    }
+
     fn name(self) -> &'static str {
         match self {
             Nearness::Open => "open",

@@ -30,6 +30,7 @@ fn whole() -> Assurance {
         place: text(),
         source: text(),
         why: text(),
+        fix: text(),
     };
     let requirement = |(number, status): (usize, Status)| Requirement {
         section: text(),
@@ -225,6 +226,7 @@ fn another_service_that_breaks_is_a_change() {
             place: "compose.yaml:1".to_owned(),
             source: String::new(),
             why: String::new(),
+            fix: String::new(),
         };
         let requirement = Requirement {
             section: "a".to_owned(),

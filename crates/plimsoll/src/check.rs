@@ -18,6 +18,7 @@ use crate::input::{Input, STDIN, paths};
 use crate::new_only::{NewOnly, write_baseline};
 use crate::outputs::Outputs;
 use crate::plural::plural;
+use crate::policy::pinned::check_digests;
 use crate::progress::Progress;
 use crate::settings::{settings, show_files, show_settings, tell_settings};
 use crate::since::Trusted;
@@ -75,6 +76,10 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     let workspace = Workspace::find(&files, &paths);
     warn(args, &paths, &workspace)?;
     let linter = Linter::with(RULES, &settings, &files, &workspace, outputs.tell_more(args.output.tells()));
+    check_digests(&args.rules.policy_sha256, &settings.policies, &linter)?;
+    for path in linter.policy().0.left_out.iter().filter(|_| args.output.tells()) {
+        writeln!(Stderr, "note: the policy `{path}` does not apply because of `--isolated`")?;
+    }
     let linter = if args.task.timings { linter.counting_costs() } else { linter };
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;

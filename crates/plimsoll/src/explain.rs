@@ -37,7 +37,9 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
         let is_name = rules.iter().any(|rule| rule.name == asked.trim());
         let verb = if is_name { "was split into" } else { "corresponds to" };
         let (asked, count) = (asked.trim(), rules.len());
-        let _ = writeln!(text, "`{asked}` {verb} {count} rules: {} and {last}.\n", before.join(", "));
+        let asks = standards::control(asked).map_or(String::new(), |control| format!(" ({})", control.asks));
+        let before = before.join(", ");
+        let _ = writeln!(text, "`{asked}`{asks} {verb} {count} rules: {before} and {last}.\n");
     }
     if rules.iter().any(|rule| speaks_of_many(rule)) {
         write_code(asked, &mut text);
@@ -66,7 +68,16 @@ fn find(asked: &str) -> Result<Vec<&'static RuleMeta>, String> {
         let rules = RULES.iter().map(|rule| &rule.meta).filter(|meta| names.contains(&meta.name));
         Some(rules.collect::<Vec<_>>()).filter(|rules| !rules.is_empty())
     };
-    find_rules(asked, RULES).or_else(|why| of_control().ok_or(why))
+    let no_control = |why| match asked.split_once(':').and_then(|(standard, _)| standards::find(standard)) {
+        Some(standard) => {
+            let id = standard.id;
+            format!(
+                "no rule checks the control `{asked}`: run `plimsoll rules --standard {id}` to list its rules"
+            )
+        }
+        None => why,
+    };
+    find_rules(asked, RULES).or_else(|why| of_control().ok_or_else(|| no_control(why)))
 }
 
 /// The controls that a rule answers to, a line for each standard.

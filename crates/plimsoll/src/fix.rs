@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::Applicability;
-use plimsoll_linter::{FixRequest, Fixed, Fixer, Withheld, limits};
+use plimsoll_diagnostics::{Applicability, Diagnostic};
+use plimsoll_linter::{Checked, FixRequest, Fixed, Fixer, Withheld, limits};
 use plimsoll_report::{DiffStyle, Summary, write_diff};
 use plimsoll_rules::RULES;
 
@@ -74,8 +74,18 @@ fn make(run: &Run<'_>, fixer: &Fixer, file: Option<&str>) -> Fixed {
     let Run { args, files, workspace, .. } = *run;
     let progress = Progress::new(args, workspace);
     let sure = if args.fixes.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let select = |checked: &_| run.known.are_new(checked, files, run.paths, run.settings);
-    let select = run.known.is_any().then_some(&select as _);
+    let config = fixer.linter().config();
+    // A policy's findings are there whatever is selected; only what is selected is fixed.
+    let is_picked = |finding: &Diagnostic| {
+        let rule = RULES.iter().find(|rule| rule.meta.name == finding.rule);
+        rule.is_none_or(|rule| config.picks(&rule.meta, finding))
+    };
+    let select = |checked: &Checked| {
+        let are_new = run.known.are_new(checked, files, run.paths, run.settings).into_iter();
+        are_new.zip(&checked.diagnostics).map(|(new, finding)| new && is_picked(finding)).collect()
+    };
+    let is_any = run.known.is_any() || !args.rules.select.is_empty();
+    let select = is_any.then_some(&select as _);
     let done = fixer.fix(files, workspace, FixRequest { sure, select, file });
     drop(progress);
     done

@@ -95,8 +95,10 @@ impl NewOnly {
         let mut are_new = match &self.baseline {
             Some((_, baseline)) => {
                 let new = baseline.are_new(fingerprints).into_iter();
-                // A baseline excuses nothing that a policy asks for: that takes a waiver.
-                new.zip(&checked.diagnostics).map(|(new, finding)| new || finding.violates_policy()).collect()
+                // A baseline excuses nothing that a policy asks for: that takes a waiver, unless the policy says otherwise.
+                let is_kept = !checked.baseline_covers_policy;
+                let new = new.zip(&checked.diagnostics);
+                new.map(|(new, finding)| new || is_kept && finding.violates_policy()).collect()
             }
             None => vec![true; checked.diagnostics.len()],
         };

@@ -1,6 +1,7 @@
 //! `plimsoll policy`: what helps those who write policies.
 
 mod adopt;
+pub(crate) mod pinned;
 pub(crate) mod show;
 
 use std::collections::BTreeSet;
@@ -8,10 +9,11 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    Disk, FileSystem, Linter, POLICY_NAMES, PolicyUse, Settings, Workspace, convert_policy, plain_path, today,
+    Disk, FileSystem, Linter, POLICY_NAMES, PolicyUse, Settings, Workspace, check_is_policy, convert_policy,
+    plain_path, today,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::visible;
@@ -144,39 +146,29 @@ fn digest(files: &[String]) -> Result<ExitCode, Failure> {
 
 /// Prints a policy in its other form.
 fn convert(file: &str) -> Result<ExitCode, Failure> {
-    let path = plain_path(Path::new(file));
-    let disk = Disk::here(std::slice::from_ref(&path)).map_err(Failure::here)?;
-    let bytes = disk.read_named(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
-    let sources = Sources::new();
-    let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
+    let (path, sources, id) = named(file)?;
     match convert_policy(sources.text(id), &path) {
         Ok(text) => {
             write!(std::io::stdout(), "{text}")?;
             Ok(ExitCode::SUCCESS)
         }
-        Err(mut problems) => {
-            for problem in &mut problems {
-                problem.level = Level::Error;
-            }
-            show(&sources, &problems)?;
-            Ok(ExitCode::from(2))
-        }
+        Err(problems) => show_mistakes(&sources, problems),
     }
 }
 
 /// Writes the digests that `extends` should have. Findings about them hold the edits.
 fn pin(file: &str) -> Result<ExitCode, Failure> {
+    let (path, sources, id) = named(file)?;
+    if let Err(problems) = check_is_policy(sources.text(id), &path) {
+        return show_mistakes(&sources, problems);
+    }
     let (linter, workspace, disk) = reader(&[file.to_owned()], PolicyUse::Pin)?;
-    let checked = linter.check(&disk, &workspace);
-    let path = plain_path(Path::new(file));
-    let Some(id) = checked.sources.find(&path) else {
-        writeln!(std::io::stdout(), "{}: nothing to pin", visible(&path))?;
-        return Ok(ExitCode::SUCCESS);
-    };
-    let mut text = checked.sources.file(id).text.clone();
+    let mut checked = linter.check(&disk, &workspace);
+    let mut text = sources.file(id).text.clone();
+    let of_file = checked.sources.find(&path);
     let mut edits: Vec<_> =
         checked.diagnostics.iter().flat_map(|finding| &finding.fixes).flat_map(|fix| &fix.edits).collect();
-    edits.retain(|edit| edit.span.file == id);
+    edits.retain(|edit| Some(edit.span.file) == of_file);
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
     for edit in &edits {
         text.replace_range(edit.span.range(), &edit.text);
@@ -184,8 +176,35 @@ fn pin(file: &str) -> Result<ExitCode, Failure> {
     if !edits.is_empty() {
         write(&disk, &path, text.into_bytes())?;
     }
-    writeln!(std::io::stdout(), "{}: {} written", visible(&path), plural(edits.len(), "digest"))?;
-    Ok(ExitCode::SUCCESS)
+    let written = match edits.len() {
+        0 => "no digests to write".to_owned(),
+        count => format!("{} written", plural(count, "digest")),
+    };
+    writeln!(std::io::stdout(), "{}: {written}", visible(&path))?;
+    // What it extends and cannot be read has no digest.
+    checked.diagnostics.retain(|finding| finding.level == Level::Error && finding.fixes.is_empty());
+    if checked.diagnostics.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    show_mistakes(&checked.sources, checked.diagnostics)
+}
+
+/// A file that somebody named, read.
+fn named(file: &str) -> Result<(String, Sources, FileId), Failure> {
+    let path = plain_path(Path::new(file));
+    let disk = Disk::here(std::slice::from_ref(&path)).map_err(Failure::here)?;
+    let bytes = disk.read_named(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
+    let sources = Sources::new();
+    let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
+    Ok((path, sources, id))
+}
+
+fn show_mistakes(sources: &Sources, mut problems: Vec<Diagnostic>) -> Result<ExitCode, Failure> {
+    for problem in &mut problems {
+        problem.level = Level::Error;
+    }
+    show(sources, &problems)?;
+    Ok(ExitCode::from(2))
 }
 
 /// Everything that a policy can ask for, with its keys.

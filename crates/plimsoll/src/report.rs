@@ -3,8 +3,10 @@
 mod by_rule;
 mod doubt;
 mod facts;
+mod fixes;
 mod gathered;
 mod model;
+mod modules;
 mod open;
 mod outputs;
 mod pictures;
@@ -31,6 +33,7 @@ use crate::ambient::{ambient, here};
 use crate::args::{ReportArgs, ReportDepth};
 use crate::environment::{build_day, policies};
 use crate::failure::Failure;
+use crate::policy::pinned::check_digests;
 use crate::settings::is_date;
 use crate::stderr::Stderr;
 
@@ -54,7 +57,11 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let mut shown = standards::shown(&args.standard, &disk)?;
     let gatherer = Arc::new(Gatherer::new(&day));
     let settings = settings(args, &shown, &day, &gatherer)?;
+    for path in settings.policies.iter().filter(|path| !disk.is_named_folder(path)) {
+        disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+    }
     let linter = Linter::new(RULES, &settings, &disk, &workspace);
+    check_digests(&args.policy_sha256, &settings.policies, &linter)?;
     let named = linter.policy().0.files.iter().flat_map(|file| &file.standards).cloned().collect::<Vec<_>>();
     let is_new = |standard: &Shown| shown.iter().all(|one| one.id() != standard.id());
     let more: Vec<Shown> = standards::shown(&named, &disk)?.into_iter().filter(is_new).collect();
@@ -140,6 +147,7 @@ fn command(args: &ReportArgs, paths: &[String], day: &str) -> String {
     words.extend(paths.iter().map(|path| &**path));
     let policies: Vec<String> = args.policy.iter().cloned().chain(policies()).collect();
     words.extend(policies.iter().flat_map(|path| ["--policy", path]));
+    words.extend(args.policy_sha256.iter().flat_map(|digest| ["--policy-sha256", digest]));
     let standards = args.standard.join(",");
     if !standards.is_empty() {
         words.extend(["--standard", &standards]);

@@ -281,6 +281,88 @@ fn a_repository_cannot_weaken_a_policy_from_outside() {
 }
 
 #[test]
+fn a_policy_that_is_not_read_in_whole_is_a_mistake() {
+    let folder = Folder::new("gate-policy-unread");
+    folder.write("Dockerfile", FILE);
+    let asks = "compliance: { baseline: { memory_limit: required } }\n";
+    folder.write("plimsoll-policy.yaml", &format!("{asks}{}", "# x\n".repeat(1 << 18)));
+    let (text, code) = said(&folder, &[]);
+    assert!(code == 2 && text.contains("is larger than 1024 KiB"), "{text}");
+    assert!(!text.contains("no requirements"), "{text}");
+    fs::write(folder.0.join("plimsoll-policy.yaml"), [asks.as_bytes(), b"# \xff\n"].concat()).unwrap();
+    let (text, code) = said(&folder, &[]);
+    assert!(code == 2 && text.contains("the policy is not valid UTF-8"), "{text}");
+}
+
+#[test]
+fn a_baseline_covers_a_policy_that_says_so() {
+    let folder = Folder::new("gate-policy-baseline");
+    folder.write("compose.yaml", "services:\n  a:\n    image: ghcr.io/acme/a:1.2\n    privileged: true\n");
+    let policy = |settings: &str| {
+        let asks = "compliance: { baseline: { privileged_containers: forbidden } }\n";
+        folder.write("plimsoll-policy.yaml", &format!("{asks}{settings}"));
+    };
+    policy("");
+    said(&folder, &["--baseline", "known.json", "--write-baseline"]);
+    let (text, code) = said(&folder, &["--baseline", "known.json"]);
+    assert!(code == 1 && text.contains("privileged-container"), "{text}");
+    policy("settings: { baseline: true }\n");
+    let (text, code) = said(&folder, &["--baseline", "known.json"]);
+    assert!(code == 0 && !text.contains("privileged-container"), "{text}");
+    // Another policy does not let it.
+    folder.write("other.yaml", "compliance: { baseline: { privileged_containers: forbidden } }\n");
+    let (text, code) = said(&folder, &["--baseline", "known.json", "--policy", "other.yaml"]);
+    assert!(code == 1 && text.contains("privileged-container"), "{text}");
+}
+
+#[test]
+fn only_what_is_selected_is_fixed() {
+    let folder = Folder::new("gate-policy-fix");
+    folder.write(
+        "compose.yaml",
+        "services:\n  a:\n    image: ghcr.io/acme/a:1.2\n    ports: [\"5432:5432\"]\n",
+    );
+    folder.write(
+        "plimsoll-policy.yaml",
+        "compliance: { baseline: { read_only_root: required, bound_ports: required } }\n",
+    );
+    let (diff, _) = said(&folder, &["--select", "public-port", "--unsafe-fixes", "--diff"]);
+    assert!(diff.contains("127.0.0.1:5432") && !diff.contains("+    read_only"), "{diff}");
+    let (diff, _) = said(&folder, &["--unsafe-fixes", "--diff"]);
+    assert!(diff.contains("+    read_only"), "{diff}");
+}
+
+#[test]
+fn a_policy_from_outside_says_what_the_repository_can_waive() {
+    let (outer, folder) = (Folder::new("gate-waivable-outside"), Folder::new("gate-waivable-inside"));
+    let policy = outer.0.join("p.yaml");
+    let write = |beside: &str| {
+        let memory = format!("memory_limit: {{ word: required, {beside} }}");
+        outer.write("p.yaml", &format!("compliance: {{ a: {{ {memory}, cpu_limit: required }} }}\n"));
+    };
+    folder.write("compose.yaml", "services:\n  a:\n    image: ghcr.io/acme/a:1.2\n");
+    let waiver = |number: u8, key: &str| {
+        let dates = "granted: 2026-12-01, expires: 2027-02-01";
+        format!(
+            "- {{ id: W-{number}, requirement: {key}, where: {{ services: [a] }}, reason: x, owner: y, {dates} }}\n"
+        )
+    };
+    let waivers = [waiver(1, "memory_limit"), waiver(2, "cpu_limit")].concat();
+    let own = "compliance: { b: { process_limit: preferred } }\nwaivers:\n";
+    folder.write("plimsoll-policy.yaml", &format!("{own}{waivers}"));
+    let args = ["--date", "2026-12-24", "--format", "concise", "--policy", policy.to_str().unwrap()];
+    for (beside, is_waived) in [("level: error", false), ("waivable: [repository]", true)] {
+        write(beside);
+        let (text, code) = said(&folder, &args);
+        assert_eq!(text.contains("`mem_limit`"), !is_waived, "{beside}: {text}");
+        assert!(code == 1 && text.contains("`cpus`"), "{beside}: {text}");
+    }
+    write("waivable: [anyone]");
+    let (text, code) = said(&folder, &args);
+    assert!(code == 2 && text.contains("unknown value `anyone`"), "{text}");
+}
+
+#[test]
 fn groups_are_for_text_only() {
     let folder = Folder::new("gate-groups");
     folder.write("Dockerfile", FILE);

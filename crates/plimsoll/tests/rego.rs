@@ -143,7 +143,7 @@ fn what_wants_too_much_ends_soon() {
         ("hidden", hidden.to_owned(), "is recursive"),
         ("unknown", rule("\tinput[0].Cmd == \"never\"\n\thttp.send({})"), "unknown function `http.send`"),
         ("files", rule("\topa.runtime().env.HOME == 1"), "unknown function `opa.runtime`"),
-        ("large", format!("package main\n{}", "# x\n".repeat(1 << 19)), "not valid Rego"),
+        ("large", format!("package main\n{}", "# x\n".repeat(1 << 19)), "is larger than 1024 KiB"),
         ("binary", "package main\n\u{0}\n".to_owned(), "contains NUL characters"),
     ] {
         let (text, code, took) = check(&format!("rego-{name}"), module.as_bytes());

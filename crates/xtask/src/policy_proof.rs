@@ -12,6 +12,9 @@ use crate::cargo::{cargo, succeed};
 /// What looks at a report in a browser.
 const PAGE: &str = include_str!("policy_proof/page.mjs");
 
+/// What compares documents with those of BuildKit's parser.
+const DOCUMENTS: &str = include_str!("policy_proof/documents.py");
+
 /// What the report is about.
 const POLICY: &str = include_str!("policy_proof/policy.yaml");
 
@@ -19,7 +22,7 @@ const POLICY: &str = include_str!("policy_proof/policy.yaml");
 #[derive(Args)]
 pub(crate) struct Options {
     /// A folder with what there is of: `trivy-checks` and `conftest` (checkouts), `files` (any Dockerfiles and Compose
-    /// files), `node_modules` with playwright-core and axe-core
+    /// files), `venv` (a Python environment with the package `dockerfile`), `node_modules` with playwright-core and axe-core
     folder: PathBuf,
     /// The browser
     #[arg(long, default_value = "/usr/bin/chromium", value_name = "FILE")]
@@ -44,6 +47,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     look("trivy-checks", &|path| proof.trivy(path));
     look("conftest", &|path| proof.conftest(path));
     look("files", &|path| proof.verdicts(path));
+    let files = options.folder.join("files");
+    look("venv", &|path| proof.documents(path, &files));
     look("node_modules", &|path| proof.page(path, &options.chromium));
     for what in missing {
         println!("not looked at, as it is not there: {what}");
@@ -94,6 +99,22 @@ impl Proof<'_> {
         let mut command = cargo();
         command.args(["test", "--quiet", "--package=plimsoll", "--test=requirements", "--", "proofs"]);
         succeed(command.env("PLIMSOLL_CORPUS", files).current_dir(self.root))
+    }
+
+    /// Rules for conftest see real Dockerfiles as conftest shows them.
+    fn documents(&self, environment: &Path, files: &Path) -> Result<(), Problems> {
+        let script = self.out.join("documents.py");
+        fs::write(&script, DOCUMENTS).map_err(|why| vec![why.to_string()])?;
+        let mut command = Command::new(environment.join("bin/python"));
+        command.arg(script).arg(&self.program).arg(files);
+        let done = command.output().map_err(|why| vec![format!("{command:?}: {why}")])?;
+        print!("{}", String::from_utf8_lossy(&done.stdout));
+        let wrong = String::from_utf8_lossy(&done.stderr).into_owned();
+        if done.status.success() && wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(wrong.lines().map(str::to_owned).collect())
+        }
     }
 
     /// The report of a project that breaks things: no violation for axe, in light and dark, no request, and a PDF.

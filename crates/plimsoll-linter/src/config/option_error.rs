@@ -78,7 +78,10 @@ impl OptionError {
                 }
                 _ => format!("expected {expected}, found {}", plain(found)),
             };
-            (said, value, None)
+            // One name where several can stand.
+            let in_list = value.as_ref().filter(|_| expected == "a list" && plain(found) == "a string");
+            let help = in_list.map(|value| format!("write a list: `[\"{value}\"]`"));
+            (said, value, help)
         } else {
             (said.to_owned(), named.clone(), None)
         };

@@ -227,6 +227,12 @@ impl Resolved {
         options.into_iter().find_map(|(name, said)| said?.of(meta, aliases).map(|_| name))
     }
 
+    /// Whether an option picks what a rule finds that answers to these codes, if any option picks rules.
+    pub(super) fn picks<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> bool {
+        let picked = [self.select.as_ref(), Some(&self.extend_select)];
+        self.select.is_none() || picked.into_iter().flatten().any(|one| one.of(meta, aliases).is_some())
+    }
+
     /// Whether rules were picked one by one.
     pub(super) fn is_selective(&self) -> bool {
         self.select.is_some()

@@ -311,7 +311,7 @@ fn options_that_a_rule_does_not_take() {
     );
     assert_eq!(
         shown("{ allow = 'x' }"),
-        "'x' | invalid option `allow` for rule `latest-tag`: expected a list, found a string | "
+        "'x' | invalid option `allow` for rule `latest-tag`: expected a list, found a string | write a list: `[\"x\"]`"
     );
 }
 

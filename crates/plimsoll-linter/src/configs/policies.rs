@@ -32,31 +32,43 @@ impl ConfigReader<'_> {
         let settings = self.settings;
         let is_rego = |path: &&String| path.ends_with(".rego") || self.files.is_named_folder(path);
         let (only_rego, named): (Vec<&String>, Vec<&String>) = settings.policies.iter().partition(is_rego);
-        let mut found: Vec<(String, bool, bool, bool)> =
-            named.into_iter().map(|path| (path.clone(), true, false, true)).collect();
-        let mut add = |path: &str, is_inline: bool, holds: bool| {
-            if !found.iter().any(|(known, ..)| known == path) {
-                found.push((path.to_owned(), false, is_inline, holds));
+        let mut found: Vec<(String, bool, bool, bool)> = Vec::new();
+        let mut known = BTreeSet::new();
+        let mut push = |path: &str, is_trusted: bool, is_inline: bool, holds: bool| {
+            if known.insert(join(&settings.here, path)) {
+                found.push((path.to_owned(), is_trusted, is_inline, holds));
             }
         };
+        for path in named {
+            push(path, true, false, true);
+        }
+        let mut add = |path: &str, is_inline: bool, holds: bool| push(path, false, is_inline, holds);
         for configured in configs {
             configured.config.policies().iter().for_each(|path| add(path, false, true));
             if let Some(path) = configured.path.as_deref().filter(|_| configured.config.has_policy()) {
                 add(path, true, true);
             }
         }
-        if !settings.isolated && !settings.requirements.is_empty() {
+        let mut left_out = Vec::new();
+        if !settings.requirements.is_empty() {
             let paths = folders.iter().flat_map(|folder| POLICY_NAMES.map(|name| join(folder, name)));
             // A link that leads nowhere is a policy that is missing: in a submodule that nobody fetched.
             let is_named = |path: &String| is_there(self.files, path) || self.files.is_link(path);
-            paths.filter(is_named).for_each(|path| add(&path, false, true));
+            let found = paths.filter(is_named);
+            if settings.isolated {
+                left_out.extend(found.filter(|path| !settings.policies.contains(path)));
+            } else {
+                found.for_each(|path| add(&path, false, true));
+            }
         }
         // Another policy that is among the files is only looked at.
         let others = workspace.of(FileKind::Policy).iter();
         let is_left = |path: &&String| settings.isolated && FileKind::of(path).is_some();
         others.filter(|path| !is_left(path)).for_each(|path| add(path, false, false));
         if found.is_empty() && only_rego.is_empty() || settings.requirements.is_empty() {
-            return Policy::default();
+            let mut none = Policy::default();
+            none.left_out = left_out;
+            return none;
         }
         let files = found.into_iter().map(|(path, is_trusted, is_inline, holds)| policy::Loaded {
             text: self.policy_text(&path, is_trusted),
@@ -94,7 +106,15 @@ impl ConfigReader<'_> {
             today: &settings.today,
             pins: settings.policy_use == PolicyUse::Pin,
         };
-        let (mut policy, problems) = policy::read(files.collect(), &around);
+        let files: Vec<policy::Loaded<'_>> = files.collect();
+        let known = self.problems.borrow();
+        let of_policies = known.iter().filter(|one| one.rule == policy::RULE);
+        let unread: BTreeSet<FileId> = of_policies.map(|one| one.primary.span.file).collect();
+        drop(known);
+        let (mut policy, mut problems) = policy::read(files, &around);
+        // What nobody could read is not empty.
+        problems.retain(|one| one.level == Level::Error || !unread.contains(&one.primary.span.file));
+        policy.left_out = left_out;
         for path in only_rego {
             self.add_rego(&mut policy, path, &list);
         }

@@ -38,6 +38,9 @@ impl ConfigReader<'_> {
         }
         let read = if is_trusted { FileSystem::read_named } else { FileSystem::read };
         let bytes = read(self.files, path, FILE_BYTES)?;
+        if bytes.len() > FILE_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         let text = String::from_utf8_lossy(&bytes);
         Ok(self.sources.text(self.sources.add(SourceFile::new(path, text))))
     }

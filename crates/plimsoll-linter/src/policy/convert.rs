@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Text};
 
-use super::read::is_section;
+use super::read::{NOT_A_POLICY, NOT_A_POLICY_HELP, is_section};
 use super::tree::{self, Item, Node, Pair};
 use super::{RULE, finding};
 
@@ -13,17 +13,7 @@ use super::{RULE, finding};
 /// # Errors
 /// When it cannot be read: what is wrong with it.
 pub fn convert_policy(text: Text<'_>, path: &str) -> Result<String, Vec<Diagnostic>> {
-    let mut problems = Vec::new();
-    let top = tree::read(text, path, &mut problems);
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let has_section = |pair: &Pair| is_section(&pair.key);
-    if !top.table().unwrap_or_default().iter().any(has_section) {
-        let mut problem = finding(RULE, Level::Error, text.span, "this file is not a policy");
-        problem.help("a policy has a section such as `compliance` or `declare`");
-        return Err(vec![problem]);
-    }
+    let top = policy_in(text, path)?;
     let mut out = String::new();
     if path.ends_with(".toml") {
         yaml(&top, 0, &mut out);
@@ -31,6 +21,29 @@ pub fn convert_policy(text: Text<'_>, path: &str) -> Result<String, Vec<Diagnost
         toml(top.table().unwrap_or_default(), "", &mut out);
     }
     Ok(out.trim_start().to_owned())
+}
+
+/// Whether a file that somebody named is a policy.
+///
+/// # Errors
+/// When it is none: what is wrong with it.
+pub fn check_is_policy(text: Text<'_>, path: &str) -> Result<(), Vec<Diagnostic>> {
+    policy_in(text, path).map(drop)
+}
+
+fn policy_in(text: Text<'_>, path: &str) -> Result<Item, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let top = tree::read(text, path, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let has_section = |pair: &Pair| is_section(&pair.key);
+    if top.table().unwrap_or_default().iter().any(has_section) {
+        return Ok(top);
+    }
+    let mut problem = finding(RULE, Level::Error, text.span, NOT_A_POLICY);
+    problem.help(NOT_A_POLICY_HELP);
+    Err(vec![problem])
 }
 
 /// A table of TOML: its values, then the tables below it.

@@ -17,6 +17,21 @@ const K: [u32; 64] = [
 const START: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
+/// Whether a text is a digest: 64 hexadecimal digits, perhaps after `sha256:`.
+pub fn is_digest(text: &str) -> bool {
+    let digits = bare(text);
+    digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// Whether a digest that somebody wrote is this one.
+pub fn same_digest(written: &str, real: &str) -> bool {
+    bare(written).eq_ignore_ascii_case(real)
+}
+
+fn bare(written: &str) -> &str {
+    written.strip_prefix("sha256:").unwrap_or(written)
+}
+
 /// The digest of some bytes, in hexadecimal.
 #[expect(clippy::format_collect, reason = "eight words")]
 pub(crate) fn sha256(bytes: &[u8]) -> String {

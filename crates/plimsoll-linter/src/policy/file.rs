@@ -13,6 +13,8 @@ pub struct PolicyFile {
     pub path: String,
     /// The digest of its text, its name and what it extends.
     pub digest: String,
+    /// Whether it holds because another one extends it.
+    pub is_extended: bool,
     /// What it calls itself.
     pub title: Option<String>,
     /// The team that answers for it.
@@ -132,6 +134,14 @@ impl PolicyNames {
     pub(crate) fn requirement(&self, name: &str) -> Option<&'static Requirement> {
         let found = self.by_key.get(name).or_else(|| self.by_key.get(&*name.replace('_', "-")));
         found.copied().or_else(|| self.declared(name))
+    }
+
+    /// The only group that has a key of this name.
+    pub(crate) fn group_of(&self, key: &str) -> Option<&'static str> {
+        let own = self.all.iter().flat_map(|one| one.keys).copied().chain(unverifiable::keys());
+        let mut groups = own.filter_map(|one| one.split_once('.').filter(|(_, name)| *name == key));
+        let (group, _) = groups.next()?;
+        groups.all(|(other, _)| other == group).then_some(group)
     }
 
     /// The key that was perhaps meant.

@@ -1,5 +1,6 @@
 //! From the files of a policy to what they ask for. Every mistake is a problem at its place and costs nothing but itself.
 
+mod closing;
 mod constraints;
 mod declarations;
 mod keys;
@@ -13,19 +14,17 @@ mod waivers;
 pub use keys::{policy_key_meaning, policy_keys_below};
 pub(crate) use rego::List;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
-use super::{
-    Attestation, POLICY_NAMES, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, gatekeeper,
-};
+use super::{Policy, PolicyFile, PolicyNames, RULE, finding, gatekeeper};
 use crate::FileKind;
 use crate::config::{Names, alternatives, did_you_mean};
-use crate::folders::{folder_of, join, name_of};
+use crate::folders::{folder_of, join};
 pub(super) use texts::digest;
 use texts::{MOST_OPEN, Texts};
 
@@ -50,6 +49,10 @@ const WAIVERS: &str = "waivers";
 
 /// The short forms.
 const SHORT: [&str; 2] = ["attestation", "waiver"];
+
+/// What is said of a file that is anything else.
+pub(super) const NOT_A_POLICY: &str = "this file is not a policy";
+pub(super) const NOT_A_POLICY_HELP: &str = "a policy has a section such as `compliance` or `declare`";
 
 /// Longer waivers are refused, unless the policy says otherwise.
 pub(super) const WAIVER_DAYS: i64 = 180;
@@ -99,45 +102,26 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
     let (mut policy, mut problems) = (Policy::default(), Vec::new());
     let mut looked_at = Policy::default();
     let outside = files.iter().any(|file| file.is_trusted);
-    let (mut in_force, mut idle) = (BTreeSet::new(), Vec::new());
+    let (mut in_force, mut others, mut idle) = (Texts::default(), Texts::default(), Vec::new());
     for file in files {
-        let policy = if file.holds { &mut policy } else { &mut looked_at };
-        let mut texts = Texts::default();
-        let found = read_one(&file, around, policy, outside, &mut texts);
-        problems.extend(found);
-        if let Some(last) = policy.files.last_mut() {
-            last.digest = texts.digest(&file.path);
+        let (policy, texts) =
+            if file.holds { (&mut policy, &mut in_force) } else { (&mut looked_at, &mut others) };
+        if !texts.has_read(&file.path) {
+            problems.extend(read_one(&file, around, policy, outside, texts));
         }
-        if file.holds {
-            in_force.extend(texts.into_paths());
-        } else if FileKind::of(&file.path).is_some() {
+        if !file.holds && FileKind::of(&file.path).is_some() {
             idle.push(file);
         }
     }
+    problems.extend(closing::idle_attestations(&policy));
+    problems.extend(closing::undeclared(&policy));
+    let in_force: BTreeSet<String> = in_force.into_paths().collect();
     idle.retain(|file| !in_force.contains(&file.path));
-    problems.extend(idle.iter().map(not_in_force));
+    problems.extend(idle.iter().map(closing::not_in_force));
     // Of two files that extend a third, both say what is wrong with it.
     problems.sort_by(|a: &Diagnostic, b| (a.primary.span, &a.message).cmp(&(b.primary.span, &b.message)));
     problems.dedup_by(|a, b| (a.primary.span, &a.message) == (b.primary.span, &b.message));
     (policy, problems)
-}
-
-/// A policy with the name of one that is found by itself, where nothing looks for it.
-fn not_in_force(file: &Loaded<'_>) -> Diagnostic {
-    let place = Span { end: file.text.span.start, ..file.text.span };
-    let mut note = finding(UNVERIFIED, Level::Note, place, "this policy does not apply");
-    if POLICY_NAMES.contains(&name_of(&file.path)) {
-        note.here("policies are found only at the root of the repository");
-        note.help(
-            "move it to the root of the repository, or list it under `[policy] files` in `plimsoll.toml`",
-        );
-    } else {
-        note.here("policies are found only by the name `plimsoll-policy.yaml`, `.yml` or `.toml`");
-        note.help(
-            "rename it to `plimsoll-policy.yaml`, or list it under `[policy] files` in `plimsoll.toml`",
-        );
-    }
-    note
 }
 
 fn read_one<'a>(
@@ -150,6 +134,13 @@ fn read_one<'a>(
     texts.open.push(file.path.clone());
     texts.add(&file.path, file.text);
     let mut problems = Vec::new();
+    // What is not UTF-8 was replaced by this when the file was read.
+    if let Some(at) = file.text.raw.find('\u{fffd}') {
+        let place = Span::at(file.text.span.file, at);
+        let mut problem = finding(RULE, Level::Error, place, "the policy is not valid UTF-8");
+        problem.help("save the file as UTF-8");
+        problems.push(problem);
+    }
     let top = tree::read(file.text, &file.path, &mut problems);
     let mut top = gatekeeper::as_policy(top, &mut problems);
     let holds_names = |path: &[&str]| match path {
@@ -170,6 +161,7 @@ fn read_one<'a>(
         max_waiver_days: WAIVER_DAYS,
         waivers_count: file.is_trusted || !outside,
         unverified_fails: false,
+        allows_baseline: false,
         extended: None,
         unverified: Vec::new(),
         texts,
@@ -195,6 +187,10 @@ fn read_one<'a>(
     }
     reader.top(&top);
     reader.texts.close();
+    let digest = reader.texts.digest(&file.path, around.here);
+    if let Some(read) = reader.policy.files.last_mut() {
+        read.digest = digest;
+    }
     reader.finish(&top)
 }
 
@@ -222,6 +218,8 @@ struct Reader<'a, 'r> {
     max_waiver_days: i64,
     waivers_count: bool,
     unverified_fails: bool,
+    /// Whether a baseline may hide what is required.
+    allows_baseline: bool,
     /// The first of what this file and those that it extends ask.
     first_constraint: usize,
     /// What the files that it extends ask, by the names of requirements: the word and where it stands. Made when it is needed.
@@ -234,11 +232,13 @@ struct Reader<'a, 'r> {
 
 impl<'a> Reader<'a, '_> {
     fn top(&mut self, top: &Item) {
-        let Some(pairs) = top.table() else {
-            if !matches!(top.node, Node::Null) {
-                self.wrong_type(top, "a table");
+        let pairs = match (&top.node, top.table()) {
+            (_, Some(pairs)) => pairs,
+            (Node::Null, None) => &[],
+            (_, None) => {
+                self.not_a_policy(top);
+                &[]
             }
-            return;
         };
         // What others refer to comes first.
         for pair in pairs {
@@ -252,11 +252,14 @@ impl<'a> Reader<'a, '_> {
         let mut about = PolicyFile {
             path: self.file.path.clone(),
             digest: String::new(),
+            is_extended: self.texts.open.len() > 1,
             title: None,
             owner: None,
             standards: Vec::new(),
             is_trusted: self.file.is_trusted,
         };
+        self.policy.allows_baseline =
+            Some(self.policy.allows_baseline.unwrap_or(true) && self.allows_baseline);
         for pair in pairs {
             match &*pair.key {
                 "version" | "data" if self.file.is_inline => {}
@@ -280,8 +283,14 @@ impl<'a> Reader<'a, '_> {
                 "contact" | "environments" | "extends" | "settings" => {}
                 _ if self.file.is_inline => {}
                 unknown => {
+                    let sections: Vec<&str> = policy_sections().collect();
                     let near = nearest(unknown, policy_sections());
-                    let help = did_you_mean(near, || format!("use {}", alternatives(&KEYS)));
+                    let help = match self.around.names.find(None, unknown) {
+                        Some(_) => format!(
+                            "move it into a section: `compliance: {{ baseline: {{ {unknown}: … }} }}`"
+                        ),
+                        None => did_you_mean(near, || format!("use {}", alternatives(&sections))),
+                    };
                     self.problem(pair.place, format!("unknown key `{unknown}` in a policy")).help(help);
                 }
             }
@@ -289,41 +298,11 @@ impl<'a> Reader<'a, '_> {
         self.policy.files.push(about);
     }
 
-    /// Says what no file can show, once for the file, and that nothing is asked for.
-    fn finish(mut self, top: &Item) -> Vec<Diagnostic> {
-        // Who vouches for a key has said enough about it.
-        let today = self.around.today;
-        let counts = |one: &&Attestation| today.is_empty() || *one.expires >= *today;
-        let attested = self.policy.attested.iter().filter(counts);
-        let attested: HashSet<&str> = attested.map(|one| &*one.key).collect();
-        let open: Vec<_> = self.unverified.iter().filter(|(.., key)| !attested.contains(&**key)).collect();
-        if let Some(((first, why, _), others)) = open.split_first() {
-            let level = if self.unverified_fails { Level::Error } else { Level::Note };
-            let (count, noun) = (open.len(), if others.is_empty() { "requirement" } else { "requirements" });
-            let message = format!("{count} {noun} in this policy cannot be checked in files");
-            let mut note = finding(UNVERIFIED, level, *first, message);
-            note.here(*why).help("record who is accountable for these requirements under `attestations`");
-            for (place, why, _) in others {
-                note.label(*place, *why);
-            }
-            self.problems.push(note);
-        }
-        let own = self.policy.constraints.len() > self.first_constraint || !self.policy.rego.is_empty();
-        let requires_any = own || !self.required_below().is_empty();
-        if !requires_any && self.unverified.is_empty() && self.problems.is_empty() && !self.file.is_inline {
-            let place = top.table().and_then(|pairs| pairs.first()).map_or(top.span, |pair| pair.place);
-            let mut empty = finding(RULE, Level::Warning, place, "this policy has no requirements");
-            empty.help("list requirements under `compliance` or `declare`");
-            self.problems.push(empty);
-        }
-        for problem in &mut self.problems {
-            if problem.policy.is_none() {
-                let mut marked = finding(RULE, Level::Error, problem.primary.span, "");
-                problem.level = Level::Error;
-                problem.policy = marked.policy.take();
-            }
-        }
-        self.problems
+    fn not_a_policy(&mut self, top: &Item) {
+        let is_rego = self.file.text.raw.lines().any(|line| line.starts_with("package "));
+        let help =
+            if is_rego { "rename it: the names of Rego files end in `.rego`" } else { NOT_A_POLICY_HELP };
+        self.problem(top.span, NOT_A_POLICY).help(help);
     }
 
     fn table<'i>(&mut self, item: &'i Item) -> &'i [Pair] {
@@ -377,6 +356,16 @@ impl<'a> Reader<'a, '_> {
     fn problem(&mut self, place: Span, message: impl Into<String>) -> &mut Diagnostic {
         self.problems.push(Diagnostic::new(RULE, place, message));
         self.problems.last_mut().expect("just pushed")
+    }
+
+    /// Whether a path is an address; nothing is downloaded.
+    fn is_remote(&mut self, written: &str, place: Span) -> bool {
+        let is_remote = written.contains("://");
+        if is_remote {
+            self.problem(place, format!("`{written}` is not a local path, and Plimsoll downloads nothing"))
+                .help("download or check out these files first, and specify where they are");
+        }
+        is_remote
     }
 
     /// A path that this file names, as seen from where the run was started.

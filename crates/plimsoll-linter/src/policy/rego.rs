@@ -23,6 +23,8 @@ pub struct RegoFiles {
     pub data: Vec<RegoData>,
     /// What the policy says of rules by their names, `main.deny_owner`.
     pub levels: BTreeMap<String, Level>,
+    /// The rules that levels are for, and where they are named.
+    pub level_names: Vec<(String, Span)>,
 }
 
 /// A module.
@@ -102,7 +104,8 @@ impl Policy {
         let raw = texts.iter().map(|(path, text)| (path, text.raw));
         self.files.push(PolicyFile {
             path: folder.to_owned(),
-            digest: super::read::digest(&start, raw),
+            digest: super::read::digest(&start, "", raw),
+            is_extended: false,
             title: None,
             owner: None,
             standards: Vec::new(),

@@ -189,6 +189,9 @@ fn read_yaml(source: Text<'_>, problems: &mut Vec<Diagnostic>) -> Item {
     if let Some(second) = documents.get(1) {
         found.push(Diagnostic::new(RULE, second.span.before(), "a policy must be a single YAML document"));
     }
+    // A directive for a version of YAML is right in a policy: only Compose rejects it.
+    let is_directive = |span: Span| source.raw.get(span.range()).is_some_and(|it| it.starts_with("%YAML"));
+    found.retain(|problem| !is_directive(problem.primary.span));
     for mut problem in found {
         if problem.rule == "duplicate-key" {
             problem.help("remove one of the two");

@@ -213,11 +213,17 @@ pub(crate) fn refuted(
     for group in policy.groups() {
         let requirement = group.requirement;
         let asks = |finding: &&Diagnostic| {
-            let asked = finding.policy.as_ref().filter(|_| !finding.is_waived_for(requirement.name));
-            asked.is_some_and(|asked| asked.requirements.contains(&requirement.name))
+            finding.policy.as_ref().is_some_and(|asked| asked.requirements.contains(&requirement.name))
         };
-        let about = found.iter().filter(asks).flat_map(|finding| located.about(finding.primary.span));
-        let told: HashSet<Span> = about.map(|container| container.service.name.span).collect();
+        // What is waived was told, too, but only of the services that the waiver names.
+        let told = |finding: &Diagnostic| {
+            let names =
+                located.about(finding.primary.span).into_iter().map(|container| &container.service.name);
+            let waiver = finding.waiver_for(requirement.name).cloned();
+            let is_told = move |name: &str| waiver.iter().all(|one| policy.waivers.covers_service(one, name));
+            names.filter(|name| is_told(&name.value)).map(|name| name.span).collect::<Vec<Span>>()
+        };
+        let told: HashSet<Span> = found.iter().filter(asks).flat_map(told).collect();
         let evidence = Evidence::new(today, group.declared.clone());
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
         for subject in meant {

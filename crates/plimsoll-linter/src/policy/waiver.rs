@@ -99,6 +99,12 @@ pub(crate) enum What {
 }
 
 impl Waivers {
+    /// Whether a waiver is for a service: it names it, or none.
+    pub(super) fn covers_service(&self, waiver: &Waiver, service: &str) -> bool {
+        let own = self.all.iter().find(|one| one.waiver.id == waiver.id);
+        own.is_none_or(|one| one.services.is_empty() || one.services.contains(service))
+    }
+
     /// Who answers for a finding, or that nobody does any more.
     pub(super) fn judge(
         &self,
@@ -116,7 +122,9 @@ impl Waivers {
             std::iter::once(at.path).chain(at.paths()).map(|path| self.for_file(path)).collect();
         let is_for_file =
             |number: usize| for_files.iter().any(|these| these.get(number).copied().unwrap_or(false));
-        let counting = self.all.iter().enumerate().filter(|(number, one)| one.counts && is_for_file(*number));
+        let counts = |one: &Written| one.counts || one.is_accepted_by(constraints);
+        let counting =
+            self.all.iter().enumerate().filter(|(number, one)| is_for_file(*number) && counts(one));
         let covering = counting.map(|(_, one)| one).filter(|one| one.covers(found, at, to));
         let (of_requirements, of_all): (Vec<&Written>, Vec<&Written>) =
             covering.partition(|one| matches!(one.what, What::Requirement(_)));
@@ -215,6 +223,16 @@ fn best<'w>(all: &[&'w Written], today: &str) -> Option<&'w Written> {
 }
 
 impl Written {
+    /// Whether all that it would waive may be waived in what is checked.
+    fn is_accepted_by(&self, constraints: &[&Constraint]) -> bool {
+        let is_meant = |one: &&&Constraint| match &self.what {
+            What::Requirement(name) => one.requirement.name == *name,
+            _ => true,
+        };
+        let mut meant = constraints.iter().filter(is_meant).peekable();
+        meant.peek().is_some() && meant.all(|one| one.is_waivable)
+    }
+
     /// Whether it is in force.
     fn holds(&self, today: &str) -> bool {
         self.has_begun(today) && (today.is_empty() || *self.waiver.expires >= *today)

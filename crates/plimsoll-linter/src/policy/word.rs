@@ -29,6 +29,11 @@ const LEVELS: [(Level, &[&str]); 3] = [
     (Level::Note, &["note", "low", "info"]),
 ];
 
+/// Every word for a level.
+pub(crate) fn level_words() -> impl Iterator<Item = &'static str> {
+    LEVELS.iter().flat_map(|(_, words)| words.iter().copied())
+}
+
 impl Word {
     pub(crate) fn from_text(text: &str) -> Option<Word> {
         let found = WORDS.iter().find(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(text)));

@@ -3,10 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Assurance, Status, Subject};
+use super::{Assurance, Status, Subject, in_order};
+use crate::graph::Nearness;
 
 /// How many places are named.
 const MOST: usize = 10;
+
+/// A control, and where it stands among all: the number of its standard, and its own, as people sort it.
+type Place<'a> = (usize, Vec<(String, u64)>, &'a str);
 
 /// A place that breaks what the policy asks for.
 pub(crate) struct First<'a> {
@@ -16,11 +20,13 @@ pub(crate) struct First<'a> {
     pub(crate) keys: Vec<&'a str>,
     /// What these mean: two keys can ask the same, such as `approved_ports` and a declaration of ports.
     meanings: BTreeSet<&'a str>,
+    /// The controls of the standards in the report that it is evidence against, as `pci-dss 2.2.6`.
+    pub(crate) controls: Vec<String>,
 }
 
 impl Assurance {
-    /// The places that break what the policy asks for, worst first: what is required before what is preferred, then what
-    /// breaks most. How many there are in all is the second.
+    /// The places that break what the policy asks for, worst first: what is required before what is preferred, then what is
+    /// reached from outside, then what breaks most. How many there are in all is the second.
     pub(crate) fn first(&self) -> (Vec<First<'_>>, usize) {
         let mut all: Vec<First<'_>> = Vec::new();
         let mut known: HashMap<(&str, &str), usize> = HashMap::new();
@@ -37,17 +43,55 @@ impl Assurance {
                         }
                         None => {
                             let meanings = BTreeSet::from([one.meaning()]);
-                            all.push(First { status, subject, keys: vec![&one.key], meanings });
+                            let keys = vec![&*one.key];
+                            all.push(First { status, subject, keys, meanings, controls: Vec::new() });
                         }
                     }
                 }
             }
         }
-        let rank = |one: &First<'_>| (one.status, Reverse(one.meanings.len()));
-        all.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.subject.place.cmp(&b.subject.place)));
+        self.add_controls(&mut all);
+        let near = self.nearness();
+        all.sort_by_cached_key(|one| {
+            // A name that several services have stands with its place.
+            let name = one.subject.name.split(" (").next().unwrap_or_default();
+            let distance = near.get(name).copied().unwrap_or(usize::MAX);
+            let breaks = Reverse(one.meanings.len() + one.controls.len());
+            (one.status, distance, breaks, in_order(&one.subject.place))
+        });
         let count = all.len();
         all.truncate(MOST);
         (all, count)
+    }
+
+    /// How near to the outside each service is, by its name.
+    fn nearness(&self) -> HashMap<&str, usize> {
+        let mut near = HashMap::new();
+        for one in self.pictures.iter().flat_map(|picture| &picture.services) {
+            let rank = Nearness::rank(&one.reached);
+            let known = near.entry(&*one.name).or_insert(rank);
+            *known = rank.min(*known);
+        }
+        near
+    }
+
+    fn add_controls(&self, all: &mut [First<'_>]) {
+        let mut controls: HashMap<(&str, &str), BTreeSet<Place<'_>>> = HashMap::new();
+        for (number, standard) in self.standards.iter().enumerate() {
+            for control in &standard.rows {
+                for found in &control.findings {
+                    let of = controls.entry((&found.place, &found.message)).or_default();
+                    of.insert((number, in_order(&control.number), &control.number));
+                }
+            }
+        }
+        for one in all {
+            let of = controls.get(&(&*one.subject.place, &*one.subject.why)).into_iter().flatten();
+            let name = |(number, _, control): &Place<'_>| {
+                Some(format!("{} {control}", self.standards.get(*number)?.id))
+            };
+            one.controls = of.filter_map(name).collect();
+        }
     }
 
     /// What the counts come down to, in a sentence.

@@ -18,7 +18,7 @@ const STYLE: &str = "\
 --open:#f0c36d;--good:#7ee2a0}}\
 body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:75rem;margin:0 auto;padding:1rem}\
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:600;padding:.3rem 0}\
-th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:5.5rem}\
+th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:5.5rem}.where{min-width:11rem}\
 th{background:var(--soft);overflow-wrap:normal}code{font-family:ui-monospace,monospace;font-size:.9em}\
 .bad{color:var(--bad);font-weight:600}.open{color:var(--open);font-weight:600}.good{color:var(--good);font-weight:600}\
 .picture{overflow:auto}.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
@@ -122,19 +122,24 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Fix first</h2>\n<table>")?;
     writeln!(
         out,
-        "<caption>Showing {} of {count} findings: required ones first, then those that violate the most requirements</caption>",
+        "<caption>Showing {} of {count} findings: required ones first, then those nearest to the outside, then those that violate the most</caption>",
         first.len()
     )?;
-    writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
+    writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements and controls"]))?;
     for one in &first {
         let (why, place, source) =
             (prose(&one.subject.why), text(&one.subject.place), text(&one.subject.source));
         let keys: Vec<String> = one.keys.iter().map(|key| format!("<code>{}</code>", text(key))).collect();
-        let (status, keys) = (word(one.status), keys.join(", "));
+        let controls = one.controls.iter().map(|control| format!("<br>{}", text(control)));
+        let (status, keys) = (word(one.status), keys.join(", ") + &controls.collect::<String>());
+        let why = match &*one.subject.fix {
+            "" => why,
+            fix => format!("{why}<br>Fix: <code>{}</code>", text(fix)),
+        };
         let source = if source.is_empty() { source } else { format!("<br><code>{source}</code>") };
         writeln!(
             out,
-            "<tr><td>{status}</td><td>{why}</td><td><code>{place}</code>{source}</td><td>{keys}</td></tr>"
+            "<tr><td>{status}</td><td>{why}</td><td class=\"where\"><code>{place}</code>{source}</td><td>{keys}</td></tr>"
         )?;
     }
     writeln!(out, "</table>\n</section>")

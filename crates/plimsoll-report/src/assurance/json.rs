@@ -153,6 +153,8 @@ fn first(report: &Assurance) -> Value {
             "place": one.subject.place,
             "why": one.subject.why,
             "requirements": one.keys,
+            "controls": one.controls,
+            "fix": one.subject.fix,
         })
     };
     report.first().0.iter().map(one).collect()
@@ -161,13 +163,17 @@ fn first(report: &Assurance) -> Value {
 fn requirements(report: &Assurance) -> Value {
     let requirements = report.requirements.iter().map(|one| {
         let subjects = one.subjects.iter().map(|subject| {
-            json!({
+            let mut shown = json!({
                 "name": subject.name,
                 "verdict": subject.verdict,
                 "place": subject.place,
                 "source": subject.source,
                 "why": subject.why,
-            })
+            });
+            if let Some(shown) = shown.as_object_mut().filter(|_| !subject.fix.is_empty()) {
+                shown.insert("fix".to_owned(), json!(subject.fix));
+            }
+            shown
         });
         json!({
             "section": one.section,

@@ -65,7 +65,12 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "## Fix first\n")?;
         for one in &first {
             let (place, keys) = (code(&one.subject.place), one.keys.join("`, `"));
-            writeln!(out, "1. {} {}: `{place}` (`{keys}`)", one.status.sign(), with_code(&one.subject.why))?;
+            write!(out, "1. {} {}: `{place}` (`{keys}`", one.status.sign(), with_code(&one.subject.why))?;
+            one.controls.iter().try_for_each(|control| write!(out, ", {}", text(control)))?;
+            match &*one.subject.fix {
+                "" => writeln!(out, ")")?,
+                fix => writeln!(out, "), fixed by `{}`", code(fix))?,
+            }
         }
         writeln!(out, "\nShowing {} of {count} findings.\n", first.len())?;
     }

@@ -14,7 +14,7 @@ impl Assurance {
 }
 
 /// A number with parts, as people sort them: `5.9` comes before `5.10`.
-fn in_order(number: &str) -> Vec<(String, u64)> {
+pub(crate) fn in_order(number: &str) -> Vec<(String, u64)> {
     let mut parts: Vec<(String, u64)> = vec![(String::new(), 0)];
     for letter in number.chars() {
         let Some((word, count)) = parts.last_mut() else { continue };

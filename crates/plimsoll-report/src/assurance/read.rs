@@ -95,6 +95,7 @@ fn requirement(one: &Value) -> Option<Requirement> {
         place: text(one, "place"),
         source: text(one, "source"),
         why: text(one, "why"),
+        fix: text(one, "fix"),
     };
     Some(Requirement {
         section: text(one, "section"),

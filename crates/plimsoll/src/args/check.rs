@@ -69,6 +69,10 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) policy: Vec<String>,
 
+    /// Check nothing unless `--policy` has this digest, as printed by `plimsoll policy digest`
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "DIGEST")]
+    pub(crate) policy_sha256: Vec<String>,
+
     /// Ignore configuration files and `PLIMSOLL_` and `HADOLINT_` variables
     #[arg(long, conflicts_with_all = ["config", "trust"])]
     pub(crate) isolated: bool,

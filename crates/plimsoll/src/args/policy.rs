@@ -119,6 +119,10 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) policy: Vec<String>,
 
+    /// Check nothing unless `--policy` has this digest, as printed by `plimsoll policy digest`
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "DIGEST")]
+    pub(crate) policy_sha256: Vec<String>,
+
     /// Show these standards: cis-docker, pci-dss, gdpr, hipaa, …
     #[arg(long, value_parser = NonEmpty::new(), value_name = "NAMES", value_delimiter = ',')]
     pub(crate) standard: Vec<String>,
@@ -144,7 +148,7 @@ pub(crate) struct ReportArgs {
     pub(crate) against: Vec<String>,
 
     /// Convert this JSON report to another format, and check nothing
-    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE", conflicts_with_all = ["paths", "policy", "standard", "date", "against", "allow_empty"])]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE", conflicts_with_all = ["paths", "policy", "policy_sha256", "standard", "date", "against", "allow_empty"])]
     pub(crate) from: Option<String>,
 
     /// Exit with 1 if a required item is violated

@@ -22,6 +22,7 @@ pub(super) fn excluded(requirements: &mut [Requirement], is_trusted: bool, check
             place: left_out.place.clone(),
             source: String::new(),
             why: "excluded, so nothing in it was checked".to_owned(),
+            fix: String::new(),
         }));
     }
 }
@@ -83,6 +84,7 @@ pub(super) fn unread(requirements: &mut [Requirement], checked: &Checked) {
                 place: format!("{}:{}", unread.path, unread.line),
                 source: String::new(),
                 why: unread.why.clone(),
+                fix: String::new(),
             }));
         }
     }

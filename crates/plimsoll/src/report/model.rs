@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span, Waiver};
-use plimsoll_linter::{
-    Checked, LeftOut, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, days_between, rego_failed,
-};
+use plimsoll_linter::{Checked, LeftOut, Linter, PolicyLine, Verdict, VerdictWord, days_between};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{Assurance, Attestation, InForce, Mistake, Requirement, Status, Subject, Waived};
 
 use super::doubt;
+use super::fixes::Fixes;
+use super::modules;
 use super::places::{place, quoted};
 
 /// Everything that a report says.
@@ -20,18 +20,28 @@ pub(crate) fn assurance(
     day: &str,
 ) -> Assurance {
     let (policy, sources) = linter.policy();
+    // A policy that extends others has a title of its own, or that of the last of them.
+    let own: Vec<&str> = policy
+        .files
+        .iter()
+        .filter(|file| !file.is_extended)
+        .filter_map(|file| file.title.as_deref())
+        .collect();
     let mut titles = policy.files.iter().filter_map(|file| file.title.clone());
-    let owners: Vec<String> = policy.files.iter().filter_map(|file| file.owner.clone()).collect();
+    let title = if own.is_empty() { titles.next_back() } else { Some(own.join(", ")) };
+    let owners: BTreeSet<&str> = policy.files.iter().filter_map(|file| file.owner.as_deref()).collect();
+    let owners: Vec<&str> = owners.into_iter().collect();
     let in_force = |file: &plimsoll_linter::PolicyFile| InForce {
         path: file.path.clone(),
         digest: file.digest.clone(),
         is_trusted: file.is_trusted,
     };
     let alike = alike(checked);
+    let fixes = Fixes::new(checked, &policy.files);
     let mut requirements: Vec<Requirement> = policy
         .lines(day)
         .map(|line| {
-            let mut one = requirement(&line, checked, &alike);
+            let mut one = requirement(&line, checked, &alike, &fixes);
             if let Some(mistake) =
                 mistakes.iter().find(|one| is_at(one.primary.span, checked, &line, sources))
             {
@@ -65,8 +75,8 @@ pub(crate) fn assurance(
             subjects: Vec::new(),
         }
     }));
-    requirements.extend(linter.rego_rules().iter().map(|rule| rego(rule, checked)));
-    requirements.extend(modules(mistakes, checked));
+    requirements.extend(linter.rego_rules().iter().map(|rule| modules::rego(rule, checked)));
+    requirements.extend(modules::modules(mistakes, checked));
     let is_trusted = policy.files.iter().any(|file| file.is_trusted);
     doubt::excluded(&mut requirements, is_trusted, checked);
     doubt::unread(&mut requirements, checked);
@@ -96,7 +106,7 @@ pub(crate) fn assurance(
             .map(|one| Mistake { place: format!("{}:{}", one.path, one.line), what: one.why.clone() })
             .collect(),
         warnings: warnings(checked),
-        title: titles.next_back().unwrap_or_else(|| "Policy report".to_owned()),
+        title: title.unwrap_or_else(|| "Policy report".to_owned()),
         owner: owners.join(", "),
         day: day.to_owned(),
         files: checked.files.len(),
@@ -139,103 +149,6 @@ fn is_at(place: Span, checked: &Checked, line: &PolicyLine<'_>, policy: &Sources
         && (place.start == line.place.start || line.extent != line.place && extent.contains(&place.start))
 }
 
-/// The modules in Rego that have mistakes, because of which rules in them may be unknown.
-fn modules(mistakes: &[&Diagnostic], checked: &Checked) -> Vec<Requirement> {
-    let mut found: Vec<Requirement> = Vec::new();
-    // A mistake of a rule that is known by its name is told of that rule.
-    for mistake in mistakes.iter().filter(|one| one.aliases.iter().flatten().next().is_none()) {
-        let path = &checked.sources.file(mistake.primary.span.file).path;
-        if path.ends_with(".rego") && found.iter().all(|known| known.key != *path) {
-            found.push(Requirement {
-                section: "rego".to_owned(),
-                key: path.clone(),
-                summary: String::new(),
-                word: "required".to_owned(),
-                scope: String::new(),
-                reason: String::new(),
-                status: Status::NotChecked,
-                note: mistake.message.clone(),
-                subjects: Vec::new(),
-            });
-        }
-    }
-    found
-}
-
-/// What a rule in Rego found. That it found nothing proves nothing.
-fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
-    let alias = format!("rego/{}", rule.name);
-    let is_its = |finding: &&Diagnostic| {
-        finding.rule == "rego" && finding.aliases.iter().flatten().any(|one| **one == *alias)
-    };
-    let found: Vec<&Diagnostic> = checked.diagnostics.iter().filter(is_its).collect();
-    let (excepted, waived): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        checked.waived.iter().filter(is_its).partition(|finding| exception(finding).is_some());
-    let doubt = checked.diagnostics.iter().find(|finding| is_doubt(finding, &alias));
-    let failed = [rego_failed(&rule.name), rego_failed("*")];
-    let failed = checked.diagnostics.iter().find(|finding| {
-        finding.aliases.iter().flatten().any(|alias| failed.iter().any(|one| *one == **alias))
-    });
-    let status = if failed.is_some() {
-        Status::NotChecked
-    } else if found.iter().any(|finding| finding.level == Level::Error) {
-        Status::Violated
-    } else if !found.is_empty() {
-        Status::ViolatedPreferred
-    } else if !waived.is_empty() {
-        Status::Waived
-    } else if doubt.is_some() {
-        Status::Undecided
-    } else if !excepted.is_empty() {
-        Status::Excepted
-    } else if checked.files.is_empty() {
-        Status::NotApplicable
-    } else {
-        Status::NothingFound
-    };
-    let subject = |(finding, verdict): (&&Diagnostic, &'static str)| Subject {
-        name: checked.sources.file(finding.primary.span.file).path.clone(),
-        verdict: verdict.to_owned(),
-        place: place(&checked.sources, finding.primary.span),
-        source: quoted(&checked.sources, finding.primary.span),
-        why: match exception(finding).zip(finding.related.last()) {
-            Some((name, label)) => {
-                format!("{} (by `{name}`, {})", finding.message, place(&checked.sources, label.span))
-            }
-            None => finding.message.clone(),
-        },
-    };
-    let broken = found.iter().map(|finding| (finding, "violated"));
-    let waived = waived.iter().map(|finding| (finding, "waived"));
-    let all = broken.chain(waived).chain(excepted.iter().map(|finding| (finding, "excepted")));
-    let note = failed
-        .or(doubt)
-        .map(|doubt| format!("{} ({})", doubt.message, place(&checked.sources, doubt.primary.span)));
-    let word = if rule.level == Level::Error { "required" } else { "preferred" };
-    Requirement {
-        section: "rego".to_owned(),
-        key: rule.name.clone(),
-        summary: rule.title.clone(),
-        word: word.to_owned(),
-        scope: String::new(),
-        reason: String::new(),
-        status,
-        note: note.unwrap_or_default(),
-        subjects: all.map(subject).collect(),
-    }
-}
-
-/// The rule of a policy that excuses a finding.
-fn exception(finding: &Diagnostic) -> Option<&str> {
-    finding.policy.as_ref()?.exception.as_deref()
-}
-
-/// Whether a finding says that a part of this rule in Rego has no value.
-fn is_doubt(finding: &Diagnostic, alias: &str) -> bool {
-    let doubt = format!("{alias}:undefined");
-    finding.aliases.iter().flatten().any(|own| **own == *doubt)
-}
-
 /// The names that several services or stages have.
 fn alike(checked: &Checked) -> HashSet<&str> {
     let mut places: HashMap<&str, (FileId, usize)> = HashMap::new();
@@ -250,7 +163,12 @@ fn alike(checked: &Checked) -> HashSet<&str> {
 }
 
 /// What was found out about a line of the policy.
-fn requirement(line: &PolicyLine<'_>, checked: &Checked, alike: &HashSet<&str>) -> Requirement {
+fn requirement(
+    line: &PolicyLine<'_>,
+    checked: &Checked,
+    alike: &HashSet<&str>,
+    fixes: &Fixes<'_>,
+) -> Requirement {
     let verdicts: Vec<&Verdict> =
         checked.verdicts.iter().filter(|verdict| verdict.lines.contains(&line.number)).collect();
     let page = REQUIREMENTS.iter().find(|one| one.name == line.requirement);
@@ -284,6 +202,7 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked, alike: &HashSet<&str>) 
         place: place(&checked.sources, verdict.place),
         source: quoted(&checked.sources, verdict.place),
         why: verdict.why.clone(),
+        fix: fixes.of(verdict),
     };
     Requirement {
         section: line.section.to_owned(),

@@ -11,12 +11,15 @@ use crate::limits::CONSTRAINTS;
 use crate::policy::environment::{DEFAULT, Environment};
 use crate::policy::file::{Key, Meaning};
 use crate::policy::requirement::options as options_of;
-use crate::policy::tree::{Item, Pair};
+use crate::policy::tree::{Item, Node, Pair};
 use crate::policy::word::{self, Word};
 use crate::policy::{Check, Constraint, Requirement};
 
 /// What may stand beside a word.
-pub(super) const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
+pub(super) const TABLE_KEYS: [&str; 6] = ["level", "only", "since", "waivable", "why", "word"];
+
+/// Who may waive a requirement of a policy from outside, besides that policy.
+const REPOSITORY: &str = "repository";
 
 /// Where a word stands: the section and the key.
 #[derive(Clone, Copy)]
@@ -38,16 +41,40 @@ pub(super) struct Beside {
     pub(super) since: Option<String>,
     pub(super) only: Vec<(String, Span)>,
     pub(super) why: Option<String>,
+    pub(super) is_waivable: bool,
     pub(super) environment: Option<Arc<Environment>>,
 }
 
 impl Reader<'_, '_> {
     pub(super) fn compliance(&mut self, item: &Item) {
         for section in self.table(item) {
-            for pair in self.table(&section.value) {
-                self.key(&section.key, None, pair);
+            if self.is_section(section) {
+                for pair in self.table(&section.value) {
+                    self.key(&section.key, None, pair);
+                }
             }
         }
+    }
+
+    /// Whether a key of `compliance` is a section, and not a requirement that lacks one.
+    fn is_section(&mut self, section: &Pair) -> bool {
+        let key = &section.key;
+        let is_requirement = self.around.names.find(None, key).is_some();
+        match (&section.value.node, is_requirement) {
+            (Node::Table(_) | Node::Null, _) => return true,
+            (_, true) => {
+                self.problem(section.place, format!("`{key}` is not in a section"))
+                    .help(format!("indent it below the name of a section: `baseline: {{ {key}: … }}`"));
+            }
+            (Node::List(_), false) => {
+                self.wrong_type(&section.value, "a table").help("write each requirement as `key: required`");
+            }
+            (_, false) => {
+                self.wrong_type(&section.value, "a table")
+                    .help("list the requirements below the section: `non_root_user: required`");
+            }
+        }
+        false
     }
 
     /// A key of a section, or of a group in it.
@@ -106,9 +133,13 @@ impl Reader<'_, '_> {
                 });
             }
             None => {
-                let near = self.around.names.nearest(group, &pair.key);
-                let help =
-                    did_you_mean(near.as_deref(), || "start the names of your own keys with `x-`".to_owned());
+                let names = &self.around.names;
+                let of_group = names.group_of(&pair.key).filter(|_| group.is_none());
+                let near = of_group.is_none().then(|| names.nearest(group, &pair.key)).flatten();
+                let help = did_you_mean(near.as_deref(), || match of_group {
+                    Some(of) => format!("move it into the group `{of}`: `{of}: {{ {}: … }}`", pair.key),
+                    None => "start the names of your own keys with `x-`".to_owned(),
+                });
                 self.problem(pair.place, format!("unknown requirement `{name}`")).help(help);
             }
         }
@@ -141,7 +172,8 @@ impl Reader<'_, '_> {
                 let environments = self.environments.iter().map(|one| &*one.name);
                 let known = TABLE_KEYS.into_iter().chain(environments);
                 let help = did_you_mean(nearest(&pair.key, known), || {
-                    format!("use {}, or an environment", alternatives(&TABLE_KEYS))
+                    let keys = alternatives(&TABLE_KEYS);
+                    format!("use {keys}, or the name of an environment under `environments`")
                 });
                 said = true;
                 self.problem(pair.place, format!("unknown key `{}` in a requirement", pair.key)).help(help);
@@ -164,10 +196,21 @@ impl Reader<'_, '_> {
                 "only" => {
                     beside.only = self.strings(&pair.value);
                 }
+                "waivable" => beside.is_waivable = self.waivable(&pair.value),
                 _ => rest.push(pair),
             }
         }
         (rest, beside)
+    }
+
+    /// Whether waivers in what is checked apply.
+    fn waivable(&mut self, item: &Item) -> bool {
+        let named = self.strings(item);
+        for (name, place) in named.iter().filter(|(name, _)| name != REPOSITORY) {
+            self.problem(*place, format!("unknown value `{name}` of `waivable`"))
+                .help("write `[repository]`, or remove this key");
+        }
+        named.iter().any(|(name, _)| name == REPOSITORY)
     }
 
     pub(super) fn level(&mut self, item: &Item) -> Option<Level> {
@@ -175,7 +218,8 @@ impl Reader<'_, '_> {
         let level = word::level(&text);
         if level.is_none() {
             let levels = ["note", "warning", "error"];
-            let help = did_you_mean(nearest(&text, levels), || format!("write {}", alternatives(&levels)));
+            let near = nearest(&text, word::level_words());
+            let help = did_you_mean(near, || format!("write {}", alternatives(&levels)));
             self.problem(item.span, format!("unknown level `{text}`")).help(help);
         }
         level
@@ -255,6 +299,7 @@ impl Reader<'_, '_> {
             environment: beside.environment.clone(),
             why: beside.why.clone(),
             contact: self.contact.clone(),
+            is_waivable: beside.is_waivable,
         });
         for (index, (rule, options)) in requirement.rules.iter().enumerate() {
             let (own, written) = match declared.filter(|_| index == 0) {

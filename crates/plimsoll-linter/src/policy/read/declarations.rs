@@ -42,7 +42,9 @@ impl Reader<'_, '_> {
             if let Node::List(_) | Node::Text(_) = item.node {
                 self.declare_list(requirement, pair, item, &beside);
             } else {
-                self.wrong_type(item, "a table");
+                let rule = requirement.rules.first().map_or("", |(rule, _)| rule);
+                self.wrong_type(item, "a table")
+                    .help(format!("set its options; `plimsoll explain {rule}` lists them"));
             }
             return;
         };

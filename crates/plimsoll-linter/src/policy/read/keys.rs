@@ -28,6 +28,7 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
     (
         "settings",
         &[
+            ("baseline", "whether `--baseline` can hide violations of this policy; `false` by default"),
             ("max-waiver-days", "how many days a waiver can last; 180 by default"),
             ("unverified", "the level of keys that cannot be checked in files: `note` or `error`"),
         ],
@@ -93,6 +94,7 @@ const MEANINGS: &[(&str, &[(&str, &str)])] = &[
             ("level", "the level of findings: `note`, `warning` or `error`"),
             ("only", "the services that this applies to"),
             ("since", "the first day on which this applies; until then, findings are notes"),
+            ("waivable", "`[repository]`: waivers in the checked files apply, too"),
             ("why", "the reason (shown in findings)"),
             ("word", "the word that sets the requirement, such as `required` or `forbidden`"),
         ],

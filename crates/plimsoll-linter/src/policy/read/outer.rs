@@ -6,14 +6,15 @@ use std::sync::Arc;
 use plimsoll_diagnostics::{Span, nearest};
 use plimsoll_facts::standards;
 
+use super::constraints::TABLE_KEYS;
 use super::{Extended, Reader};
 use crate::config::{alternatives, did_you_mean};
 use crate::limits::ENVIRONMENTS;
-use crate::policy::environment::Environment;
+use crate::policy::environment::{DEFAULT, Environment};
 use crate::policy::tree::{Item, Node};
 
 pub(super) const ENVIRONMENT_KEYS: [&str; 2] = ["files", "profiles"];
-pub(super) const SETTINGS: [&str; 2] = ["max-waiver-days", "unverified"];
+pub(super) const SETTINGS: [&str; 3] = ["baseline", "max-waiver-days", "unverified"];
 pub(super) const EXTENDS_KEYS: [&str; 2] = ["file", "sha256"];
 
 /// A file that is named, where, and the digest that it must have.
@@ -21,7 +22,7 @@ type Named = (String, Span, Option<(String, Span)>);
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn version(&mut self, item: &Item) {
-        if !matches!(item.node, Node::Number(1)) {
+        if item.text().as_deref() != Some("1") {
             self.problem(item.span, "unknown policy version").help("write `1`, the only supported version");
         }
     }
@@ -29,6 +30,10 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn settings(&mut self, item: &Item) {
         for pair in self.table(item) {
             match (&*pair.key, &pair.value.node) {
+                ("baseline", Node::Bool(truth)) => self.allows_baseline = *truth,
+                ("baseline", _) => {
+                    self.wrong_type(&pair.value, "a boolean");
+                }
                 ("unverified", Node::Text(word)) if word == "note" => {}
                 ("unverified", Node::Text(word)) if word == "error" => self.unverified_fails = true,
                 ("unverified", _) => {
@@ -40,7 +45,8 @@ impl<'a> Reader<'a, '_> {
                     self.policy.longest_waiver = Some(known.min(*days));
                 }
                 ("max-waiver-days", _) => {
-                    self.wrong_type(&pair.value, "a number of days");
+                    let message = "`max-waiver-days` is not a number of days";
+                    self.problem(pair.value.span, message).help("write a positive number such as `90`");
                 }
                 (unknown, _) => {
                     let help = did_you_mean(nearest(unknown, SETTINGS), || {
@@ -59,6 +65,12 @@ impl<'a> Reader<'a, '_> {
                 self.problem(pair.place, message)
                     .help("combine environments that have the same requirements");
                 break;
+            }
+            if pair.key == DEFAULT || TABLE_KEYS.contains(&&*pair.key) {
+                self.problem(pair.place, format!("`{}` cannot be the name of an environment", pair.key))
+                    .here("this word has a meaning of its own in a requirement")
+                    .help("use another name");
+                continue;
             }
             let (mut files, mut profiles) = (Vec::new(), HashSet::new());
             for part in self.table(&pair.value) {
@@ -106,6 +118,9 @@ impl<'a> Reader<'a, '_> {
         let mut extended = Vec::new();
         for item in pair.value.items() {
             let Some((written, place, pin)) = self.extends_entry(item) else { continue };
+            if self.is_remote(&written, place) {
+                continue;
+            }
             let path = self.path(&written);
             match (self.around.load)(&path, self.file.is_trusted) {
                 Ok(text) => {
@@ -124,11 +139,11 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn extends_entry(&mut self, item: &Item) -> Option<Named> {
-        if let Some(text) = item.text() {
+        if let Some(text) = item.text().filter(|text| !text.is_empty()) {
             return Some((text, item.span, None));
         }
         let (mut file, mut pin) = (None, None);
-        for part in self.table(item) {
+        for part in item.table().unwrap_or_default() {
             match &*part.key {
                 "file" => file = self.string(&part.value).map(|text| (text, part.value.span)),
                 "sha256" => pin = self.string(&part.value).map(|text| (text, part.value.span)),
@@ -140,6 +155,7 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         }
+        let file = file.filter(|(text, _)| !text.is_empty());
         if file.is_none() {
             self.problem(item.span, "`extends` must specify a file")
                 .help("add `file: base/organization.yaml`");

@@ -3,6 +3,7 @@
 use plimsoll_diagnostics::{Fix, Span};
 
 use super::Reader;
+use crate::policy::digest::same_digest;
 
 impl Reader<'_, '_> {
     /// Compares the digest of a file that it extends with the one that it must have, or says that it has none.
@@ -11,8 +12,8 @@ impl Reader<'_, '_> {
         if item.is_none() && pin.is_none() {
             return;
         }
-        let real = self.texts.digest(path);
-        match pin.filter(|(wanted, _)| !wanted.eq_ignore_ascii_case(&real)) {
+        let real = self.texts.digest(path, self.around.here);
+        match pin.filter(|(wanted, _)| !same_digest(wanted, &real)) {
             Some((wanted, place)) if wanted.is_empty() => {
                 self.unpinned(path, place, format!("\"{real}\""));
             }

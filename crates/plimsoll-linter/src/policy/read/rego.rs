@@ -51,7 +51,7 @@ impl<'a> Reader<'a, '_> {
         let mut known: HashSet<FileId> = self.policy.rego.modules.iter().map(|known| known.file).collect();
         let mut named = HashSet::new();
         for (written, place) in self.strings(item) {
-            if !named.insert(written.clone()) {
+            if !named.insert(written.clone()) || self.is_remote(&written, place) {
                 continue;
             }
             let path = self.path(&written);
@@ -75,7 +75,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn rego_data(&mut self, item: &Item) {
         let mut named = HashSet::new();
         for (written, place) in self.strings(item) {
-            if !named.insert(written.clone()) {
+            if !named.insert(written.clone()) || self.is_remote(&written, place) {
                 continue;
             }
             let path = self.path(&written);
@@ -126,6 +126,7 @@ impl<'a> Reader<'a, '_> {
     fn rego_levels(&mut self, item: &Item) {
         for pair in self.table(item) {
             let Some(text) = self.string(&pair.value) else { continue };
+            self.policy.rego.level_names.push((pair.key.clone(), pair.place));
             let found = level(&text).or_else(|| Word::from_text(&text).and_then(Word::floor));
             match found {
                 Some(level) => {

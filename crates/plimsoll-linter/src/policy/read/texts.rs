@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{FileId, Text};
 
-use crate::folders::folder_of;
+use crate::folders::{folder_of, seen_from};
 use crate::policy::sha256;
 
 /// How many files may extend each other in a row.
@@ -45,10 +45,10 @@ impl<'a> Texts<'a> {
         self.take_in(read.unwrap_or_default());
     }
 
-    /// The digest of a file that was read.
-    pub(super) fn digest(&self, path: &str) -> String {
+    /// The digest of a file that was read in a run that was started in `here`.
+    pub(super) fn digest(&self, path: &str, here: &str) -> String {
         let parts = self.parts.get(path).into_iter().flatten();
-        digest(path, parts.filter_map(|part| Some((part, self.by_path.get(part)?.raw))))
+        digest(path, here, parts.filter_map(|part| Some((part, self.by_path.get(part)?.raw))))
     }
 
     /// The files that a file takes in besides itself.
@@ -63,15 +63,19 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// The digest of a file and of those that it takes in: their names as seen from the file, their lengths and their texts.
+/// The digest of a file and of those that it takes in: their names as seen from the file, their lengths and their texts. It
+/// is the same wherever the run was started.
 pub(in crate::policy) fn digest<'t>(
     path: &str,
+    here: &str,
     texts: impl Iterator<Item = (&'t String, &'t str)>,
 ) -> String {
     let folder = folder_of(path);
+    let mut texts: Vec<(String, &str)> =
+        texts.map(|(path, text)| (seen_from(folder, path, here), text)).collect();
+    texts.sort_unstable();
     let mut bytes = Vec::new();
-    for (path, text) in texts {
-        let name = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
+    for (name, text) in texts {
         bytes.extend(format!("{} {name}\n{}\n", name.len(), text.len()).into_bytes());
         bytes.extend(text.as_bytes());
     }

@@ -10,7 +10,7 @@ use super::Reader;
 use crate::config::{Globs, alternatives, did_you_mean};
 use crate::limits::WAIVERS;
 use crate::policy::file::{Attestation, Meaning};
-use crate::policy::tree::{Item, Pair};
+use crate::policy::tree::{Item, Node, Pair};
 use crate::policy::waiver::{SOON, What, Written, count_of_days, days_between};
 use crate::policy::{RULE, UNVERIFIED, finding};
 
@@ -37,6 +37,9 @@ type Where = (Option<Vec<Globs>>, HashSet<String>, Option<String>);
 
 impl Reader<'_, '_> {
     pub(super) fn waivers(&mut self, item: &Item) {
+        if !self.is_list_of_tables(item, &KEYS) {
+            return;
+        }
         for item in item.items() {
             if self.policy.waivers.all.len() == WAIVERS {
                 let message = format!("only the first {WAIVERS} waivers are read");
@@ -46,6 +49,19 @@ impl Reader<'_, '_> {
             }
             self.waiver(item);
         }
+    }
+
+    /// Whether each item is a table, or a single one is.
+    fn is_list_of_tables(&mut self, item: &Item, keys: &[&'static str]) -> bool {
+        let is_one = |pairs: &[Pair]| pairs.iter().any(|pair| keys.contains(&&*pair.key));
+        let is_wrong = match item.table() {
+            Some(pairs) => !pairs.is_empty() && !is_one(pairs),
+            None => matches!(item.node, Node::Text(_) | Node::Bool(_) | Node::Number(_)),
+        };
+        if is_wrong {
+            self.wrong_type(item, "a list").help("start each entry with `-`, on a line of its own");
+        }
+        !is_wrong
     }
 
     fn waiver(&mut self, item: &Item) {
@@ -66,13 +82,17 @@ impl Reader<'_, '_> {
                     .help(format!("add `{example}`"));
             }
         }
+        // All of its mistakes are said at once.
+        let what = self.what(item, first.place);
+        let place_of = self.place_of(item, first.place);
+        let expires = item.get("expires").filter(|_| text("expires").is_some());
+        let end = expires.and_then(|pair| self.date(&pair.value));
+        let begin = item.get("granted");
+        let granted = begin.map(|pair| self.date(&pair.value));
         let (Some(id), Some(owner), Some(reason)) = (text("id"), text("owner"), text("reason")) else {
             return;
         };
-        let Some(expires) = item.get("expires") else { return };
-        let Some(end) = self.date(&expires.value) else { return };
-        let begin = item.get("granted");
-        let granted = begin.map(|pair| self.date(&pair.value));
+        let (Some(expires), Some(end)) = (expires, end) else { return };
         if granted == Some(None) {
             return;
         }
@@ -94,8 +114,7 @@ impl Reader<'_, '_> {
             self.problem(place, format!("two waivers have the id `{id}`")).label(other, "first used here");
             return;
         }
-        let Some(what) = self.what(item, first.place) else { return };
-        let Some((files, services, finding)) = self.place_of(item, first.place) else { return };
+        let (Some(what), Some((files, services, finding))) = (what, place_of) else { return };
         let waiver = Waiver { id, owner, reason, expires: end };
         let counts = self.waivers_count;
         let end = expires.value.span;
@@ -178,7 +197,9 @@ impl Reader<'_, '_> {
     /// The files and services that are excused. A waiver for everything is none.
     fn place_of(&mut self, item: &Item, first: Span) -> Option<Where> {
         let pairs = item.get("where").map(|pair| self.table(&pair.value)).unwrap_or_default();
-        self.unknown_keys(pairs, &WHERE, "`where`");
+        if self.unknown_keys(pairs, &WHERE, "`where`") {
+            return None;
+        }
         let get = |key: &str| pairs.iter().find(|pair| pair.key == key);
         let files = get("files").map(|pair| self.strings(&pair.value)).unwrap_or_default();
         let services = get("services").map(|pair| self.strings(&pair.value)).unwrap_or_default();
@@ -194,6 +215,9 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn attestations(&mut self, item: &Item) {
+        if !self.is_list_of_tables(item, &ATTESTATION) {
+            return;
+        }
         for item in item.items() {
             let pairs = self.table(item);
             let Some(first) = pairs.first() else { continue };
@@ -250,12 +274,15 @@ impl Reader<'_, '_> {
         self.problems.push(found);
     }
 
-    fn unknown_keys(&mut self, pairs: &[Pair], known: &[&'static str], what: &str) {
+    /// Says which keys nobody knows; `true` when there are any.
+    fn unknown_keys(&mut self, pairs: &[Pair], known: &[&'static str], what: &str) -> bool {
+        let before = self.problems.len();
         for pair in pairs.iter().filter(|pair| !known.contains(&&*pair.key)) {
             let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
                 format!("use {}", alternatives(known))
             });
             self.problem(pair.place, format!("unknown key `{}` in {what}", pair.key)).help(help);
         }
+        self.problems.len() > before
     }
 }
