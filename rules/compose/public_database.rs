@@ -19,8 +19,12 @@ impl Rule for PublicDatabase {
             return;
         }
         let project = cx.project();
-        let open = service.ports.iter().filter(|_| takes_ports(service)).filter(|port| is_open(port));
-        let stores: Vec<_> = open.filter_map(|port| Some((port, container.store_behind(port)?))).collect();
+        if !takes_ports(service) {
+            return;
+        }
+        let ports = service.ports.iter().zip(container.stores_behind_ports());
+        let open = ports.filter(|(port, _)| is_open(port));
+        let stores: Vec<_> = open.filter_map(|(port, store)| Some((port, store?))).collect();
         let Some((first, what)) = stores.first() else { return };
         let message = format!("{} publishes its {what} on all host addresses", container.title());
         let one = place(first);

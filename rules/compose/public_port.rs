@@ -19,15 +19,16 @@ impl Rule for PublicPort {
         }
         let project = cx.project();
         // An address where a port should be is refused; `public-database` says it of databases that stay, and louder.
-        let is_database =
-            |port: &compose::Port| container.is_kept() && container.store_behind(port).is_some();
+        let stores = if container.is_kept() { container.stores_behind_ports() } else { Vec::new() };
+        let is_database = |at: usize| stores.get(at).is_some_and(Option::is_some);
         let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
-        let is_public = |port: &&compose::Port| {
+        let is_public = |(at, port): &(usize, &compose::Port)| {
             (port.host_ip.is_none() || self.explicit && listens(port) == Listens::Everywhere)
                 && !port.published.as_ref().is_some_and(is_refused)
-                && (port.published.is_none() || !is_database(port))
+                && (port.published.is_none() || !is_database(*at))
         };
-        let ports: Vec<&compose::Port> = service.ports.iter().filter(is_public).collect();
+        let public = service.ports.iter().enumerate().filter(is_public);
+        let ports: Vec<&compose::Port> = public.map(|(_, port)| port).collect();
         let what = match ports.len() {
             0 => return,
             1 => "a port".to_owned(),

@@ -19,8 +19,12 @@ impl Rule for BlankContinuationLine {
             let end = if line.end < instruction.span.end { line.end + 1 } else { line.end };
             fix.delete(Span { end, ..*line })
         });
-        let is_swallowed =
-            instruction.blank_lines.iter().any(|line| precedes_instruction(*line, instruction, cx));
+        // Of several in a row, the last one decides.
+        let next = instruction.blank_lines.iter().skip(1).map(|next| next.start);
+        let ends = next.chain([instruction.span.end]);
+        let is_swallowed = instruction.blank_lines.iter().zip(ends).any(|(line, end)| {
+            precedes_instruction(Span { start: line.end, end: end.max(line.end), ..*line }, cx)
+        });
         let finding = cx
             .report(shown, format!("blank line inside `{}`", instruction.keyword.value))
             .here("the instruction continues here; this is deprecated and will become an error")
@@ -38,10 +42,9 @@ impl Rule for BlankContinuationLine {
     }
 }
 
-/// Whether the text after a blank line starts with the name of an instruction.
-fn precedes_instruction(line: Span, instruction: &Instruction, cx: &Context) -> bool {
-    let rest = Span { start: line.end, end: instruction.span.end.max(line.end), ..line };
-    let mut lines = cx.text(rest).lines().map(str::trim_start);
+/// Whether the text between a blank line and the next one starts with the name of an instruction.
+fn precedes_instruction(between: Span, cx: &Context) -> bool {
+    let mut lines = cx.text(between).lines().map(str::trim_start);
     let next = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
     let word = next.split_whitespace().next().unwrap_or_default();
     word.bytes().all(|byte| byte.is_ascii_uppercase()) && Keyword::from_name(word).is_some()

@@ -26,14 +26,14 @@ impl Rule for CopiedSecret {
 
 /// Reports the files that an instruction copies and whose names have a role.
 pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
-    let to = instruction.copy_paths().and_then(|(_, to)| cx.expand(to)).unwrap_or_default();
+    let Some((sources, to)) = instruction.copy_paths() else { return };
+    let to = cx.expand(to).unwrap_or_default();
     // What a stage for the build only reads is not in the image.
     if is_for_public_keys(&to) || cx.stage().is_some_and(|stage| !stage.is_shipped()) {
         return;
     }
-    let (sources, _) = instruction.copy_paths().unzip();
     let is_copy_from = matches!(&instruction.kind, Kind::Copy(copy) if copy.from.is_some());
-    for source in sources.unwrap_or_default() {
+    for source in sources {
         let Some(path) = cx.expand(source).filter(|path| !path.contains("://") && !path.starts_with("<<"))
         else {
             continue;
@@ -64,8 +64,9 @@ fn came_from_context(path: &str, cx: &Context) -> bool {
 
 /// Whether what is copied there is the public half of a key, which signatures are verified with.
 fn is_for_public_keys(to: &str) -> bool {
-    let folders = ["/keyrings/", "/trusted.gpg.d/", "/rpm-gpg/", "/apk/keys/"];
-    to.ends_with(".pub") || folders.iter().any(|folder| format!("{to}/").contains(folder))
+    let folders = ["/keyrings", "/trusted.gpg.d", "/rpm-gpg", "/apk/keys"];
+    let is_in = |folder: &str| to.split(folder).skip(1).any(|rest| rest.is_empty() || rest.starts_with('/'));
+    to.ends_with(".pub") || folders.into_iter().any(is_in)
 }
 
 /// What a path holds by its name: that of the file, or of a folder that it is in.

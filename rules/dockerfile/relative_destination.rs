@@ -10,8 +10,8 @@ impl Rule for RelativeDestination {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let Some((_, destination)) = instruction.copy_paths() else { return };
         let is_set = |stage: Stage| {
-            let before = stage.instructions().get(..cx.index()).unwrap_or_default();
-            stage.has_workdir_at(cx.index()) || (cx.is_trigger() && before.iter().any(sets_workdir_later))
+            let is_set_later = || stage.has_workdir_trigger_at(cx.index());
+            stage.has_workdir_at(cx.index()) || cx.is_trigger() && is_set_later()
         };
         if cx.stage().is_some_and(is_set) {
             return;
@@ -29,8 +29,4 @@ impl Rule for RelativeDestination {
             finding.answers_to([]);
         }
     }
-}
-
-fn sets_workdir_later(instruction: &Instruction) -> bool {
-    matches!(&instruction.kind, Kind::Onbuild(onbuild) if matches!(onbuild.instruction.kind, Kind::Workdir(_)))
 }

@@ -1,5 +1,7 @@
 //! An ENV that uses what it sets itself.
 
+use std::collections::{HashMap, HashSet};
+
 use dockerfile::Env;
 use plimsoll_linter::prelude::*;
 
@@ -9,22 +11,21 @@ pub(crate) struct SameEnvReference;
 impl Rule for SameEnvReference {
     fn check_env(&self, env: &Env, cx: &mut Context) {
         // Set so far by this instruction, by name: BuildKit expands all of it with what was there before.
-        let mut set: std::collections::HashMap<&str, (Span, &dockerfile::Pair)> =
-            std::collections::HashMap::new();
-        let mut told: Vec<&str> = Vec::new();
+        let mut set: HashMap<&str, (Span, &dockerfile::Pair)> = HashMap::new();
+        let mut told: HashSet<&str> = HashSet::new();
         for pair in &env.pairs {
             let Some(value) = &pair.value else { continue };
             for variable in value.variables() {
                 let Some((place, setter)) = set.get(variable.name) else { continue };
                 let place = *place;
-                if told.contains(&variable.name)
+                if told.contains(variable.name)
                     || is_unchanged(variable.name, setter, cx)
                     || extends_path(variable.name, setter)
                     || is_set_to(&variable, setter, cx)
                 {
                     continue;
                 }
-                told.push(variable.name);
+                told.insert(variable.name);
                 let name = variable.name;
                 let is_undefined = cx.stage().is_some_and(|stage| {
                     stage.inherits_no_variables() && !stage.declares(name, cx.index()) && !cx.is_trigger()

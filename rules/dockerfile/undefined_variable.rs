@@ -1,6 +1,8 @@
 //! An instruction with a variable that nothing sets.
 
-use dockerfile::{Instruction, Kind, Word};
+use std::collections::{HashMap, HashSet};
+
+use dockerfile::{Instruction, Kind, Pair, Word};
 use plimsoll_linter::prelude::*;
 use project::FormerValue;
 
@@ -34,20 +36,18 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
     if words.is_empty() || !stage.inherits_no_variables() {
         return;
     }
+    let set_here = set_here(instruction);
     for word in words {
-        let variables = word.variables();
-        for (at, variable) in variables.iter().enumerate() {
+        let mut seen = HashSet::new();
+        for variable in word.variables() {
             let name = variable.name;
             let is_given = name == "PATH" || name.starts_with("BUILDKIT_SBOM_SCAN_");
             // `ARG X=${X:-a}` is `ARG X=a`: `--build-arg` sets it all the same.
             let is_own_default = variable.default().is_some() && is_arg_of(instruction, word, name);
-            let is_again = variables.iter().take(at).any(|earlier| earlier.name == name);
-            if is_given
-                || is_again
-                || is_own_default
-                || stage.declares(name, index)
-                || is_set_here(instruction, word, name)
-            {
+            // `same-env-reference` says so of what the same ENV sets before.
+            let is_set_here = || set_here.get(name).is_some_and(|end| *end <= word.text.span.start);
+            let is_again = !seen.insert(name);
+            if is_given || is_again || is_own_default || stage.declares(name, index) || is_set_here() {
                 continue;
             }
             let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
@@ -81,13 +81,13 @@ fn leads_nowhere(instruction: &Instruction, stage: &Stage, at: usize) -> bool {
 /// Whether the word is the default of the build argument that the variable is.
 fn is_arg_of(instruction: &Instruction, word: &Word, name: &str) -> bool {
     let Kind::Arg(arg) = &instruction.kind else { return false };
-    arg.pairs.iter().any(|pair| pair.name.value == name && pair.span.contains(word.text.span))
+    Pair::around(&arg.pairs, word).is_some_and(|pair| pair.name.value == name)
 }
 
-/// Whether the same ENV sets it before: `same-env-reference` says so.
-fn is_set_here(instruction: &Instruction, word: &Word, name: &str) -> bool {
-    let Kind::Env(env) = &instruction.kind else { return false };
-    env.pairs.iter().any(|pair| pair.name.value == name && pair.span.end <= word.text.span.start)
+/// The variables that an ENV sets, each with the end of the first place where it does.
+fn set_here<'i>(instruction: &'i Instruction<'i>) -> HashMap<&'i str, u32> {
+    let Kind::Env(env) = &instruction.kind else { return HashMap::new() };
+    env.pairs.iter().rev().map(|pair| (&*pair.name.value, pair.span.end)).collect()
 }
 
 /// Whether anything depends on the value: not on that of a label, or of the name of a cache.

@@ -16,8 +16,10 @@ const OPTIONS: [&str; 9] =
 impl Rule for LoopbackListener {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        let is_server = service.network_mode.is_none() && !container.is_client();
-        let Some(port) = service.ports.first().filter(|_| is_server) else { return };
+        let Some(port) = service.ports.first().filter(|_| service.network_mode.is_none()) else { return };
+        if container.is_client() {
+            return;
+        }
         for program in [container.entrypoint(), container.cmd()] {
             let Value::Known { value, .. } = program else { continue };
             let span = match value {

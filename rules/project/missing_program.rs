@@ -33,9 +33,7 @@ impl Rule for MissingProgram {
 
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         // A stage that others start from may get the program there.
-        let is_base =
-            || stage.file().stages().any(|other| matches!(other.base(), Base::Stage(base) if base == *stage));
-        let Some(word) = started(stage).filter(|_| stage.is_shipped() && !is_base()) else { return };
+        let Some(word) = started(stage).filter(|_| stage.is_shipped() && !stage.is_base()) else { return };
         let Some(program) = on_search_path(&word.value) else { return };
         if stage.known_image().is_none_or(|image| image.has_tool(program) != Some(false)) {
             return;

@@ -127,8 +127,7 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
 pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context) {
     let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
     // Most scripts have nothing of the kind: the stage is not asked about those.
-    let is_refused = |text: &str| shell::may_differ(text) && shell::refusal(text, sh).is_some();
-    if !run.command.shell_text().is_some_and(|script| is_refused(&script.text)) {
+    if !run.command.shell_text().is_some_and(|script| shell::may_differ(&script.text)) {
         return;
     }
     let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };

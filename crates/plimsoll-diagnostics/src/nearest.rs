@@ -1,5 +1,7 @@
 //! Suggestions for unknown words.
 
+use std::str::Chars;
+
 /// Longer words are no slips of the finger, and comparing them would cost too much.
 const LONGEST: usize = 64;
 
@@ -39,9 +41,32 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 /// Whether two words differ by a single letter that is added, removed, replaced, or swapped with the next one.
 pub fn is_one_slip(word: &str, other: &str) -> bool {
-    let is_short = word.len() <= LONGEST && word.len().abs_diff(other.len()) <= 1;
-    let [word, other] = [word, other].map(|text| text.chars().collect::<Vec<_>>());
-    is_short && word != other && slips(&word, &other, 1).is_some()
+    if word.len() > LONGEST || word.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    // What is left of both without what they share at the start and at the end.
+    let (mut word, mut other) = (word.chars(), other.chars());
+    skip_shared(&mut word, &mut other, |rest| rest.next());
+    skip_shared(&mut word, &mut other, |rest| rest.next_back());
+    match (word.next(), word.next(), other.next(), other.next()) {
+        (None, None, None, None) => false,
+        (_, None, _, None) => true,
+        (Some(first), Some(second), Some(one), Some(two)) => {
+            first == two && second == one && word.next().is_none() && other.next().is_none()
+        }
+        _ => false,
+    }
+}
+
+/// Skips the letters that two words share at one end.
+fn skip_shared(word: &mut Chars<'_>, other: &mut Chars<'_>, next: fn(&mut Chars<'_>) -> Option<char>) {
+    loop {
+        let (mut rest, mut others) = (word.clone(), other.clone());
+        match (next(&mut rest), next(&mut others)) {
+            (Some(one), Some(two)) if one == two => (*word, *other) = (rest, others),
+            _ => return,
+        }
+    }
 }
 
 /// How many letters stand nowhere in the candidate: each of them is a slip. Counted first, for it costs little.
@@ -107,15 +132,25 @@ fn slips(word: &[char], candidate: &[char], most: usize) -> Option<usize> {
 /// The same for names of variables, whose words stand between `_`: where just one word differs, as in `DB_PASSWORD` and
 /// `DB_VERSION`, that word must be nearly the same.
 pub fn nearest_variable<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let is_slip = |other: &&str| {
-        let (own, others): (Vec<&str>, Vec<&str>) = (name.split('_').collect(), other.split('_').collect());
-        let mut different = own.iter().zip(&others).filter(|(one, other)| one != other);
-        match (different.next(), different.next()) {
-            (Some((one, other)), None) if own.len() == others.len() => nearest(one, [*other]).is_some(),
-            _ => true,
-        }
+    let is_slip = |other: &&str| match only_difference(name, other) {
+        Some((one, other)) => nearest(one, [other]).is_some(),
+        None => true,
     };
     nearest(name, candidates.into_iter().filter(is_slip))
+}
+
+/// The only words that differ in two names with as many words.
+fn only_difference<'n>(name: &'n str, other: &'n str) -> Option<(&'n str, &'n str)> {
+    let (mut own, mut others) = (name.split('_'), other.split('_'));
+    let mut different = None;
+    loop {
+        match (own.next(), others.next()) {
+            (None, None) => return different,
+            (Some(one), Some(other)) if one == other => {}
+            (Some(one), Some(other)) if different.is_none() => different = Some((one, other)),
+            _ => return None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -138,6 +173,27 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(nearest(word, rules), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn one_slip_is_told_from_none_and_two() {
+        for (word, other, expected) in [
+            ("nginx", "nginx", false),
+            ("ngnix", "nginx", true),
+            ("nginxx", "nginx", true),
+            ("ngin", "nginx", true),
+            ("nginy", "nginx", true),
+            ("aab", "aba", true),
+            ("abcd", "badc", false),
+            ("abc", "cba", false),
+            ("ab", "abcd", false),
+            ("é", "e", true),
+            ("", "a", true),
+            ("", "", false),
+        ] {
+            assert_eq!(is_one_slip(word, other), expected, "{word} {other}");
+            assert_eq!(is_one_slip(other, word), expected, "{other} {word}");
         }
     }
 

@@ -278,6 +278,14 @@ impl<'s> Instruction<'s> {
     }
 }
 
+impl<'s> Pair<'s> {
+    /// The pair among these, which are in order, that contains a word.
+    pub fn around<'p>(pairs: &'p [Pair<'s>], word: &Word<'_>) -> Option<&'p Pair<'s>> {
+        let at = pairs.partition_point(|pair| pair.span.end < word.text.span.end);
+        pairs.get(at).filter(|pair| pair.span.contains(word.text.span))
+    }
+}
+
 impl<'s> Mount<'s> {
     /// The value of a field, under any of its names (`source`, `src`).
     pub fn field(&self, names: &[&str]) -> Option<Text<'s>> {

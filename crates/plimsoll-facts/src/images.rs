@@ -9,7 +9,7 @@ mod managers;
 mod own;
 
 pub(crate) use lookup::fits_tag;
-pub use lookup::{Fact, Images, official_names};
+pub use lookup::{Fact, Images, is_official_name, official_names};
 pub use managers::{is_package_manager, package_managers};
 pub use own::{FIELDS, FieldType, OwnImage};
 

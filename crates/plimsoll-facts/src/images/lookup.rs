@@ -13,9 +13,17 @@ static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/images.t
 /// Split once: a project asks about its images again and again.
 static TABLE: LazyLock<ByRepository<ImageRow<'static>>> = LazyLock::new(|| ByRepository::new(TEXT.text()));
 
+static OFFICIAL: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| TABLE.repositories().filter(|name| !name.contains('/')).collect());
+
 /// The names of official images of Docker Hub in the table.
 pub fn official_names() -> impl Iterator<Item = &'static str> {
-    TABLE.repositories().filter(|name| !name.contains('/'))
+    OFFICIAL.iter().copied()
+}
+
+/// Whether the table has an official image of this name.
+pub fn is_official_name(name: &str) -> bool {
+    !name.contains(['/', '*']) && TABLE.has(name)
 }
 
 /// A row as it is written: its fields, the source last.

@@ -42,6 +42,11 @@ impl<R: Row + Copy> ByRepository<R> {
         self.entries.keys().copied().filter(|name| !name.contains('*'))
     }
 
+    /// Whether it has rows that name this repository.
+    pub(crate) fn has(&self, repository: &str) -> bool {
+        self.entries.contains_key(repository)
+    }
+
     /// The rows about an image of this name: those that name it, then those whose pattern fits, in the table's order.
     pub(crate) fn about(&self, name: &str) -> impl Iterator<Item = R> {
         let patterns = self.patterns.iter().copied().filter(move |pattern| fits(pattern, name));

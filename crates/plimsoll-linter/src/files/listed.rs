@@ -9,6 +9,8 @@ use std::ffi::OsString;
 use std::io;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use memchr::memmem;
+
 use super::{Disk, Entry, FileSystem, Keep, Search, plain};
 use crate::folders::{folder_of, name_of};
 use crate::limits::LISTED_NAMES;
@@ -19,7 +21,7 @@ pub struct Listed<'d> {
     folders: RwLock<HashMap<String, Folder>>,
 }
 
-/// The names in a directory, with slashes between them. `None` where it has too many, or cannot be listed.
+/// The names in a directory in lower case, with slashes around them. `None` where it has too many, or cannot be listed.
 type Folder = Arc<OnceLock<Option<Box<str>>>>;
 
 impl<'d> Listed<'d> {
@@ -40,7 +42,8 @@ impl<'d> Listed<'d> {
         // In a directory that is missing, everything is.
         let Some(known) = known else { return self.is_missing(folder) };
         let names = known.get_or_init(|| self.list(folder));
-        names.as_ref().is_some_and(|names| !names.split('/').any(|other| other.eq_ignore_ascii_case(name)))
+        let asked = format!("/{}/", name.to_ascii_lowercase());
+        names.as_ref().is_some_and(|names| memmem::find(names.as_bytes(), asked.as_bytes()).is_none())
     }
 
     fn list(&self, folder: &str) -> Option<Box<str>> {
@@ -107,13 +110,14 @@ impl FileSystem for Listed<'_> {
     }
 }
 
-/// Names with slashes between them.
+/// Names in lower case, with slashes around them.
 fn joined(names: &[OsString]) -> Box<str> {
-    let mut all = String::new();
+    let mut all = "/".to_owned();
     for name in names {
         all.push_str(&name.to_string_lossy());
         all.push('/');
     }
+    all.make_ascii_lowercase();
     all.into()
 }
 

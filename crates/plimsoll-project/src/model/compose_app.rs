@@ -57,6 +57,8 @@ pub struct ComposeApp<'s> {
     pub(crate) env_files: EnvFiles<'s>,
     /// What Dockerfiles mean under the build arguments of services.
     pub(crate) evaluations: Vec<Evaluation<'s>>,
+    /// The repositories of the images that its services build.
+    pub(crate) built_images: HashSet<String>,
     /// Services by name.
     pub(crate) by_name: HashMap<String, usize>,
     /// Services by network.
@@ -349,6 +351,11 @@ impl<'s> ComposeApp<'s> {
         let names = [Some(&service.name), service.container_name.as_ref()];
         let passed = &self.named_files.passed;
         names.iter().flatten().find_map(|name| passed.proxy_of(&name.value, port, &service.name.value))
+    }
+
+    /// Whether a service builds an image of this repository, whatever its tag.
+    pub fn builds_image(&self, repository: &str) -> bool {
+        self.built_images.contains(repository)
     }
 
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {

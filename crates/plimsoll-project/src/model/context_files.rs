@@ -23,6 +23,8 @@ const LOCKS: [(&str, &str); 8] = [
 const MODULES_FOLDER: [&str; 3] = ["--modules-folder", "modules-folder ", "modules-dir"];
 /// How many scripts of a Dockerfile are read.
 const MOST_SCRIPTS: usize = 8;
+/// How many are looked for in what is copied.
+const MOST_STARTED: usize = 100;
 
 /// A script that cannot be started.
 #[derive(Clone, Debug)]
@@ -188,7 +190,7 @@ fn copied_scripts(tree: &Dockerfile<'_>) -> Vec<(String, String)> {
     let steps = instructions.iter().filter_map(first).filter(|path| path.contains('/'));
     let mut found: Vec<(String, String)> = Vec::new();
     let paths = words.map(|word| word.value.to_string()).chain(steps);
-    for script in paths.filter(|path| path.ends_with(".sh")) {
+    for script in paths.filter(|path| path.ends_with(".sh")).take(MOST_STARTED) {
         if found.iter().any(|(known, _)| *known == script) {
             continue;
         }

@@ -23,6 +23,8 @@ pub(crate) struct TextHints {
     pub(crate) sh_changes_from: Option<usize>,
     /// Whether a stage that it starts from may have done so.
     pub(crate) inherits_changed_sh: bool,
+    /// The first of its instructions that leaves a WORKDIR to stages that start from it.
+    pub(crate) workdir_trigger_from: Option<usize>,
     /// Whether an instruction of it, or of a stage that it starts from, shows that a server runs: it exposes a port, or says how to
     /// check or stop what runs.
     pub(crate) shows_server: bool,
@@ -79,6 +81,7 @@ pub(crate) fn find(
             inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
             sh_changes_from: instructions.iter().position(changes_sh),
             inherits_changed_sh: inherited.inherits_changed_sh || inherited.sh_changes_from.is_some(),
+            workdir_trigger_from: instructions.iter().position(leaves_workdir),
             shows_server: inherited.shows_server || instructions.iter().any(shows_server),
             speaks_of_sudo: inherited.speaks_of_sudo
                 || text.contains("sudo") && own.iter().any(|it| speaks_of_sudo(file.at(it.span).raw)),
@@ -91,6 +94,11 @@ pub(crate) fn find(
 
 fn speaks_of_sudo(instruction: &str) -> bool {
     instruction.split("sudo").skip(1).any(|rest| !rest.starts_with("ers"))
+}
+
+/// `ONBUILD WORKDIR /app`.
+fn leaves_workdir(instruction: &Instruction<'_>) -> bool {
+    matches!(&instruction.kind, Kind::Onbuild(onbuild) if matches!(onbuild.instruction.kind, Kind::Workdir(_)))
 }
 
 fn shows_server(instruction: &Instruction<'_>) -> bool {

@@ -71,15 +71,21 @@ impl Container<'_> {
         self.service.ports.iter().any(is_engine)
     }
 
-    /// What is behind a port, if it holds data that others must not reach, and no password guards it. A message broker is often
-    /// there for devices on the network.
+    /// For each port what is behind it, if that holds data that others must not reach, and no password guards it. A message
+    /// broker is often there for devices on the network.
     /// What the image is decides; where that is not known, what listens there by custom, if the image or the service is
     /// named after it.
-    pub fn store_behind(&self, port: &compose::Port<'_>) -> Option<&'static str> {
-        let service = self.service;
-        if self.is_excused_by_image() && is_guarded(self) {
-            return None;
+    pub fn stores_behind_ports(&self) -> Vec<Option<&'static str>> {
+        let mut stores: Vec<_> = self.service.ports.iter().map(|port| self.store_behind(port)).collect();
+        // A service has one password for all of its ports.
+        if stores.iter().any(Option::is_some) && self.is_excused_by_image() && is_guarded(self) {
+            stores.fill(None);
         }
+        stores
+    }
+
+    fn store_behind(&self, port: &compose::Port<'_>) -> Option<&'static str> {
+        let service = self.service;
         if let Some(known) = self.known_image() {
             let is_store = known.is_data_store() && known.kind != ImageKind::Broker;
             return is_store.then(|| noun(known.kind));

@@ -1,6 +1,6 @@
 //! A variable that ENV sets to a list with its former value: `PATH=/opt/bin:$PATH`.
 
-use plimsoll_dockerfile::{Env, Word};
+use plimsoll_dockerfile::{Env, Pair, Word};
 
 /// Lists in which an empty item stands for the current directory, and in which nobody wants that.
 const SEARCH_PATHS: [&str; 3] = ["PATH", "LD_LIBRARY_PATH", "PYTHONPATH"];
@@ -23,7 +23,7 @@ impl FormerValue {
     /// What a variable, as it is written in a word of an ENV, means there; `None` where it is no former value and no item of a
     /// path.
     pub fn of(env: &Env<'_>, word: &Word<'_>, variable: &str) -> Option<FormerValue> {
-        let pair = env.pairs.iter().find(|pair| pair.span.contains(word.text.span))?;
+        let pair = Pair::around(&env.pairs, word)?;
         let name = &*pair.name.value;
         let is_own = variable.trim_matches(['$', '{', '}']) == name;
         if !is_own && !name.ends_with("PATH") {

@@ -10,7 +10,7 @@ use crate::{Base, Stage};
 /// How many later stages are looked at: this is asked for each instruction that fetches lists.
 const MOST_STAGES: usize = 200;
 
-/// How many earlier steps are looked at.
+/// How many earlier or later steps are looked at.
 const MOST_STEPS: usize = 200;
 
 /// Where APT keeps its package lists: it installs nothing without them. Other package managers fetch theirs.
@@ -84,13 +84,13 @@ fn next_use_of(
     from: usize,
     is_meant: impl Fn(PackageManager) -> bool,
 ) -> Option<PackageVerb> {
-    let scripts =
-        stage.indexed().filter(|(at, _)| *at >= from).filter_map(|(at, it)| Some((at, script_of(it)?)));
+    let scripts = stage.indexed().skip(from).filter_map(|(at, it)| Some((at, script_of(it)?)));
     let verb = |at: usize, script: &Script, command: &Command| {
         let command = stage.filled(script, command, at);
         command.package_action().filter(|action| is_meant(action.manager)).map(|action| action.verb)
     };
     let mut verbs = scripts
+        .take(MOST_STEPS)
         .flat_map(|(at, script)| script.commands.iter().filter_map(move |command| verb(at, script, command)));
     verbs.find(|verb| !matches!(verb, PackageVerb::Clean | PackageVerb::Remove))
 }

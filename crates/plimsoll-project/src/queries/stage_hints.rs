@@ -49,6 +49,11 @@ impl<'p> Stage<'p> {
         self.hints().apt_assumes_yes.is_some_and(|since| since < end)
     }
 
+    /// Whether an `ONBUILD WORKDIR` stands before instruction `at`.
+    pub fn has_workdir_trigger_at(&self, at: usize) -> bool {
+        self.hints().workdir_trigger_from.is_some_and(|first| first < at)
+    }
+
     /// Whether an instruction of it, or of a stage that it starts from, shows that a server runs: it exposes a port, or says how to
     /// check or stop what runs.
     pub fn shows_server(&self) -> bool {

@@ -3,7 +3,7 @@
 mod parts;
 mod paths;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
@@ -71,6 +71,7 @@ pub(crate) fn link<'s>(
 
     let (by_name, by_network) = indices(&compose);
     let dependents = dependents(&compose, &by_name);
+    let built_images = built_images(&compose, &facts);
     let declared = numbered(compose.networks.iter().map(|network| &*network.key.value));
     let (declared_configs, declared_secrets) = (by_key(&compose.configs), by_key(&compose.secrets));
     let declared_volumes = numbered(compose.volumes.iter().map(|volume| &*volume.key.value));
@@ -124,6 +125,7 @@ pub(crate) fn link<'s>(
         facts,
         env_files,
         evaluations,
+        built_images,
         by_name,
         by_network,
         declared,
@@ -177,6 +179,13 @@ fn indices(compose: &compose::Compose<'_>) -> (HashMap<String, usize>, HashMap<S
         }
     }
     (by_name, by_network)
+}
+
+/// The repositories of the images that services build.
+fn built_images(compose: &compose::Compose<'_>, facts: &[ServiceFacts<'_>]) -> HashSet<String> {
+    let built = compose.services.iter().zip(facts).filter(|(service, _)| service.build.is_some());
+    let images = built.filter_map(|(_, facts)| facts.image.as_ref().get());
+    images.map(|image| image.repository.text.to_string()).collect()
 }
 
 /// For each service those that depend on it, and at which item.

@@ -81,6 +81,16 @@ const ALONE: &[Growing] = &[
     Growing { name: "chain of stages", size: 2_000, files: &[("Dockerfile", stage_chain)] },
     Growing { name: "services that need the one before", size: 1_000, files: &[("compose.yaml", needing)] },
     Growing { name: "networks of one service", size: 2_000, files: &[("compose.yaml", one_on_networks)] },
+    Growing { name: "blank lines in an instruction", size: 4_000, files: &[("Dockerfile", blank_lines)] },
+    Growing { name: "variables of one ENV", size: 1_000, files: &[("Dockerfile", own_variables)] },
+    Growing { name: "variables in one value", size: 1_000, files: &[("Dockerfile", joined_variables)] },
+    Growing { name: "instructions for later stages", size: 1_000, files: &[("Dockerfile", triggers)] },
+    Growing { name: "stages that start a program", size: 1_000, files: &[("Dockerfile", starting)] },
+    Growing { name: "package indexes", size: 1_000, files: &[("Dockerfile", package_indexes)] },
+    Growing { name: "scripts that steps start", size: 1_000, files: &[("Dockerfile", started_scripts)] },
+    Growing { name: "misspelled images", size: 500, files: &[("compose.yaml", misspelled)] },
+    Growing { name: "ports of one service", size: 2_000, files: &[("compose.yaml", one_on_ports)] },
+    Growing { name: "ports and variables of a database", size: 1_000, files: &[("compose.yaml", database)] },
     Growing { name: "duplicate keys", size: 4_000, files: &[("compose.yaml", duplicate_keys)] },
 ];
 
@@ -219,6 +229,52 @@ fn one_on_networks(size: usize) -> String {
     let used = lines(size, |at| format!("      - n{at}\n"));
     let declared = lines(size, |at| format!("  n{at}:\n"));
     format!("services:\n  a:\n    image: a:1\n    networks:\n{used}networks:\n{declared}")
+}
+
+fn blank_lines(size: usize) -> String {
+    format!("FROM debian:12.5\nRUN a \\\n{} && b\n", "\n".repeat(size))
+}
+
+/// Each is set by the same instruction.
+fn own_variables(size: usize) -> String {
+    format!("FROM scratch\nENV A0=b {}\n", lines(size, |at| format!("A{}=$A{at} ", at + 1)))
+}
+
+fn joined_variables(size: usize) -> String {
+    format!("FROM scratch\nENV A={}\n", lines(size, |at| format!("$B{at}")))
+}
+
+fn triggers(size: usize) -> String {
+    "FROM debian:12.5\n".to_owned() + &lines(size, |at| format!("ONBUILD COPY a{at} b\n"))
+}
+
+fn starting(size: usize) -> String {
+    lines(size, |at| format!("FROM debian:12.5 AS s{at}\nCMD [\"b\"]\n"))
+}
+
+fn package_indexes(size: usize) -> String {
+    "FROM alpine:3.22\n".to_owned() + &"RUN apk update\n".repeat(size)
+}
+
+fn started_scripts(size: usize) -> String {
+    "FROM debian:12.5\n".to_owned() + &lines(size, |at| format!("COPY e{at}.sh ./\nRUN ./e{at}.sh\n"))
+}
+
+fn misspelled(size: usize) -> String {
+    "services:\n".to_owned() + &lines(size, |at| format!("  s{at}:\n    image: ngnix:1\n"))
+}
+
+fn one_on_ports(size: usize) -> String {
+    format!("services:\n  a:\n    image: a:1\n    ports:\n{}", "      - \"80:80\"\n".repeat(size))
+}
+
+/// It is kept, and nothing guards it.
+fn database(size: usize) -> String {
+    let variables = lines(size, |at| format!("      A{at}: b\n"));
+    let ports = "      - \"5432:5432\"\n".repeat(size);
+    format!(
+        "services:\n  a:\n    image: postgres:17\n    restart: always\n    environment:\n{variables}    ports:\n{ports}"
+    )
 }
 
 fn duplicate_keys(size: usize) -> String {
