@@ -295,6 +295,11 @@ impl<'s> ComposeApp<'s> {
         self.named_files.runs_development
     }
 
+    /// Whether anything hints at development: a file for production beside it, `APP_ENV: local`, a mounted project.
+    pub(crate) fn hints_at_development(&self) -> bool {
+        self.named_files.hints_at_development
+    }
+
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no
     /// overlay that changes a service of another file. What is missing is missing then.
     pub fn has_all_of(&self, service: &Service<'_>) -> bool {

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Compose, MountKind, Pair, Service};
+use plimsoll_compose::{Compose, MountKind, Service};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
+use super::development_signs;
 use super::engine_libraries;
 use super::passed_requests::{self, PassedRequests};
 use super::server_settings;
@@ -74,6 +75,8 @@ pub(crate) struct NamedFiles {
     pub(crate) has_dotenv: bool,
     /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
     pub(crate) runs_development: bool,
+    /// Whether anything else hints at development.
+    pub(crate) hints_at_development: bool,
     /// Whether a README calls what lies here a demo or an example.
     pub(crate) is_demo: bool,
     /// What its proxies ask of its services.
@@ -209,8 +212,8 @@ impl NamedFiles {
             files.set_by_scripts = set.map(str::to_owned).collect();
         }
         files.has_dotenv = is_there(".env");
-        files.runs_development =
-            compose.services.iter().flat_map(|service| &service.environment).any(is_development);
+        files.runs_development = development_signs::says_development(compose);
+        files.hints_at_development = development_signs::hints_at_development(compose, compose_path, loader);
         // The path often says it already, and is read for nothing.
         files.is_demo = !path::is_for_tests(compose_path) && calls_itself_demo(folder, loader);
         files.passed = passed_requests::find(sources, compose, folder, loader);
@@ -224,18 +227,6 @@ fn calls_itself_demo(folder: &str, loader: &dyn Loader) -> bool {
     let is_demo = |title: String| title.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_demos);
     let above = (!folder.is_empty()).then_some("");
     std::iter::once(folder).chain(above).any(|at| loader.title(at).is_some_and(is_demo))
-}
-
-/// Whether a variable tells that this is for development: it says so to a program, or names the database so.
-fn is_development(pair: &Pair<'_>) -> bool {
-    let Some(value) = &pair.value else { return false };
-    match &*pair.name.value {
-        "ASPNETCORE_ENVIRONMENT" | "DOTNET_ENVIRONMENT" => value.value.eq_ignore_ascii_case("development"),
-        name if name.ends_with("_DB") || name.ends_with("_DATABASE") => {
-            path::is_for_development(&value.value)
-        }
-        _ => false,
-    }
 }
 
 /// The variables that a file gives no value to: `${NAME}`, and no `${NAME:-value}`.
