@@ -17,6 +17,7 @@ pub use model::copy_sources::climbed;
 pub use model::dockerfile_model::DockerfileModel;
 pub use model::evaluation::is_platform_arg;
 pub use model::lines::{Folder, Line, Lines, MissingEnvFile, Place, UnknownService, UnknownTarget};
+pub use model::named_files::open_variables;
 pub use model::named_files::{FileUse, NamedFile};
 pub use model::project::Project;
 pub use model::stage::{Base, CopiedFrom, Stage};

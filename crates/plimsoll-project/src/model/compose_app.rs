@@ -327,6 +327,11 @@ impl<'s> ComposeApp<'s> {
         self.named_files.set_by_scripts.contains(variable)
     }
 
+    /// Whether several Compose files of the repository use a variable without a default: whoever starts them has it.
+    pub fn is_left_open(&self, variable: &str) -> bool {
+        self.named_files.left_open.contains(variable)
+    }
+
     /// Whether the platform that it is written for lays services and networks of its own over it.
     pub(crate) fn is_completed_by_platform(&self) -> bool {
         self.named_files.platform.is_some_and(|platform| platform.adds_services)
