@@ -54,9 +54,9 @@ impl Rule for UnsetVariable {
             if !told.insert(name.clone()) {
                 continue;
             }
-            cx.report(blank.span, message).here(why).help(format!(
-                "add a default with `${{{name}:-…}}`, or require a value with `${{{name}:?}}`"
-            ));
+            let help =
+                format!("add a default with `${{{name}:-…}}`, or require a value with `${{{name}:?}}`");
+            cx.report(blank.span, message).here(why).help(help).is_minor = app.is_left_open(name);
         }
     }
 }

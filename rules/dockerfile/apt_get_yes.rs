@@ -39,6 +39,8 @@ impl Rule for AptGetYes {
         if changes_named && rest.is_empty() && !command.has_option('f', &["--fix-broken"]) {
             return;
         }
+        let packages = command.package_action().map(|action| action.packages).unwrap_or_default();
+        let is_unasked = cx.stage().is_some_and(|stage| stage.installs_unasked(&packages, cx.index()));
         // In `["apt-get", "install"]` the option is an element of its own.
         let is_element = match &run.command.form {
             Form::Exec(words) => words.iter().any(|word| word.text.span == verb.span),
@@ -53,8 +55,8 @@ impl Rule for AptGetYes {
         if verb_name != "install" {
             finding.answers_to([]);
         }
-        // There may be nothing to remove or to upgrade.
-        finding.is_minor = !matches!(verb_name, "install" | "reinstall" | "build-dep");
+        // There may be nothing to remove or to upgrade, or nothing to ask.
+        finding.is_minor = is_unasked || !matches!(verb_name, "install" | "reinstall" | "build-dep");
     }
 }
 

@@ -2,7 +2,8 @@
 
 use dockerfile::{Form, Kind, Run};
 use plimsoll_linter::prelude::*;
-use shell::{Command, PackageManager, PackageVerb};
+use shell::PackageVerb::{Install, Remove, Upgrade};
+use shell::{Command, PackageManager};
 
 #[derive(Default)]
 pub(crate) struct InstallPrompt;
@@ -16,8 +17,7 @@ impl Rule for InstallPrompt {
             return;
         }
         let Some(action) = command.package_action() else { return };
-        let changes =
-            matches!(action.verb, PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove);
+        let changes = matches!(action.verb, Install | Upgrade | Remove);
         if !changes || !asks(&action, cx) || is_answered(command, action.manager) || is_configured(cx) {
             return;
         }
@@ -45,13 +45,14 @@ impl Rule for InstallPrompt {
             _ if removes => ("this fails if there is something to remove", "can fail"),
             _ => ("this command asks for confirmation, and a build has no terminal", "fails"),
         };
+        let is_unasked = cx.stage().is_some_and(|it| it.installs_unasked(&action.packages, cx.index()));
         cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
             .here(here)
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
             .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option))
-            // There may be nothing to repair.
-            .is_minor = action.manager.is_apt() && action.packages.is_empty();
+            // There may be nothing to repair, or nothing to ask.
+            .is_minor = action.manager.is_apt() && (action.packages.is_empty() || is_unasked);
     }
 }
 
@@ -74,27 +75,21 @@ fn check_pacman(command: &Command, run: &Run, cx: &mut Context) {
 fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
     use PackageManager as M;
     match action.manager {
-        M::Pip => action.verb == PackageVerb::Remove,
+        M::Pip => action.verb == Remove,
         M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
-        M::Microdnf => !cx
-            .stage()
-            .and_then(|stage| stage.root_image())
-            .is_some_and(|image| is_old_rhel(image) || is_oracle(image)),
+        M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(never_asks),
         _ => false,
     }
 }
 
-/// Oracle Linux, and what Oracle builds on it.
-fn is_oracle(image: &ImageName) -> bool {
-    ["oracle", "graalvm"].iter().any(|part| image.full_repository().contains(part))
-}
-
-/// RHEL 8 and what is built like it: its first releases had a `microdnf` that never asks.
-fn is_old_rhel(image: &ImageName) -> bool {
+/// Oracle Linux and what Oracle builds on it, RHEL 8 and what is built like it: their first releases had a `microdnf` that
+/// never asks.
+fn never_asks(image: &ImageName) -> bool {
     let name = image.full_repository();
     let is_kin = ["redhat", "ubi", "alma", "rocky", "oracle", "centos"].iter().any(|it| name.contains(it));
     let is_old = |text: &str| ["7", "8"].iter().any(|major| text.starts_with(major));
-    is_kin && (name.contains("ubi8") || name.contains("ubi7") || is_old(image.meant_tag()))
+    let is_oracle = ["oracle", "graalvm"].iter().any(|part| name.contains(part));
+    is_oracle || is_kin && (name.contains("ubi8") || name.contains("ubi7") || is_old(image.meant_tag()))
 }
 
 /// Whether something is typed into the command.
@@ -137,7 +132,7 @@ fn answers(manager: PackageManager, action: &shell::PackageAction) -> &'static [
     use PackageManager as M;
     match manager {
         M::Zypper => &["hadolint:DL3034", "kics:45e1fca5", "semgrep:missing-zypper-no-confirm-switch"],
-        _ if action.verb != PackageVerb::Install => &[],
+        _ if action.verb != Install => &[],
         M::Yum => &["hadolint:DL3030", "kics:6e19193a", "semgrep:missing-yum-assume-yes-switch"],
         M::Dnf => &["hadolint:DL3038", "kics:7ebd323c", "semgrep:missing-dnf-assume-yes-switch"],
         M::Microdnf => &["hadolint:DL3038"],

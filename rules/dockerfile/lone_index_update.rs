@@ -34,7 +34,9 @@ impl Rule for LoneIndexUpdate {
         let (Some(action), Some(updater)) = (update, updater) else { return };
         // In a cache the list is as fresh for the next RUN as for this one.
         let folders = action.manager.cache().map_or(&[][..], |cache| cache.folders);
-        if run.mounts.iter().any(|mount| folders.iter().any(|folder| mount.keeps_out(folder))) {
+        // `gone-package-server` reports that there is no index to fetch.
+        let is_gone = cx.stage().is_some_and(|stage| stage.lacks_servers_at(action.verb_word.span));
+        if is_gone || run.mounts.iter().any(|it| folders.iter().any(|folder| it.keeps_out(folder))) {
             return;
         }
         let refreshes = refreshes_itself(action.manager, cx);
@@ -68,11 +70,8 @@ impl Rule for LoneIndexUpdate {
         } else {
             "move this command into the `RUN` that installs packages, followed by `&&`"
         };
-        // The index of a release that nobody maintains stays as it is.
-        let has_ended = |image: &ImageName| image.releases().iter().any(|it| it.has_ended(cx.today()));
-        let is_frozen = cx.stage().and_then(|stage| stage.root_image()).is_some_and(has_ended);
         // Without any installation, what the update is for may be missing.
-        let is_minor = is_frozen
+        let is_minor = cx.stage().is_some_and(|stage| stage.has_frozen_index(cx.today()))
             || is_unused
             || refreshes
             || is_last_use && (action.manager.is_apt() || has_installed());

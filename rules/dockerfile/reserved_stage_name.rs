@@ -14,8 +14,10 @@ impl Rule for ReservedStageName {
             "context" => "`context` means the build context",
             _ => return,
         };
-        cx.report(name.text.span, format!("stage name `{}` is reserved", name.value))
-            .here(here)
-            .help("rename the stage");
+        // No FROM or COPY below it can mean the last stage.
+        let is_last = cx.stage().is_some_and(|stage| stage.is_last());
+        let finding = cx.report(name.text.span, format!("stage name `{}` is reserved", name.value));
+        finding.here(here).help("rename the stage");
+        finding.is_minor = is_last;
     }
 }

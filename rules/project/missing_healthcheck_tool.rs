@@ -40,13 +40,18 @@ pub(super) fn report<'p>(
 ) {
     for program in check.programs() {
         let Value::Known { value: image, set_at } = lacks(&program.name) else { continue };
+        let own = ImageName::parse(&image, set_at).and_then(|image| image.known()?.health_command);
+        let own = own.filter(|own| own.split(' ').next() != Some(&program.name));
+        let name = image.split('@').next().unwrap_or_default();
         let what = if program.name == "sh" { "a shell".to_owned() } else { format!("`{}`", program.name) };
         let finding =
             cx.report(program.span, format!("the health check runs {what}, which is not installed"));
-        finding
-            .here(why.to_owned())
-            .label(set_at, format!("`{image}` does not include this program"))
-            .help(instead(&program.name, &image));
+        finding.here(why.to_owned()).label(set_at, format!("`{name}` does not include this program")).help(
+            match own {
+                Some(own) => format!("use a check that the image includes: `{own}`"),
+                None => instead(&program.name, &image),
+            },
+        );
         if let Some(span) = awaited_at {
             finding.label(span, "waits until the check succeeds");
         }

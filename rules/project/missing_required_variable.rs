@@ -49,19 +49,26 @@ fn check(container: &Container, cx: &mut Context) {
         return;
     }
     for group in known.required_variables().filter(|group| !group.iter().any(|name| may_have(name))) {
-        let Some(first) = group.first() else { continue };
+        let Some(&first) = group.first() else { continue };
         let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
         let of_file = of_file.map(|name| format!(", or `{name}` to read it from a secret"));
-        cx.report(image.span, format!("{} does not start without `{first}`", container.title()))
-            .here(format!("`{}` exits if this variable is not set", image.repository.text))
-            .help(match container.line() {
-                // A container of a workflow has no command line.
-                Some(line) if line.image.is_some() => format!("set `{first}` under `env`"),
-                Some(_) => {
-                    format!("add `-e {first}=…`, or `-e {first}` to pass the value from the environment")
-                }
-                None => format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()),
-            });
+        let mut pairs = container.service.environment.iter().rev();
+        let empty = pairs.find(|pair| group.iter().any(|name| *name == pair.name.value));
+        let first = empty.map_or(first, |pair| &*pair.name.value);
+        let finding =
+            cx.report(image.span, format!("{} does not start without `{first}`", container.title()));
+        finding.here(format!("`{}` exits if this variable is not set", image.repository.text));
+        if let Some(pair) = empty {
+            finding.label(pair.span, "this value is empty");
+        }
+        finding.help(match container.line() {
+            // A container of a workflow has no command line.
+            Some(line) if line.image.is_some() => format!("set `{first}` under `env`"),
+            Some(_) => {
+                format!("add `-e {first}=…`, or `-e {first}` to pass the value from the environment")
+            }
+            None => format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()),
+        });
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) struct UnawaitedHealth;
 impl Rule for UnawaitedHealth {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let is_for_tests = container.line().is_none() && container.app.is_for_tests();
+        let is_minor = !connects_at_once(container);
         if is_for_tests || is_restarted(container) || connects_later(container) || waits(container) {
             return;
         }
@@ -29,7 +30,9 @@ impl Rule for UnawaitedHealth {
             }
             let name = needed.name();
             let message = format!("{} starts before `{name}` is ready", container.title());
-            cx.report(item.service.span, message)
+            let finding = cx.report(item.service.span, message);
+            finding.is_minor = is_minor;
+            finding
                 .here("Compose waits only until the container has started")
                 .label(set_at, "this health check shows when the service is ready")
                 .help(format!(
@@ -38,6 +41,31 @@ impl Rule for UnawaitedHealth {
         }
     }
 }
+
+/// Whether what is started visibly connects at once: it changes the database first, or talks to it. What nothing is known of may.
+fn connects_at_once(container: &Container) -> bool {
+    let service = container.service;
+    let own: Vec<_> = service.command.iter().chain(&service.entrypoint).flat_map(|it| &it.words).collect();
+    if own.is_empty() && !container.is_built() && container.known_image().is_none() {
+        return true;
+    }
+    let connects = |text: &str| CONNECTING.iter().any(|sign| text.contains(sign));
+    let is_own = own.iter().any(|word| connects(&word.value));
+    is_own
+        || container.stage().is_some_and(|stage| {
+            let Some(command) = stage.started_command().filter(|_| own.is_empty()) else { return false };
+            let script = match &command.form {
+                Form::Exec(words) => words.iter().find_map(|it| stage.file().entrypoint_script(&it.value)),
+                Form::Shell(_) => None,
+            };
+            command.shell_text().is_some_and(|text| connects(&text.text))
+                || script.is_some_and(|(text, _)| connects(text.raw))
+        })
+}
+
+/// Words of commands that connect to a database before anything else runs.
+const CONNECTING: [&str; 9] =
+    ["migrat", "alembic", "db upgrade", "db push", "db:setup", "db:prepare", "psql ", "mysql ", "mongosh"];
 
 /// Whether a client that comes too early is started again, until the database is ready.
 fn is_restarted(container: &Container) -> bool {

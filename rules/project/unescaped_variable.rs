@@ -56,6 +56,8 @@ fn check(container: &Container, scalar: &Scalar, is_script: bool, cx: &mut Conte
     if !scalar.value.contains('$') {
         return;
     }
+    // One value is one thing to mend.
+    let mut found = Vec::new();
     for piece in Template::parse(&scalar.value).pieces.into_iter().take(MOST_VARIABLES) {
         let Piece::Variable(variable) = piece else { continue };
         let Some((place, what)) = set_at(container, scalar, variable.name, variable.range.start) else {
@@ -64,19 +66,22 @@ fn check(container: &Container, scalar: &Scalar, is_script: bool, cx: &mut Conte
         if variable.operator.is_some() {
             continue;
         }
-        let span = scalar.place(variable.range.clone());
-        let finding = cx.report(span, format!("`{}` is empty here", variable.name));
-        finding.here("Compose interpolates this before the container starts").label(place, what);
-        if is_script {
-            finding
-                .help("write `$$`, so that the shell in the container expands the variable")
-                .fix(Fix::risky("write `$$`").insert_before(span, "$"));
-        } else {
-            finding.help(format!(
-                "write the value, or use `sh -c` with `$${}`, because no shell runs this command",
-                variable.name
-            ));
-        }
+        found.push((scalar.place(variable.range.clone()), variable.name.to_owned(), place, what));
+    }
+    let [(span, name, place, what), others @ ..] = found.as_slice() else { return };
+    let finding = cx.report(*span, format!("`{name}` is empty here"));
+    finding.here("Compose interpolates this before the container starts").label(*place, *what);
+    for (span, name, ..) in others {
+        finding.label(*span, format!("`{name}` is empty as well"));
+    }
+    if is_script {
+        let fix =
+            found.iter().fold(Fix::risky("write `$$`"), |fix, (span, ..)| fix.insert_before(*span, "$"));
+        finding.help("write `$$`, so that the shell in the container expands the variable").fix(fix);
+    } else {
+        finding.help(format!(
+            "write the value, or use `sh -c` with `$${name}`, because no shell runs this command"
+        ));
     }
 }
 

@@ -91,7 +91,11 @@ fn restart(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let counts = limit == 0 || name == "on-failure" && limit > 0;
         if !(restart.value.is_empty() || POLICIES.contains(&name) && counts) {
             let message = format!("`{}` is not a valid restart policy", restart.value);
-            found.push(Refusal::new(restart.span, message, one_of(name, &POLICIES)));
+            let help = match name {
+                "never" | "none" | "off" => "write `restart: \"no\"`".to_owned(),
+                _ => one_of(name, &POLICIES),
+            };
+            found.push(Refusal::new(restart.span, message, help));
         }
     }
     let condition = service.deploy.as_ref().and_then(|deploy| deploy.restart_condition.as_ref());

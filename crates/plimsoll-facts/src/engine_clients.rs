@@ -25,9 +25,20 @@ impl Row for EngineClient {
     }
 }
 
-/// What an image does with the engine, if that is its purpose.
+/// What an image does with the engine, if that is its purpose: also one behind a mirror, and a variant of one, such as
+/// `henrygd/beszel-agent-nvidia`.
 pub fn find(full: &str) -> Option<EngineClient> {
-    TABLE.about(&name(full)).next()
+    let full = name(full);
+    // The owner and the name are what mirrors keep.
+    let end = full.rmatch_indices('/').nth(1).and_then(|(at, _)| full.get(at + 1..));
+    let end = end.map(|end| end.strip_prefix("library/").unwrap_or(end));
+    let names = [Some(&*full), end].into_iter().flatten();
+    names.into_iter().find_map(|name| {
+        let is_mark = |at: &usize| name.get(..*at).is_some_and(|start| start.contains('/'));
+        let variants = name.rmatch_indices('-').map(|(at, _)| at).filter(is_mark);
+        let bases = variants.filter_map(|at| name.get(..at));
+        std::iter::once(name).chain(bases).find_map(|name| TABLE.about(name).next())
+    })
 }
 
 #[cfg(test)]
@@ -48,5 +59,7 @@ mod tests {
     fn registries_do_not_matter() {
         assert!(find("docker.io/library/traefik").is_some());
         assert!(find("traefik").is_some() && find("acme/traefik").is_none());
+        assert!(find("hub.example.com/louislam/uptime-kuma").is_some());
+        assert!(find("amir20/dozzle-arm").is_some() && find("louislam/other-kuma").is_none());
     }
 }

@@ -20,6 +20,10 @@ pub enum Role {
     RemoteLogin,
     /// Brings neither curl nor wget, and depends on neither.
     NoDownloader,
+    /// In each image of Debian.
+    Preinstalled,
+    /// A package of Debian and Ubuntu that needs and recommends nothing that their images lack.
+    SelfContained,
 }
 
 impl Role {
@@ -28,6 +32,8 @@ impl Role {
             "compiler" => Role::Compiler,
             "remote-login" => Role::RemoteLogin,
             "no-downloader" => Role::NoDownloader,
+            "preinstalled" => Role::Preinstalled,
+            "self-contained" => Role::SelfContained,
             _ => return None,
         })
     }
@@ -64,5 +70,6 @@ mod tests {
         assert!(Role::Compiler.is_of("gcc") && Role::NoDownloader.is_of("gcc"));
         assert!(Role::RemoteLogin.is_of("openssh-server") && !Role::Compiler.is_of("openssh-server"));
         assert!(!Role::NoDownloader.is_of("curl"));
+        assert!(Role::SelfContained.is_of("tini") && !Role::SelfContained.is_of("zip"));
     }
 }

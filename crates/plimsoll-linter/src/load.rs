@@ -199,6 +199,10 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.compose_commands.is_some_and(|commands| commands().set(variable))
     }
 
+    fn is_left_open(&self, variable: &str) -> bool {
+        self.services().is_some_and(|services| services.leave_open(variable))
+    }
+
     fn is_given_env_file(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
         self.compose_commands.is_some_and(|commands| commands().concern(path))

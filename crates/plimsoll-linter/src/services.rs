@@ -7,7 +7,7 @@ use std::path::Path;
 use plimsoll_compose::FileTree;
 use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{FileId, Text};
-use plimsoll_project::is_named_alone;
+use plimsoll_project::{is_named_alone, open_variables};
 
 use crate::FileSystem;
 use crate::limits::FILE_BYTES;
@@ -15,9 +15,16 @@ use crate::limits::FILE_BYTES;
 /// How many Compose files are read to learn what a repository runs.
 const MOST_READ: usize = 2_000;
 
+/// From how many Compose files on a variable that none of them gives a value is one of whoever starts them.
+const MOST_OPEN: usize = 3;
+
 /// The services of the Compose files in a repository.
 #[derive(Debug)]
-pub(crate) struct Services(BTreeMap<String, Names>);
+pub(crate) struct Services {
+    files: BTreeMap<String, Names>,
+    /// In how many of them a variable has no default.
+    open: BTreeMap<String, usize>,
+}
 
 /// The services of a file, by name.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,6 +36,8 @@ struct Names {
     all: BTreeSet<String>,
     /// Those that it depends on and does not have.
     lacking: BTreeSet<String>,
+    /// The variables without a default.
+    open: BTreeSet<String>,
     /// Whether another program fills it in, so that what it has is not known.
     is_template: bool,
 }
@@ -36,37 +45,55 @@ struct Names {
 impl Services {
     /// Reads what is in these files.
     pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> Services {
-        Services(paths.take(MOST_READ).map(|path| (path.clone(), Names::read(files, &path))).collect())
+        let read = paths.take(MOST_READ).map(|path| (path.clone(), Names::read(files, &path)));
+        let mut services = Services { files: read.collect(), open: BTreeMap::new() };
+        services.count();
+        services
+    }
+
+    fn count(&mut self) {
+        self.open.clear();
+        for name in self.files.values().flat_map(|names| &names.open) {
+            *self.open.entry(name.clone()).or_default() += 1;
+        }
+    }
+
+    /// Whether several files use a variable without a default.
+    pub(crate) fn leave_open(&self, variable: &str) -> bool {
+        self.open.get(variable).is_some_and(|count| *count >= MOST_OPEN)
     }
 
     /// Reads a file again that has another text. Whether it has other services now.
     pub(crate) fn change(&mut self, files: &dyn FileSystem, path: &str) -> bool {
-        let Some(names) = self.0.get_mut(path) else { return false };
+        let Some(names) = self.files.get_mut(path) else { return false };
         let new = Names::read(files, path);
         let is_other = *names != new;
         *names = new;
+        if is_other {
+            self.count();
+        }
         is_other
     }
 
     /// Whether a part of an application runs this one.
     pub(crate) fn run(&self, service: &str) -> bool {
-        self.0.values().any(|names| names.run.contains(service))
+        self.files.values().any(|names| names.run.contains(service))
     }
 
     /// Whether a file has this one.
     pub(crate) fn have(&self, service: &str) -> bool {
-        self.0.values().any(|names| names.all.contains(service))
+        self.files.values().any(|names| names.all.contains(service))
     }
 
     /// Whether another file in the directory of this one is made from a template, and may be laid over this one.
     pub(crate) fn have_template_beside(&self, path: &str) -> bool {
         let is_other = |other: &str| other != path && folder(other) == folder(path);
-        self.0.iter().any(|(other, names)| names.is_template && is_other(other))
+        self.files.iter().any(|(other, names)| names.is_template && is_other(other))
     }
 
     /// Whether there is a file with this path at the end of its own.
     pub(crate) fn are_in(&self, path: &str) -> bool {
-        self.0.keys().any(|own| Path::new(own).ends_with(path))
+        self.files.keys().any(|own| Path::new(own).ends_with(path))
     }
 
     /// Whether a file in the directory of this one, or in a directory above or below it, has this service. In others,
@@ -76,7 +103,7 @@ impl Services {
         let own = folder(path);
         let is_beside = |other: &str| own.starts_with(folder(other)) || folder(other).starts_with(own);
         let is_neighbour = |other: &str| folder(other) != own && folder(other).parent() == own.parent();
-        let mut others = self.0.iter().filter(|(other, _)| *other != path);
+        let mut others = self.files.iter().filter(|(other, _)| *other != path);
         others.clone().any(|(other, names)| names.all.contains(service) && is_beside(other))
             || others.any(|(other, names)| names.lacking.contains(service) && is_neighbour(other))
                 && self.have(service)
@@ -96,6 +123,7 @@ impl Names {
         if !text.lines().any(|line| line.starts_with("services:")) {
             return names;
         }
+        names.open = open_variables(&text).into_iter().map(str::to_owned).collect();
         let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
         names.is_template = tree.is_template();
         let services = tree.root.get("services").and_then(Yaml::as_mapping);

@@ -4,6 +4,7 @@ pub(crate) mod compose_app;
 pub(crate) mod container;
 pub(crate) mod context_files;
 pub(crate) mod copy_sources;
+pub(crate) mod development_signs;
 pub(crate) mod dockerfile_model;
 pub(crate) mod engine_libraries;
 pub(crate) mod env_files;

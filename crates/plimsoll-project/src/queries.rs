@@ -1,6 +1,7 @@
 //! Questions to the model, a subject a file: methods of stages, containers and applications.
 
 pub(crate) mod accounts;
+mod asked_packages;
 pub(crate) mod build_args;
 mod build_images;
 pub(crate) mod build_tools;
@@ -22,6 +23,7 @@ pub mod dotenv_secrets;
 pub(crate) mod engine_use;
 pub(crate) mod former_value;
 pub(crate) mod given_env;
+pub(crate) mod gone_packages;
 pub mod hardening;
 pub(crate) mod healthcheck_ports;
 pub(crate) mod healthcheck_programs;

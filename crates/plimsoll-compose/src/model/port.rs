@@ -155,6 +155,8 @@ impl<'s> Port<'s> {
         let Some(outside) = published.ports else {
             let message = if published.text.value.parse::<IpAddr>().is_ok() {
                 format!("the host port is missing between `{}` and the container port", published.text.value)
+            } else if published.text.value.contains('/') {
+                format!("`{}` is not a valid host port: the protocol comes last", published.text.value)
             } else {
                 format!("`{}` is not a valid host port", published.text.value)
             };

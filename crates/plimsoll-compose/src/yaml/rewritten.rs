@@ -10,6 +10,13 @@ pub fn rewritten(scalar: &Scalar<'_>) -> Option<String> {
     let text = &*scalar.value;
     let read = match scalar.kind {
         Kind::Int => parse_int(text)?.to_string(),
+        // go-yaml reads what is too large for 64 bits with a sign without one.
+        Kind::Float
+            if text.starts_with(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
+                && text.parse::<u64>().is_ok() =>
+        {
+            return None;
+        }
         Kind::Float => float(text)?,
         // With a time of its own it is written in another way as well.
         Kind::Timestamp if text.len() == 10 => format!("{text} 00:00:00 +0000 UTC"),
@@ -63,6 +70,8 @@ mod tests {
             ("'010'", None),
             ("10.0.0.1", None),
             ("1:30", None),
+            ("12345678901234567890", None),
+            ("123456789012345678901", Some("1.2345678901234568e+20")),
         ] {
             assert_eq!(read(text).as_deref(), expected, "{text}");
         }

@@ -299,6 +299,11 @@ impl<'s> ComposeApp<'s> {
         self.named_files.runs_development
     }
 
+    /// Whether anything hints at development: a file for production beside it, `APP_ENV: local`, a mounted project.
+    pub(crate) fn hints_at_development(&self) -> bool {
+        self.named_files.hints_at_development
+    }
+
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no
     /// overlay that changes a service of another file. What is missing is missing then.
     pub fn has_all_of(&self, service: &Service<'_>) -> bool {
@@ -324,6 +329,11 @@ impl<'s> ComposeApp<'s> {
     /// Whether a script of the repository sets a variable.
     pub fn is_set_elsewhere(&self, variable: &str) -> bool {
         self.named_files.set_by_scripts.contains(variable)
+    }
+
+    /// Whether several Compose files of the repository use a variable without a default: whoever starts them has it.
+    pub fn is_left_open(&self, variable: &str) -> bool {
+        self.named_files.left_open.contains(variable)
     }
 
     /// Whether the platform that it is written for lays services and networks of its own over it.

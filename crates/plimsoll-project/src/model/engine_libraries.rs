@@ -1,4 +1,5 @@
-//! Which services are built from code that depends on a library for the container engine.
+//! Which services are built from code that depends on a library for the container engine, or mount a script or settings that
+//! speak of it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +8,7 @@ use plimsoll_diagnostics::Sources;
 use plimsoll_facts::engine_signs::Kind as Sign;
 
 use crate::values::host_paths::{engine_socket, is_socket_directory};
-use crate::{Loaded, Loader, path, resolve};
+use crate::{Loaded, Loader, Presence, path, resolve};
 
 /// Lists of dependencies.
 const MANIFESTS: [&str; 9] = [
@@ -22,7 +23,11 @@ const MANIFESTS: [&str; 9] = [
     "Gemfile",
 ];
 
-/// The names of the services that mount an engine's socket, and that such code is built into.
+/// How many mounted files of a service are read.
+const MOST_MOUNTED: usize = 8;
+
+/// The names of the services that mount an engine's socket, and that such code is built into, or that mount a file that
+/// speaks of the engine.
 pub(crate) fn find<'s>(
     sources: &'s Sources,
     compose: &Compose<'_>,
@@ -44,11 +49,39 @@ pub(crate) fn find<'s>(
             Loaded::Missing | Loaded::Refused => false,
         })
     };
+    let of_mounts = compose.services.iter().filter(has_socket).filter(|service| {
+        let mounted = service.volumes.iter().filter_map(|mount| resolve(mount.source.as_ref()?).get());
+        let texts = mounted.filter(|source| path::is_relative(source) && is_text(source)).take(MOST_MOUNTED);
+        texts.map(|source| path::join(folder, &source)).any(|path| {
+            loader.presence(&path) == Presence::File
+                && match loader.load(&path) {
+                    Loaded::File(id) => speaks_of_engine(sources.text(id).raw),
+                    Loaded::Missing | Loaded::Refused => false,
+                }
+        })
+    });
+    let of_mounts = of_mounts.map(|service| service.name.value.clone().into_owned());
     let of_library = built.filter_map(|(service, context)| {
         let is_one = *known.entry(context).or_insert_with_key(|context| uses(context));
         is_one.then(|| service.name.value.clone().into_owned())
     });
-    of_library.collect()
+    of_library.chain(of_mounts).collect()
+}
+
+/// Whether a path is that of a script or of settings.
+fn is_text(path: &str) -> bool {
+    let end = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
+    end.is_some_and(|end| {
+        matches!(end, "sh" | "py" | "yml" | "yaml" | "toml" | "conf" | "cfg" | "json" | "alloy")
+    })
+}
+
+/// Whether a script or settings run a program of the engine, or name its socket.
+fn speaks_of_engine(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    let signs =
+        ["docker.sock", "docker compose ", "docker exec ", "docker run ", "docker ps", "docker restart "];
+    lines.any(|line| signs.iter().any(|sign| line.contains(sign)))
 }
 
 /// Whether a list of dependencies names such a library. Elsewhere than in Python, `docker` is the command.
@@ -63,6 +96,13 @@ fn names_library(manifest: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_speak_of_the_engine() {
+        assert!(is_text("./prometheus.yml") && !is_text("./data") && !is_text("/etc/x.d/binary"));
+        assert!(speaks_of_engine("  - host: unix:///var/run/docker.sock\n"));
+        assert!(speaks_of_engine("cd /srv && docker compose up -d\n") && !speaks_of_engine("# docker ps\n"));
+    }
 
     #[test]
     fn libraries_are_found_by_their_names() {

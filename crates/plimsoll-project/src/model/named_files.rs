@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Compose, MountKind, Pair, Service};
+use plimsoll_compose::{Compose, MountKind, Service};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
+use super::development_signs;
 use super::engine_libraries;
 use super::passed_requests::{self, PassedRequests};
 use super::server_settings;
+use crate::values::dotenv::DotEnv;
 use crate::{Loaded, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
@@ -66,6 +68,8 @@ pub(crate) struct NamedFiles {
     pub(crate) is_set_by_script: bool,
     /// The variables that scripts of the repository set.
     pub(crate) set_by_scripts: HashSet<String>,
+    /// The variables that several Compose files of the repository use without a default.
+    pub(crate) left_open: HashSet<String>,
     /// The platform that completes it.
     pub(crate) platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
@@ -74,6 +78,8 @@ pub(crate) struct NamedFiles {
     pub(crate) has_dotenv: bool,
     /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
     pub(crate) runs_development: bool,
+    /// Whether anything else hints at development.
+    pub(crate) hints_at_development: bool,
     /// Whether a README calls what lies here a demo or an example.
     pub(crate) is_demo: bool,
     /// What its proxies ask of its services.
@@ -151,6 +157,16 @@ impl NamedFiles {
         self.found.get(&*resolve(path).get()?).map(|(_, presence)| *presence)
     }
 
+    /// Whether a service needs a `.env` that is not there: Compose does not start without it, and who writes it sets the
+    /// variables.
+    fn lacks_dotenv(&self, compose: &Compose<'_>) -> bool {
+        let mut files = self.of(compose).filter(|file| file.presence == Presence::Missing);
+        files.any(|file| {
+            matches!(file.use_, FileUse::Environment { is_required: true })
+                && file.path.rsplit('/').next().is_some_and(|name| name.starts_with(".env"))
+        })
+    }
+
     /// Whether a service mounts settings that ask for a password, or whose content is not known.
     pub(crate) fn guards(&self, service: &Service<'_>) -> bool {
         let mut sources = service.volumes.iter().filter_map(|mount| mount.source.as_ref());
@@ -200,17 +216,21 @@ impl NamedFiles {
             && (EXAMPLES.iter().chain(&MORE_EXAMPLES).any(|name| is_there(name))
                 || ignores_env(sources, folder, loader)
                 || loader.is_given_env_file(compose_path)
+                || files.lacks_dotenv(compose)
                 // Nobody can read what it sets.
                 || loader.load(&path::join(folder, ".env")) == Loaded::Refused);
         let open = open_variables(compose.source.raw);
         files.is_set_by_script = open.len() > MOST_OPEN && !is_there(".env");
         if has_variables && !files.lists_variables {
-            let set = open.into_iter().filter(|name| loader.is_set_by_script(name));
-            files.set_by_scripts = set.map(str::to_owned).collect();
+            let of_parents = set_above(sources, folder, loader);
+            let is_set = |name: &&str| of_parents.contains(*name) || loader.is_set_by_script(name);
+            files.set_by_scripts = open.iter().copied().filter(is_set).map(str::to_owned).collect();
+            let left = open.into_iter().filter(|name| loader.is_left_open(name));
+            files.left_open = left.map(str::to_owned).collect();
         }
         files.has_dotenv = is_there(".env");
-        files.runs_development =
-            compose.services.iter().flat_map(|service| &service.environment).any(is_development);
+        files.runs_development = development_signs::says_development(compose);
+        files.hints_at_development = development_signs::hints_at_development(compose, compose_path, loader);
         // The path often says it already, and is read for nothing.
         let from_root = sources.file(compose.source.span.file).repository_path();
         files.is_demo = !path::is_for_tests(from_root) && calls_itself_demo(folder, loader);
@@ -227,20 +247,27 @@ fn calls_itself_demo(folder: &str, loader: &dyn Loader) -> bool {
     std::iter::once(folder).chain(above).any(|at| loader.title(at).is_some_and(is_demo))
 }
 
-/// Whether a variable tells that this is for development: it says so to a program, or names the database so.
-fn is_development(pair: &Pair<'_>) -> bool {
-    let Some(value) = &pair.value else { return false };
-    match &*pair.name.value {
-        "ASPNETCORE_ENVIRONMENT" | "DOTNET_ENVIRONMENT" => value.value.eq_ignore_ascii_case("development"),
-        name if name.ends_with("_DB") || name.ends_with("_DATABASE") => {
-            path::is_for_development(&value.value)
+/// Files of variables in directories above, which whoever starts all Compose files of a repository gives to Compose.
+const ABOVE: [&str; 5] = [".env", ".env.example", ".env.sample", ".env.template", ".env.dist"];
+
+/// The variables that such files set.
+fn set_above<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) -> HashSet<&'s str> {
+    let above = path::upward_inside(folder).skip(1).take(path::MOST_LEVELS);
+    let paths = above.flat_map(|at| ABOVE.map(|name| path::join(at, name)));
+    let there = paths.filter(|path| loader.presence(path) == Presence::File);
+    let read = there.filter_map(|path| match loader.load(&path) {
+        Loaded::File(id) => {
+            sources.file(id).hide_values();
+            Some(sources.text(id))
         }
-        _ => false,
-    }
+        Loaded::Missing | Loaded::Refused => None,
+    });
+    let variables = read.flat_map(|text| DotEnv::parse(text).variables);
+    variables.map(|variable| variable.name.raw).collect()
 }
 
 /// The variables that a file gives no value to: `${NAME}`, and no `${NAME:-value}`.
-fn open_variables(text: &str) -> HashSet<&str> {
+pub fn open_variables(text: &str) -> HashSet<&str> {
     let names = text.split("${").skip(1).filter_map(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
         rest.get(end..)?.starts_with('}').then(|| rest.get(..end)).flatten()

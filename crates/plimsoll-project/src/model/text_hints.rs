@@ -15,6 +15,10 @@ pub(crate) struct TextHints {
     pub(crate) switches_user: bool,
     /// The byte of the file from which on APT is configured to assume yes.
     pub(crate) apt_assumes_yes: Option<u32>,
+    /// The byte of the file from which on packages may come from other servers than those of the image.
+    pub(crate) other_servers_from: Option<u32>,
+    /// Whether it, or a stage that it starts from, adds the packages of somebody else.
+    pub(crate) adds_sources: bool,
     /// The first of its instructions that may bring a shell.
     pub(crate) shell_from: Option<usize>,
     /// Whether a stage that it starts from may have brought one.
@@ -74,9 +78,16 @@ pub(crate) fn find(
             switches_user: inherited.switches_user
                 || Role::UserSwitcher.programs().any(|name| text.contains(name)),
             apt_assumes_yes: inherited.apt_assumes_yes.map(|_| 0).or_else(|| {
-                let at = assumption(&text.to_ascii_lowercase())?;
-                Some(span.start.saturating_add(at as u32))
+                let at = assumption(&text.to_ascii_lowercase());
+                let copied = own.iter().find(|it| copies_apt_settings(it)).map(|it| it.span.start);
+                at.map(|at| span.start.saturating_add(at as u32)).into_iter().chain(copied).min()
             }),
+            other_servers_from: inherited
+                .other_servers_from
+                .map(|_| 0)
+                .or_else(|| Some(span.start.saturating_add(other_servers(text)? as u32))),
+            adds_sources: inherited.adds_sources
+                || ["sources.list.d", "add-apt-repository"].iter().any(|sign| text.contains(sign)),
             shell_from: instructions.iter().position(may_bring_shell),
             inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
             sh_changes_from: instructions.iter().position(changes_sh),
@@ -114,6 +125,40 @@ fn assumption(text: &str) -> Option<usize> {
         rest.starts_with([' ', '\t']) && ["true", "yes", "1", "on"].iter().any(|yes| value.starts_with(yes))
     };
     places.find(|(at, name)| is_set(text.get(at + name.len()..).unwrap_or_default())).map(|(at, _)| at)
+}
+
+/// Whether it copies a configuration of APT, which may say the same.
+fn copies_apt_settings(instruction: &Instruction<'_>) -> bool {
+    let settings =
+        |path: &str| path.starts_with("/etc/apt/apt.conf") || path.trim_end_matches('/') == "/etc/apt";
+    instruction.copy_paths().is_some_and(|(_, destination)| settings(&destination.value))
+}
+
+/// What stands in a file that names other servers than the image does.
+const OTHER_SERVERS: [&str; 7] =
+    ["archive.debian", "sources.list", "/etc/apt", "snapshot.debian", "yum.repos.d", "vault.", "http_proxy"];
+
+/// Where a text first names other servers: not in a comment, and not as the path of sources and keys that are added to those
+/// of the image, which stay.
+fn other_servers(text: &str) -> Option<usize> {
+    let is_added = |word: &str| {
+        word.contains("/etc/apt/sources.list.d/")
+            && word.trim_end_matches(['"', '\'', ';']).ends_with(".list")
+            || ["/etc/apt/keyrings", "/etc/apt/trusted.gpg.d", "/etc/apt/apt.conf"]
+                .iter()
+                .any(|added| word.contains(added))
+    };
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let names = |word: &str| {
+            OTHER_SERVERS.iter().any(|part| word.contains(part)) && (!is_added(word) || word.contains('*'))
+        };
+        if !line.trim_start().starts_with('#') && line.split_ascii_whitespace().any(names) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.

@@ -37,15 +37,20 @@ impl Container<'_> {
         }
         let service = self.service;
         let is_restarted = service.restart.as_ref().is_some_and(|policy| Restart::of(policy).is_endless());
+        if is_restarted || service.has("deploy") {
+            return true;
+        }
+        if self.app.hints_at_development() {
+            return false;
+        }
         let data = self.known_image().and_then(|known| known.data);
-        let keeps_data = match data {
+        match data {
             Some(data) => self.mounted().any(|(mount, target)| {
                 matches!(mount.kind, MountKind::Bind | MountKind::Volume) && is_around(&target, data)
             }),
             // What is only read is settings or a certificate.
             None => service.volumes.iter().any(|mount| !mount.is_read_only()),
-        };
-        is_restarted || keeps_data || service.has("deploy")
+        }
     }
 
     /// Whether it is for development, as its name, its profiles, a comment at its ports or the variables of its application
@@ -176,7 +181,9 @@ fn always_asks(container: &Container<'_>) -> bool {
         let open = open_access::find(&pair.name.value);
         open.zip(pair.value.as_ref()).is_some_and(|(open, value)| open.is_open(&value.value))
     };
-    container.image().is_known_and(asks) && !container.service.environment.iter().any(lets_in)
+    let is_built_on = || container.stage().and_then(|stage| stage.root_image()).is_some_and(asks);
+    let is_one = if container.is_built() { is_built_on() } else { container.image().is_known_and(asks) };
+    is_one && !container.service.environment.iter().any(lets_in)
 }
 
 fn noun(kind: ImageKind) -> &'static str {

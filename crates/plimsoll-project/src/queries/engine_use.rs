@@ -58,10 +58,10 @@ fn is_variable_for_engine(pair: &compose::Pair<'_>) -> bool {
     let name = &*pair.name.value;
     let value = pair.value.as_ref().map_or("", |value| &*value.value);
     let is_build = ["DOCKER_BUILDKIT", "COMPOSE_DOCKER_CLI_BUILD"].contains(&name);
-    // It starts containers of this image.
-    let is_image = name.ends_with("_IMAGE");
+    // It starts containers of this image, or in this network.
+    let is_for_others = name.ends_with("_IMAGE") || name.ends_with("_NETWORK");
     !is_build
-        && (is_image
+        && (is_for_others
             || name.split('_').any(|word| matches!(word, "DOCKER" | "PODMAN" | "TESTCONTAINERS"))
             || matches!(value, "docker" | "podman")
             || speaks_of_engine(value))

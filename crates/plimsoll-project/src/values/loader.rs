@@ -75,6 +75,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether several Compose files of the repository use a variable without a default, and none gives it one.
+    fn is_left_open(&self, _variable: &str) -> bool {
+        false
+    }
+
     /// Whether a script or a text of the repository gives a file of variables to Compose for the Compose file at this path.
     fn is_given_env_file(&self, _path: &str) -> bool {
         false

@@ -32,6 +32,11 @@ impl<'s> PrivateValues<'s> {
             hidden.into_iter().flat_map(|id| DotEnv::parse(sources.text(id)).variables).collect();
         let names: Vec<&str> = variables.iter().map(|variable| variable.name.raw).collect();
         public.push(Cow::Owned(names.join("\n")));
+        // Advice names these itself.
+        public.push(Cow::Borrowed("127.0.0.1 localhost 0.0.0.0 ::1"));
+        // Nobody hides where a file is, and a path with another name in it would lead nowhere.
+        let paths: Vec<&str> = sources.ids().map(|id| &*sources.file(id).path).collect();
+        public.push(Cow::Owned(paths.join("\n")));
         let pairs = variables.into_iter().filter_map(|variable| {
             let value = variable.value.or_else(|| variable.text.map(|text| text.raw.into()))?;
             Some((variable.name.raw, value.into_owned()))
@@ -147,6 +152,19 @@ mod tests {
             ("`SITE_kerberos_A` is set twice", "`SITE_kerberos_A` is set twice"),
         ] {
             assert_eq!(private.conceal(text), expected);
+        }
+    }
+
+    #[test]
+    fn paths_are_no_secrets() {
+        let sources = Sources::new();
+        sources.add(SourceFile::new("shop-web/compose.yaml", "services: {}"));
+        sources
+            .file(sources.add(SourceFile::new("shop-web/.env", "NAME=shop-web\nHOSTS=localhost,127.0.0.1\n")))
+            .hide_values();
+        let private = PrivateValues::of(&sources);
+        for text in ["no service in `shop-web/compose.yaml` has this name", "bind the port to `127.0.0.1`"] {
+            assert_eq!(private.conceal(text), text);
         }
     }
 
