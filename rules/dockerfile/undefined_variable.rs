@@ -59,7 +59,9 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
             });
             let help = former_value(instruction, word, variable.span, cx);
             let has_default = variable.default().is_some();
-            let is_minor = has_default || help.is_some() || !is_used(instruction);
+            // `${X:+$X:}` extends a list that may not be there.
+            let is_guarded = matches!(variable.modifier, "+" | ":+");
+            let is_minor = has_default || is_guarded || help.is_some() || !is_used(instruction);
             let finding = cx.report(variable.span, format!("`{name}` is not defined here"));
             finding
                 .here(if has_default { "the default value is always used" } else { "this variable is empty" })

@@ -6,7 +6,7 @@ use plimsoll_diagnostics::{Diagnostic, Level, Text};
 
 use super::read::{NOT_A_POLICY, NOT_A_POLICY_HELP, is_section};
 use super::tree::{self, Item, Node, Pair};
-use super::{RULE, finding};
+use super::{RULE, finding, gatekeeper};
 
 /// The text of a policy in its other form.
 ///
@@ -33,7 +33,7 @@ pub fn check_is_policy(text: Text<'_>, path: &str) -> Result<(), Vec<Diagnostic>
 
 fn policy_in(text: Text<'_>, path: &str) -> Result<Item, Vec<Diagnostic>> {
     let mut problems = Vec::new();
-    let top = tree::read(text, path, &mut problems);
+    let top = gatekeeper::as_policy(tree::read(text, path, &mut problems), &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }

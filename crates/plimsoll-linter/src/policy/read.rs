@@ -114,7 +114,7 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
         }
     }
     problems.extend(closing::idle_attestations(&policy));
-    problems.extend(closing::undeclared(&policy));
+    problems.extend(closing::undeclared(&policy, around.rules));
     let in_force: BTreeSet<String> = in_force.into_paths().collect();
     idle.retain(|file| !in_force.contains(&file.path));
     problems.extend(idle.iter().map(closing::not_in_force));

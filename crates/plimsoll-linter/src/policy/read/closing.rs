@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use plimsoll_diagnostics::{Diagnostic, Level, Span};
 
 use super::{Loaded, Reader};
+use crate::Preset;
+use crate::config::Names;
 use crate::folders::name_of;
 use crate::policy::tree::Item;
 use crate::policy::{Attestation, POLICY_NAMES, Policy, RULE, UNVERIFIED, finding};
@@ -24,13 +26,18 @@ pub(super) fn idle_attestations(policy: &Policy) -> Vec<Diagnostic> {
     idle.collect()
 }
 
-/// Requirements that need a declaration, where there is none: nothing is asked for, and everything would pass.
-pub(super) fn undeclared(policy: &Policy) -> Vec<Diagnostic> {
+/// Requirements that need a declaration, where there is none: nothing is asked for, and everything would pass. One with a rule
+/// that a preset turns on asks for something all the same.
+pub(super) fn undeclared(policy: &Policy, rules: &Names) -> Vec<Diagnostic> {
     let checks = policy.checks.iter().filter(|check| check.written.is_some());
     let constraints =
         checks.flat_map(|check| &check.constraints).filter_map(|at| policy.constraints.get(*at));
     let declared: HashSet<&str> = constraints.map(|one| one.requirement.name).collect();
-    let open = policy.constraints.iter().filter(|one| !declared.contains(one.requirement.name));
+    let needs_options = |rule: &str| rules.find(rule).iter().all(|named| named.meta.preset == Preset::All);
+    let open = policy.constraints.iter().filter(|one| {
+        !declared.contains(one.requirement.name)
+            && one.requirement.rules.iter().all(|(rule, _)| needs_options(rule))
+    });
     let undeclared = open.filter_map(|one| {
         let what = one.requirement.declaration?;
         let message = format!("`{}` has no effect without `{what}` under `declare`", one.key);
