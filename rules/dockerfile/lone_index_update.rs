@@ -90,7 +90,8 @@ fn is_unused(script: &Script, updater: &Command, manager: PackageManager, cx: &C
         return false;
     };
     let outer = |name: &str| cx.variable(name).get().map(str::to_owned);
-    script.cleans_up_after(updater, manager, &cache, &outer) || stage.updates_before_install(cx.index() + 1)
+    script.cleans_up_after(updater, manager, &cache, &outer)
+        || manager.is_apt() && stage.updates_before_install(cx.index() + 1)
 }
 
 /// Whether the package manager needs no update before it installs: all but APT fetch an index that is old. Where nothing
