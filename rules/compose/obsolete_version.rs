@@ -13,7 +13,9 @@ impl Rule for ObsoleteVersion {
         }
         for file in app.files() {
             let Some(entry) = file.fields.entry("version") else { continue };
-            let line = whole_line(file.source, entry.span());
+            // What stands below it by mistake belongs elsewhere, and must not go with it.
+            let is_plain = entry.value.as_mapping().is_none() && entry.value.as_sequence().is_none();
+            let line = whole_line(file.source, entry.span()).filter(|_| is_plain);
             let finding = cx.report(entry.key.span, "`version` has no effect");
             finding.here("Compose ignores this key and prints a warning on every run").help("remove the key");
             if let Some(line) = line {
