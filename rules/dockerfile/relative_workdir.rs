@@ -1,7 +1,6 @@
 //! A relative WORKDIR that no other comes before.
 
 use dockerfile::{Kind, Workdir};
-use facts::ImageKind;
 use plimsoll_linter::prelude::*;
 
 /// How many instructions of other stages are compared: each stage may have such a path.
@@ -38,12 +37,9 @@ impl Rule for RelativeWorkdir {
     }
 }
 
-/// Whether the stage is meant to be where it is: the path changes nothing, distributions start in `/`, an earlier step
-/// creates it there, or another stage has the same one.
+/// Whether the stage is meant to be where it is: the path changes nothing, an earlier step creates it there, or another stage
+/// has the same one.
 fn is_deliberate(path: &str, stage: &Stage, at: usize) -> bool {
-    if stage.known_image().is_some_and(|image| image.kind == ImageKind::Base) {
-        return true;
-    }
     let first = path.split('/').find(|part| !matches!(*part, "" | "."));
     let Some(first) = first else { return true };
     let mut earlier = stage.indexed().take_while(|(index, _)| *index < at).map(|(_, it)| it);
