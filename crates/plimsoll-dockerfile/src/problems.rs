@@ -76,7 +76,10 @@ impl Problems {
             |problem: &Diagnostic| source.raw.get(problem.primary.span.start as usize..).unwrap_or_default();
         let opens = |problem: &Diagnostic| {
             let behind = behind(problem);
-            TEMPLATE_MARKS.iter().any(|open| behind.starts_with(open)) || is_placeholder(behind)
+            let word = behind.split_whitespace().next().unwrap_or_default();
+            // A line of its own for what a script puts there: `__PREINSTALL__`.
+            let is_fenced = word.len() > 4 && word.starts_with("__") && word.ends_with("__");
+            is_fenced || TEMPLATE_MARKS.iter().any(|open| behind.starts_with(open)) || is_placeholder(behind)
         };
         // Or the first thing that cannot be read stands between the brackets of one.
         let is_inside = |problem: &Diagnostic| {
