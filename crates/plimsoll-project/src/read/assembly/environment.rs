@@ -1,7 +1,7 @@
 //! Values of variables, from `.env` files. What the caller's own environment holds is not known here.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::interpolate::VariableValue;
 use plimsoll_diagnostics::Span;
@@ -18,6 +18,8 @@ const MAX_FILLED: usize = 1 << 20;
 pub(super) struct Environment {
     /// Each with the place that sets it.
     values: HashMap<String, (String, Span)>,
+    /// The names that are empty in a file, and whose values scripts give.
+    unknown: HashSet<String>,
     /// Where the files of the application are named.
     listed_at: Option<Span>,
     left: Cell<usize>,
@@ -25,7 +27,12 @@ pub(super) struct Environment {
 
 impl Environment {
     pub(super) fn new() -> Environment {
-        Environment { values: HashMap::new(), listed_at: None, left: Cell::new(MAX_FILLED) }
+        Environment {
+            values: HashMap::new(),
+            unknown: HashSet::new(),
+            listed_at: None,
+            left: Cell::new(MAX_FILLED),
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -65,9 +72,10 @@ impl Environment {
             own.insert(variable.name.raw, value);
         }
         for (name, value) in own {
-            if let Some((value, set_at)) = value
-                && !(value.is_empty() && is_set_by_script(name))
-            {
+            let Some((value, set_at)) = value else { continue };
+            if value.is_empty() && !self.values.contains_key(name) && is_set_by_script(name) {
+                self.unknown.insert(name.to_owned());
+            } else if !self.unknown.contains(name) {
                 self.values.entry(name.to_owned()).or_insert_with(|| (value.to_owned(), set_at));
             }
         }
@@ -90,7 +98,11 @@ impl Assembler<'_, '_> {
 
     /// Those values, and behind them what files say; or what `.env` in the folder says when none is named.
     pub(super) fn environment_within(&mut self, around: &Environment, files: &[String]) -> Environment {
-        let mut environment = Environment { values: around.values.clone(), ..Environment::new() };
+        let mut environment = Environment {
+            values: around.values.clone(),
+            unknown: around.unknown.clone(),
+            ..Environment::new()
+        };
         for file in files {
             self.read_environment(file, &mut environment);
         }
