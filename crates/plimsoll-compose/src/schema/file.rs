@@ -15,7 +15,7 @@ pub(crate) static FILE: Object = Object::new(
         key("include", Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&INCLUDE)]))).doc("Other Compose files to include in this application."),
         key("models", Shape::Names(&Shape::Object(&MODEL))).doc("AI models for services."),
         key("name", Shape::Format(&[Kind::String], format::project_name)).doc("The project name, which is the prefix for the names of containers, networks and volumes."),
-        key("networks", Shape::Map(&Shape::OneOf(&[Shape::Object(&NETWORK), NULL]))).doc("Networks that services can join."),
+        key("networks", Shape::Names(&Shape::OneOf(&[Shape::Object(&NETWORK), NULL]))).doc("Networks that services can join."),
         key("secrets", Shape::Names(&Shape::Object(&SECRET))).doc("Secrets that services can read as files."),
         key("services", Shape::Names(&Shape::Object(&SERVICE))).doc("The services. Each service runs one or more containers from the same image."),
         key("version", STRING).doc("Obsolete. Compose ignores this key and prints a warning."),
