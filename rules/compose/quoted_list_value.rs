@@ -7,16 +7,17 @@ pub(crate) struct QuotedListValue;
 
 impl Rule for QuotedListValue {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let args: Vec<_> = service.build.iter().flat_map(|build| &build.args).collect();
-        report(service.environment.iter(), cx);
-        report(service.labels.iter(), cx);
-        report(args.into_iter(), cx);
+        report(&service.environment, cx);
+        report(&service.labels, cx);
+        if let Some(build) = &service.build {
+            report(&build.args, cx);
+        }
     }
 }
 
 /// Reports the values of a list, which is one thing to mend.
-fn report<'p>(pairs: impl Iterator<Item = &'p compose::Pair<'p>>, cx: &mut Context) {
-    let mut quoted = pairs.filter_map(|pair| Some((pair, inside(pair)?)));
+fn report(pairs: &[compose::Pair], cx: &mut Context) {
+    let mut quoted = pairs.iter().filter_map(|pair| Some((pair, inside(pair)?)));
     let Some((first, inside)) = quoted.next() else { return };
     let Some(value) = &first.value else { return };
     let name = &first.name.value;

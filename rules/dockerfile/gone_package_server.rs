@@ -14,7 +14,7 @@ impl Rule for GonePackageServer {
         let Some(image) = stage.root_image() else { return };
         // Once for a stage and those that start from it: what comes later fails with it.
         let Some(place) = place(stage) else { return };
-        let is_told = |parent: Stage| self::place(&parent).is_some_and(|at| parent.lacks_servers_at(at));
+        let is_told = |parent: Stage| self::place(&parent).is_some_and(|at| !parent.names_servers_before(at));
         if stage.names_servers_before(place) || stage.lineage().skip(1).any(is_told) {
             return;
         }

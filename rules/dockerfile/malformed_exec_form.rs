@@ -30,7 +30,8 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let Form::Shell(text) = &command.form else { return };
     let Some(program) = misread_program(command, name == "RUN") else { return };
     // What else a RUN does with the status, it may know.
-    if name == "RUN" && !cx.text(text.whole()).trim_end().ends_with(']') {
+    let is_closed = cx.text(text.whole()).trim_end().ends_with(']');
+    if name == "RUN" && !is_closed {
         return;
     }
     // An array that goes on in the next line, which is no instruction: the build ends there.
@@ -40,7 +41,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
             .iter()
             .any(|problem| problem.rule == "dockerfile-syntax" && problem.primary.span > command.span)
     };
-    if !cx.text(text.whole()).trim_end().ends_with(']') && cx.stage().is_some_and(is_cut) {
+    if !is_closed && cx.stage().is_some_and(is_cut) {
         return;
     }
     // Where there is no shell, `missing-shell` says more.

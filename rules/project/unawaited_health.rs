@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use compose::{Condition, Restart};
-use dockerfile::Form;
 use facts::ImageKind;
 use plimsoll_linter::prelude::*;
 
@@ -15,7 +14,6 @@ pub(crate) struct UnawaitedHealth;
 impl Rule for UnawaitedHealth {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let is_for_tests = container.line().is_none() && container.app.is_for_tests();
-        let is_minor = !connects_at_once(container);
         if is_for_tests || is_restarted(container) || connects_later(container) || waits(container) {
             return;
         }
@@ -31,7 +29,7 @@ impl Rule for UnawaitedHealth {
             let name = needed.name();
             let message = format!("{} starts before `{name}` is ready", container.title());
             let finding = cx.report(item.service.span, message);
-            finding.is_minor = is_minor;
+            finding.is_minor = !connects_at_once(container);
             finding
                 .here("Compose waits only until the container has started")
                 .label(set_at, "this health check shows when the service is ready")
@@ -54,12 +52,8 @@ fn connects_at_once(container: &Container) -> bool {
     is_own
         || container.stage().is_some_and(|stage| {
             let Some(command) = stage.started_command().filter(|_| own.is_empty()) else { return false };
-            let script = match &command.form {
-                Form::Exec(words) => words.iter().find_map(|it| stage.file().entrypoint_script(&it.value)),
-                Form::Shell(_) => None,
-            };
             command.shell_text().is_some_and(|text| connects(&text.text))
-                || script.is_some_and(|(text, _)| connects(text.raw))
+                || stage.started_script().is_some_and(|text| connects(text.raw))
         })
 }
 
@@ -98,11 +92,8 @@ fn waits(container: &Container) -> bool {
     let own = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
     let mut words = own.map(|word| word.value.to_ascii_lowercase());
     let is_sign = |text: &str| ["wait", "until ", "sleep", "retr"].iter().any(|sign| text.contains(sign));
-    let script = container.stage().and_then(|stage| {
-        let Form::Exec(words) = &stage.started_command()?.form else { return None };
-        words.iter().find_map(|word| stage.file().entrypoint_script(&word.value))
-    });
-    words.any(|word| is_sign(&word)) || script.is_some_and(|(text, _)| is_sign(text.raw))
+    let script = || container.stage().and_then(|stage| stage.started_script());
+    words.any(|word| is_sign(&word)) || script().is_some_and(|text| is_sign(text.raw))
 }
 
 /// Whether another of its dependencies starts only when this one is healthy.

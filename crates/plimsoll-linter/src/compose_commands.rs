@@ -10,7 +10,7 @@ use crate::FileSystem;
 use crate::folders::{above, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
 
-/// How many files are read to learn who names files of variables.
+/// How many files are read to learn how Compose is run.
 const MOST_READ: usize = 2_000;
 
 /// How many directories above a Compose file are searched.
@@ -84,23 +84,23 @@ impl ComposeCommands {
     }
 
     /// Whether a Compose file is only ever laid over others: a command line names it, with its directory, behind another file.
-    pub(crate) fn lay_over(&self, compose: &str) -> bool {
+    pub(crate) fn is_laid_over(&self, compose: &str) -> bool {
         ends(compose).any(|end| self.later.contains(end))
             && !ends(compose).any(|end| self.first.contains(end))
     }
 
     /// Whether a command line gives a Compose file another project directory, from which its paths count.
-    pub(crate) fn relocate(&self, compose: &str) -> bool {
+    pub(crate) fn is_moved(&self, compose: &str) -> bool {
         ends(compose).any(|end| self.moved.contains(end))
     }
 
     /// Whether a script sets a variable.
-    pub(crate) fn set(&self, variable: &str) -> bool {
+    pub(crate) fn is_set(&self, variable: &str) -> bool {
         self.variables.contains(variable)
     }
 
     /// Whether a Compose file is given files of variables: by its name, or by a file in its directory, above or below it.
-    pub(crate) fn concern(&self, compose: &str) -> bool {
+    pub(crate) fn is_given_env_file(&self, compose: &str) -> bool {
         let own = folder_of(compose);
         let upward = std::iter::successors(above(own), |at| above(at).map(|up| up.into_owned().into()));
         let is_above = || upward.take(MOST_LEVELS).any(|at| self.folders.contains(&*at));
@@ -130,16 +130,16 @@ impl Flags {
             }
             let is_known = |path: &&str| !name_of(path).contains(['$', '{', '*']);
             flags.is_open |= has_env_file && (files.is_empty() || !files.iter().all(is_known));
-            for (at, path) in files.iter().enumerate() {
-                let inside = path.trim_start_matches("../").trim_start_matches("./").to_owned();
+            for (at, written) in files.iter().enumerate() {
+                let inside = written.trim_start_matches("../").trim_start_matches("./").to_owned();
                 // A name without a directory is one beside the file that has the command line.
-                let told = if inside.contains('/') { inside } else { join(folder_of(here), &inside) };
+                let path = if inside.contains('/') { inside } else { join(folder_of(here), &inside) };
                 if is_moved {
-                    flags.moved.insert(told.clone());
+                    flags.moved.insert(path.clone());
                 }
-                if at == 0 { &mut flags.first } else { &mut flags.later }.insert(told);
+                if at == 0 { &mut flags.first } else { &mut flags.later }.insert(path);
                 if has_env_file {
-                    flags.names.insert(name_of(path).to_owned());
+                    flags.names.insert(name_of(written).to_owned());
                 }
             }
         }
@@ -215,7 +215,7 @@ mod tests {
             ("web/b/compose.yml", false),
             ("compose.yml", false),
         ] {
-            assert_eq!(commands.lay_over(path), expected, "{path}");
+            assert_eq!(commands.is_laid_over(path), expected, "{path}");
         }
     }
 
@@ -226,8 +226,8 @@ mod tests {
         let files = memory([("swarm/README.md", set), ("alone/README.md", &alone)]);
         let paths = ["swarm/README.md", "alone/README.md"];
         let commands = ComposeCommands::read(&files, paths.map(str::to_owned).into_iter());
-        assert!(commands.lay_over("swarm/compose.yml") && !commands.lay_over("alone/compose.yml"));
-        assert!(!commands.lay_over("compose.yml"));
+        assert!(commands.is_laid_over("swarm/compose.yml") && !commands.is_laid_over("alone/compose.yml"));
+        assert!(!commands.is_laid_over("compose.yml"));
     }
 
     #[test]
@@ -235,7 +235,7 @@ mod tests {
         let line = "compose := docker compose --project-directory . -f .ci/compose.yml\n";
         let files = memory([("web/Makefile", line)]);
         let commands = ComposeCommands::read(&files, ["web/Makefile".to_owned()].into_iter());
-        assert!(commands.relocate("web/.ci/compose.yml") && !commands.relocate("web/compose.yml"));
+        assert!(commands.is_moved("web/.ci/compose.yml") && !commands.is_moved("web/compose.yml"));
     }
 
     #[test]
@@ -255,11 +255,16 @@ mod tests {
             ("x/compose.yaml", false),
             ("other/compose.yaml", false),
         ] {
-            assert_eq!(commands.concern(path), expected, "{path}");
+            assert_eq!(commands.is_given_env_file(path), expected, "{path}");
         }
         let files = memory([("docs/run.md", "export TAG=1 OTHER=2\nNAME := 3\nZ == 4\ndocker compose up\n")]);
         assert!(commands.change(&files, "docs/run.md") && !commands.change(&files, "docs/run.md"));
-        assert!(!commands.concern("docs/compose.yaml"));
-        assert!(commands.set("TAG") && commands.set("OTHER") && !commands.set("Z") && !commands.set("UNSET"));
+        assert!(!commands.is_given_env_file("docs/compose.yaml"));
+        assert!(
+            commands.is_set("TAG")
+                && commands.is_set("OTHER")
+                && !commands.is_set("Z")
+                && !commands.is_set("UNSET")
+        );
     }
 }

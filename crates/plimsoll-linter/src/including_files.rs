@@ -77,7 +77,7 @@ impl Workspace {
 }
 
 /// Whether a file may have command lines that give Compose files of variables.
-pub(crate) fn may_name_env_files(path: &str) -> bool {
+pub(crate) fn may_run_compose(path: &str) -> bool {
     matches!(FileKind::of(path), Some(FileKind::Script | FileKind::Markdown))
 }
 
@@ -113,12 +113,11 @@ impl Linter {
         })
     }
 
-    /// The command lines of the repository that give Compose files of variables. Its scripts are read when a Compose file has
-    /// variables that nothing beside it sets.
+    /// How the repository runs Compose. Its scripts are read when a Compose file leaves open what they may say.
     pub(crate) fn compose_commands(&self, files: &dyn FileSystem) -> &ComposeCommands {
         self.compose_commands.get_or_init(|| {
             let roots = self.roots.iter().map(|folder| root_around(files, folder)).collect();
-            let found = files_below(files, &roots, &self.here, may_name_env_files);
+            let found = files_below(files, &roots, &self.here, may_run_compose);
             ComposeCommands::read(files, found.into_iter())
         })
     }

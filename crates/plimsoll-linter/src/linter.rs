@@ -43,7 +43,7 @@ pub struct Linter {
     pub(crate) compose: BTreeSet<String>,
     /// What Compose files of the repository run.
     pub(crate) services: OnceLock<Services>,
-    /// Which of them are given files of variables.
+    /// How scripts and instructions run them.
     pub(crate) compose_commands: OnceLock<ComposeCommands>,
     /// The Compose files that the command line names as one project.
     pub(crate) project: Vec<String>,

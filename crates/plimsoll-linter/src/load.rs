@@ -38,7 +38,7 @@ pub(crate) struct Reader<'r> {
     pub(crate) context_files: &'r [String],
     /// Tells what the Compose files of the repository run.
     pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
-    /// Tells which of them are given files of variables.
+    /// Tells how scripts run them.
     pub(crate) compose_commands: Option<&'r (dyn Fn() -> &'r ComposeCommands + Sync)>,
     /// Whether it was asked for these.
     pub(crate) has_asked_for_services: Cell<bool>,
@@ -170,12 +170,12 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn is_laid_over(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().lay_over(path))
+        self.compose_commands.is_some_and(|commands| commands().is_laid_over(path))
     }
 
     fn is_moved(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().relocate(path))
+        self.compose_commands.is_some_and(|commands| commands().is_moved(path))
     }
 
     fn has_template_beside(&self, path: &str) -> bool {
@@ -196,7 +196,7 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn is_set_by_script(&self, variable: &str) -> bool {
         self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().set(variable))
+        self.compose_commands.is_some_and(|commands| commands().is_set(variable))
     }
 
     fn is_left_open(&self, variable: &str) -> bool {
@@ -205,7 +205,7 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn is_given_env_file(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().concern(path))
+        self.compose_commands.is_some_and(|commands| commands().is_given_env_file(path))
     }
 
     fn presence(&self, path: &str) -> Presence {

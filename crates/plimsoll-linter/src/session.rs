@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_diagnostics::{Applicability, Sources};
 use plimsoll_project::Project;
 
-use crate::including_files::may_name_env_files;
+use crate::including_files::may_run_compose;
 use crate::project_result::{ProjectResult, ResultStore};
 use crate::workspace::is_something_else;
 use crate::{Checked, FileKind, FileSystem, FixRequest, Fixer, Linter, Registered, Settings, Workspace};
@@ -123,7 +123,7 @@ impl Session {
         }
         let services = self.linter.services.get_mut();
         let is_other = services.is_some_and(|services| services.change(files, path));
-        let commands = self.linter.compose_commands.get_mut().filter(|_| may_name_env_files(path));
+        let commands = self.linter.compose_commands.get_mut().filter(|_| may_run_compose(path));
         if commands.is_some_and(|commands| commands.change(files, path)) || is_other {
             for part in self.parts.change_services() {
                 self.affect(&part);

@@ -14,9 +14,10 @@ pub(crate) fn says_development(compose: &Compose<'_>) -> bool {
 }
 
 /// Whether anything hints at it: what the engine does not start again is not there to stay then.
-pub(crate) fn hints_at_development<'s>(
+pub(crate) fn hints_at_development<'s, 't>(
     compose: &Compose<'_>,
     compose_path: &str,
+    title: &dyn Fn() -> Option<&'t str>,
     loader: &dyn Loader<'s>,
 ) -> bool {
     let services = &compose.services;
@@ -26,8 +27,7 @@ pub(crate) fn hints_at_development<'s>(
     stays_down && (hints() || runs_neighbours_only(services))
         || services.iter().any(mounts_project)
         || compose.source.raw.contains("ports:")
-            && (has_production_file(compose_path, loader)
-                || loader.title(path::folder(compose_path)).is_some_and(speaks_of_development))
+            && (has_production_file(compose_path, loader) || title().is_some_and(speaks_of_development))
 }
 
 /// Whether a variable tells a program that this is for development, or names the database so.
@@ -88,8 +88,8 @@ fn head(text: &str) -> Option<&str> {
     text.get(..comments.map(|line| line.len() + 1).sum::<usize>())
 }
 
-fn speaks_of_development(text: impl AsRef<str>) -> bool {
-    let mut words = text.as_ref().split(|c: char| !c.is_alphanumeric());
+fn speaks_of_development(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
     words.clone().any(is_word)
         && !words.any(|word| ["prod", "production"].iter().any(|it| it.eq_ignore_ascii_case(word)))
 }

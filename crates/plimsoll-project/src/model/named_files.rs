@@ -1,6 +1,7 @@
 //! Files that services name by their paths, and whether they are there.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
@@ -230,10 +231,14 @@ impl NamedFiles {
         }
         files.has_dotenv = is_there(".env");
         files.runs_development = development_signs::says_development(compose);
-        files.hints_at_development = development_signs::hints_at_development(compose, compose_path, loader);
+        // Two questions are about it, and most files raise neither.
+        let title = LazyCell::new(|| loader.title(folder));
+        let own_title = || title.as_deref();
+        files.hints_at_development =
+            development_signs::hints_at_development(compose, compose_path, &own_title, loader);
         // The path often says it already, and is read for nothing.
         let from_root = sources.file(compose.source.span.file).repository_path();
-        files.is_demo = !path::is_for_tests(from_root) && calls_itself_demo(folder, loader);
+        files.is_demo = !path::is_for_tests(from_root) && calls_itself_demo(folder, &own_title, loader);
         files.passed = passed_requests::find(sources, compose, folder, loader);
         files.platform = platforms::find(compose.source.raw, is_there);
         files
@@ -241,10 +246,10 @@ impl NamedFiles {
 }
 
 /// Whether the README of a folder, or that of the project, has a title that speaks of a demo or an example.
-fn calls_itself_demo(folder: &str, loader: &dyn Loader) -> bool {
-    let is_demo = |title: String| title.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_demos);
-    let above = (!folder.is_empty()).then_some("");
-    std::iter::once(folder).chain(above).any(|at| loader.title(at).is_some_and(is_demo))
+fn calls_itself_demo<'t>(folder: &str, own_title: &dyn Fn() -> Option<&'t str>, loader: &dyn Loader) -> bool {
+    let is_demo = |title: &str| title.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_demos);
+    own_title().is_some_and(is_demo)
+        || !folder.is_empty() && loader.title("").is_some_and(|title| is_demo(&title))
 }
 
 /// Files of variables in directories above, which whoever starts all Compose files of a repository gives to Compose.

@@ -148,11 +148,14 @@ fn other_servers(text: &str) -> Option<usize> {
                 .iter()
                 .any(|added| word.contains(added))
     };
+    let names_one = |text: &str| OTHER_SERVERS.iter().any(|part| text.contains(part));
+    // Most texts name none, and are not read word by word.
+    if !names_one(text) {
+        return None;
+    }
+    let names = |word: &str| names_one(word) && (!is_added(word) || word.contains('*'));
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let names = |word: &str| {
-            OTHER_SERVERS.iter().any(|part| word.contains(part)) && (!is_added(word) || word.contains('*'))
-        };
         if !line.trim_start().starts_with('#') && line.split_ascii_whitespace().any(names) {
             return Some(at);
         }

@@ -42,6 +42,12 @@ impl<'p> Stage<'p> {
         words.filter_map(|word| file.entrypoint_text(&word.value))
     }
 
+    /// The text of the first script from the build context in the command that it starts, if that is at hand.
+    pub fn started_script(&self) -> Option<Text<'p>> {
+        let Form::Exec(words) = &self.started_command()?.form else { return None };
+        words.iter().find_map(|word| self.file().entrypoint_text(&word.value))
+    }
+
     /// Whether APT's configuration says up to the end of instruction `at`, in this stage or in one it starts from,
     /// that questions are answered with yes.
     pub fn apt_assumes_yes(&self, at: usize) -> bool {

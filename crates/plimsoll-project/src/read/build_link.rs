@@ -83,9 +83,9 @@ pub(crate) fn link<'s>(
     };
     // What uses a network of the file above is laid over it.
     let lacking = undeclared(&compose);
-    let is_told = || loader.has_template_beside(file_path) || loader.is_laid_over(file_path);
+    let is_part_of_another = || loader.has_template_beside(file_path) || loader.is_laid_over(file_path);
     let is_laid_over = lacking.iter().any(|(key, name)| above.declares(key, name))
-        || !is_of_lines && !lacking.is_empty() && is_told();
+        || !is_of_lines && !lacking.is_empty() && is_part_of_another();
     let mut above = above.services;
     // What another file of the repository runs, this one only changes.
     let mut unfinished = compose.services.iter().filter(|service| !service.says_what_runs()).peekable();
