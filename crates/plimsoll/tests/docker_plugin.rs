@@ -93,7 +93,8 @@ fn a_place_that_vanishes_is_named() {
     user.0.write("venv/pyvenv.cfg", "");
     let program = user.0.0.join("venv/bin/plimsoll");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
-    std::fs::copy(Path::new(PROGRAM), &program).unwrap();
+    // By another process: one that a parallel test forks here would still hold the copy open for writing.
+    assert!(Command::new("cp").args([Path::new(PROGRAM), &program]).status().unwrap().success());
     let mut install = Command::new(&program);
     install.args(["docker-plugin", "install"]).env_clear().env("DOCKER_CONFIG", user.0.0.join("docker"));
     let (text, code) = said(&install.output().unwrap());
