@@ -13,9 +13,10 @@ impl Rule for GonePackageServer {
         let Some(gone) = stage.gone_release() else { return };
         let Some(image) = stage.root_image() else { return };
         // Once for a stage and those that start from it: what comes later fails with it.
-        let Some(place) = place(stage) else { return };
-        let is_told = |parent: Stage| self::place(&parent).is_some_and(|at| !parent.names_servers_before(at));
-        if stage.names_servers_before(place) || stage.lineage().skip(1).any(is_told) {
+        let Some(asking) = first_asking(stage) else { return };
+        let is_told =
+            |parent: Stage| first_asking(&parent).is_some_and(|it| !parent.names_servers_until(it.span));
+        if stage.names_servers_until(asking.span) || stage.lineage().skip(1).any(is_told) {
             return;
         }
         let is_distribution = gone.is_own && image.short() == gone.release.repository;
@@ -25,6 +26,7 @@ impl Rule for GonePackageServer {
         } else {
             format!("{whose} for `{}:{}`", image.short(), image.meant_tag())
         };
+        let place = asking.name_word().map_or(asking.span, |word| word.span);
         let finding = cx.report(place, format!("{message} are no longer on the regular mirrors"));
         finding
             .here(format!("the build fails: only `{}` still has these packages", gone.archive))
@@ -35,11 +37,11 @@ impl Rule for GonePackageServer {
     }
 }
 
-/// Where a stage first asks for packages.
-fn place(stage: &Stage) -> Option<Span> {
+/// The first command of a stage that asks for packages.
+fn first_asking<'p>(stage: &Stage<'p>) -> Option<&'p Command> {
     stage.indexed().find_map(|(at, instruction)| match instruction.kind.triggered() {
         Kind::Run(run) if stage.script_shell(&run.command, at).is_posix() => {
-            run.command.commands().iter().find(|command| asks(command))?.name_word().map(|word| word.span)
+            run.command.commands().iter().find(|command| asks(command))
         }
         _ => None,
     })
@@ -52,13 +54,22 @@ fn asks(command: &Command) -> bool {
         matches!(it.manager, M::Apt | M::AptGet | M::Aptitude | M::Yum | M::Dnf | M::Microdnf)
             && match it.verb {
                 PackageVerb::UpdateIndex => true,
-                // What is there already is not asked for.
+                // apt does not ask for what Debian's images have already.
                 PackageVerb::Install => {
-                    it.packages.is_empty() || !it.packages.iter().all(|it| Role::Preinstalled.is_of(&it.name))
+                    let is_there = |name: &str| Role::Preinstalled.is_of(name);
+                    asks_first(it.manager)
+                        || it.packages.is_empty()
+                        || !it.packages.iter().all(|it| is_there(&it.name))
                 }
-                // apt upgrades to what its index has, and yum asks the servers first.
-                PackageVerb::Upgrade => matches!(it.manager, M::Yum | M::Dnf | M::Microdnf),
+                // apt upgrades to what its index has.
+                PackageVerb::Upgrade => asks_first(it.manager),
                 _ => false,
             }
     })
+}
+
+/// Whether a package manager asks the servers whatever it does.
+fn asks_first(manager: PackageManager) -> bool {
+    use PackageManager as M;
+    matches!(manager, M::Yum | M::Dnf | M::Microdnf)
 }

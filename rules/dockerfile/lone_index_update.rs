@@ -35,7 +35,7 @@ impl Rule for LoneIndexUpdate {
         // In a cache the list is as fresh for the next RUN as for this one.
         let folders = action.manager.cache().map_or(&[][..], |cache| cache.folders);
         // `gone-package-server` reports that there is no index to fetch.
-        let is_gone = cx.stage().is_some_and(|stage| stage.lacks_servers_at(action.verb_word.span));
+        let is_gone = cx.stage().is_some_and(|stage| stage.lacks_servers_at(updater.span));
         if is_gone || run.mounts.iter().any(|it| folders.iter().any(|folder| it.keeps_out(folder))) {
             return;
         }

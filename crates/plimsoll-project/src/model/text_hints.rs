@@ -154,14 +154,9 @@ fn other_servers(text: &str) -> Option<usize> {
         return None;
     }
     let names = |word: &str| names_one(word) && (!is_added(word) || word.contains('*'));
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if !line.trim_start().starts_with('#') && line.split_ascii_whitespace().any(names) {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
+    let place = |word: &str| word.as_ptr().addr().checked_sub(text.as_ptr().addr());
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.flat_map(str::split_ascii_whitespace).find(|word| names(word)).and_then(place)
 }
 
 /// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.

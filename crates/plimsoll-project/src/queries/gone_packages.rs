@@ -34,14 +34,14 @@ impl<'p> Stage<'p> {
         Some(GoneRelease { release, archive: gone.archive, is_own: false })
     }
 
-    /// Whether a step at this place can no longer get packages: nothing before it names other servers.
-    pub fn lacks_servers_at(&self, place: Span) -> bool {
-        !self.names_servers_before(place) && self.gone_release().is_some()
+    /// Whether this command can no longer get packages: neither it nor anything before it names other servers.
+    pub fn lacks_servers_at(&self, command: Span) -> bool {
+        !self.names_servers_until(command) && self.gone_release().is_some()
     }
 
-    /// Whether a step before this place names other servers.
-    pub fn names_servers_before(&self, place: Span) -> bool {
-        self.hints().other_servers_from.is_some_and(|from| from < place.start)
+    /// Whether this command, or something before it, names other servers.
+    pub fn names_servers_until(&self, command: Span) -> bool {
+        self.hints().other_servers_from.is_some_and(|from| from < command.end)
     }
 
     /// Whether its release of Debian or Ubuntu gets no updates any more: its index is not outdated later either, unless somebody
