@@ -96,7 +96,8 @@ fn report<'c>(
 fn is_placeholder(text: &str) -> bool {
     let is_join = |byte: u8| matches!(byte, b'_' | b'-');
     let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || is_join(byte));
-    text.starts_with("__") || is_name && (text.bytes().any(is_join) || text.ends_with("IMAGE"))
+    text.starts_with("__") && text.ends_with("__")
+        || is_name && (text.bytes().any(is_join) || text.ends_with("IMAGE"))
 }
 
 /// What is wrong, and what was probably meant.

@@ -23,7 +23,7 @@ const ELSEWHERE: [&str; 6] = ["-g", "--global", "--prefix", "--cwd", "--working-
 
 impl Rule for HiddenDependencies {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let Some(stage) = container.stage().filter(|_| !container.has_open_mounts()) else { return };
+        let Some(started) = container.stage().filter(|_| !container.has_open_mounts()) else { return };
         // What is run first may install again.
         let service = container.service;
         let mut words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
@@ -32,11 +32,8 @@ impl Rule for HiddenDependencies {
         }) {
             return;
         }
-        if stage.starts_with_installation() {
-            return;
-        }
         let starts_other = !container.may_start_node();
-        for stage in stage.lineage() {
+        for stage in started.lineage() {
             let is_moved = stage.file().moves_modules();
             let is_kept = |folder: &str| !is_moved || !folder.ends_with("/node_modules");
             for (command, folder) in installs(&stage).into_iter().filter(|(_, folder)| is_kept(folder)) {
@@ -44,7 +41,9 @@ impl Rule for HiddenDependencies {
                 let is_folder = mount.kind == MountKind::Bind && *target != *folder;
                 let Some(source) = mount.source.as_ref().filter(|_| is_folder) else { continue };
                 let name = folder.rsplit('/').next().unwrap_or_default();
-                if starts_other && name == "node_modules" {
+                if starts_other && name == "node_modules"
+                    || started.entrypoint_texts().any(|script| installs_into(script.raw, name))
+                {
                     continue;
                 }
                 cx.report(
@@ -60,6 +59,18 @@ impl Rule for HiddenDependencies {
             }
         }
     }
+}
+
+/// Whether a script installs what belongs into such a folder: `composer install` in `docker-entrypoint`.
+fn installs_into(script: &str, name: &str) -> bool {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.starts_with('#'));
+    let mut rows = INSTALLERS.iter().filter(|(.., folder)| *folder == name);
+    rows.any(|(program, verbs, _)| {
+        lines.clone().any(|line| {
+            let mut words = line.split_whitespace().skip_while(|word| word != program).skip(1);
+            words.next().is_some_and(|verb| verbs.contains(&verb))
+        })
+    })
 }
 
 /// The commands of a stage that install dependencies, each with the folder.

@@ -118,8 +118,18 @@ pub fn may_make_files(text: &str) -> bool {
         "> \"$",
     ];
     // `> Dockerfile`, `> docker/Dockerfile.api`.
-    let mut targets = text.split('>').skip(1).filter_map(|behind| behind.split_whitespace().next());
-    SIGNS.iter().any(|sign| text.contains(sign)) || targets.any(|target| target.contains("Dockerfile"))
+    let mut redirections = text.match_indices('>').filter(|(at, _)| {
+        // An arrow, `2>`, and the second half of `>>` are none.
+        !text
+            .get(..*at)
+            .unwrap_or_default()
+            .ends_with(|before: char| "-=>".contains(before) || before.is_ascii_digit())
+    });
+    let names_dockerfile = |at: usize| {
+        let target = text.get(at..).unwrap_or_default().trim_start_matches('>').split_whitespace().next();
+        target.is_some_and(|target| target.contains("Dockerfile"))
+    };
+    SIGNS.iter().any(|sign| text.contains(sign)) || redirections.any(|(at, _)| names_dockerfile(at))
 }
 
 /// Whether a script says itself what `docker` is.

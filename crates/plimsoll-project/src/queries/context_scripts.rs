@@ -2,7 +2,7 @@
 //! image, or nothing makes them executable.
 
 use plimsoll_diagnostics::{Span, Text};
-use plimsoll_dockerfile::{Form, Instruction, Kind, Word};
+use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_facts::paths::{Role, with_role};
 use plimsoll_facts::programs;
 use plimsoll_shell::Command;
@@ -220,17 +220,6 @@ impl<'s> DockerfileModel<'s> {
         });
         let is_unchanged = is_copied_once && !before.any(|(_, it)| may_change(it));
         (is_unchanged && !text.raw.trim().is_empty()).then_some(text)
-    }
-}
-
-impl Stage<'_> {
-    /// Whether the script that the container starts installs dependencies: `docker-entrypoint` with `composer install`.
-    pub fn starts_with_installation(&self) -> bool {
-        let Some(Form::Exec(words)) = self.started_command().map(|command| &command.form) else {
-            return false;
-        };
-        let installs = |text: Text<'_>| text.raw.contains(" install") || text.raw.contains("npm ci");
-        words.iter().take(2).any(|word| self.file().entrypoint_text(&word.value).is_some_and(installs))
     }
 }
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+[ -d node_modules ] || npm ci
+exec "$@"
