@@ -2,13 +2,16 @@
 //! environment, which files they lay over others, and to which they give another project directory. What a Compose file does
 //! not say is said there.
 
+mod lines;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_project::COMPOSE_NAMES;
 
 use crate::FileSystem;
-use crate::folders::{above, folder_of, join, name_of};
+use crate::folders::{above, folder_of, from_here, holds, join, name_of};
 use crate::limits::FILE_BYTES;
+use lines::{CommandLine, command_lines, is_known};
 
 /// How many files are read to learn how Compose is run.
 const MOST_READ: usize = 2_000;
@@ -16,157 +19,210 @@ const MOST_READ: usize = 2_000;
 /// How many directories above a Compose file are searched.
 const MOST_LEVELS: usize = 32;
 
-/// The command lines of Compose, by the file that contains them.
+/// The command lines of Compose in a repository.
 #[derive(Debug, Default)]
 pub(crate) struct ComposeCommands {
-    flags: BTreeMap<String, Flags>,
-    /// The directories of files with a command line that names no Compose file.
-    folders: BTreeSet<String>,
-    /// The names of the Compose files that others name.
-    names: BTreeSet<String>,
-    /// The variables that files which speak of Compose set.
-    variables: BTreeSet<String>,
-    /// The Compose files that are laid over others, and those that others are laid over or that are read alone.
-    later: BTreeSet<String>,
-    first: BTreeSet<String>,
-    /// The Compose files that are run with `--project-directory`.
-    moved: BTreeSet<String>,
+    /// The roots of the repositories, and where the run was started.
+    roots: BTreeSet<String>,
+    here: String,
+    /// By the file that contains them.
+    by_file: BTreeMap<String, Uses>,
+    all: Uses,
 }
 
-/// The command lines of a file.
+/// What command lines say of Compose files.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Flags {
-    /// Whether one names no Compose file.
-    is_open: bool,
-    /// The Compose files that others name, without their directories.
-    names: BTreeSet<String>,
-    /// The variables that the file sets, if it speaks of Compose.
+struct Uses {
+    /// The directories of files with a command line that has `--env-file` and names no Compose file.
+    open: BTreeSet<String>,
+    /// The Compose files that are named beside `--env-file`, and the names of those that are not there.
+    given: BTreeSet<String>,
+    given_names: BTreeSet<String>,
+    /// The variables that are set by files which speak of Compose.
     variables: BTreeSet<String>,
-    /// The Compose files that a `-f` names behind another one, and those that are named first.
+    /// The Compose files that a `-f` names behind another one, and those that are named first or read by default.
     later: BTreeSet<String>,
     first: BTreeSet<String>,
-    /// The Compose files that are named beside `--project-directory`.
+    /// The Compose files that are named beside `--project-directory`, and those that are named behind one of another directory.
     moved: BTreeSet<String>,
+    carried: BTreeSet<String>,
 }
 
 impl ComposeCommands {
-    /// Reads what is in these files.
-    pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> ComposeCommands {
-        let read = paths.take(MOST_READ).map(|path| (Flags::read(files, &path), path));
-        let flags = read.filter(|(flags, _)| *flags != Flags::default()).map(|(flags, path)| (path, flags));
-        let mut all = ComposeCommands { flags: flags.collect(), ..ComposeCommands::default() };
-        all.collect();
-        all
+    /// Reads what is in these files, which are in repositories with these roots. `here` is where the run was started.
+    pub(crate) fn read(
+        files: &dyn FileSystem,
+        (roots, here): (BTreeSet<String>, &str),
+        paths: impl Iterator<Item = String>,
+    ) -> ComposeCommands {
+        let mut commands = ComposeCommands { roots, here: here.to_owned(), ..ComposeCommands::default() };
+        for path in paths.take(MOST_READ) {
+            commands.read_again(files, &path);
+        }
+        commands.collect();
+        commands
     }
 
     /// Reads a file again that has another text. Whether it says something else now.
     pub(crate) fn change(&mut self, files: &dyn FileSystem, path: &str) -> bool {
-        let new = Flags::read(files, path);
-        let old = self.flags.remove(path).unwrap_or_default();
-        let is_other = old != new;
-        if new != Flags::default() {
-            self.flags.insert(path.to_owned(), new);
-        }
+        let is_other = self.read_again(files, path);
         if is_other {
             self.collect();
         }
         is_other
     }
 
+    fn read_again(&mut self, files: &dyn FileSystem, path: &str) -> bool {
+        let new = Uses::read(files, path, &self.bases(path));
+        let old = self.by_file.remove(path).unwrap_or_default();
+        let is_other = old != new;
+        if new != Uses::default() {
+            self.by_file.insert(path.to_owned(), new);
+        }
+        is_other
+    }
+
+    /// Where the commands in a file are run: in its directory, or at the root of the repository.
+    fn bases(&self, path: &str) -> Vec<Base<'_>> {
+        let is_around = |root: &&String| holds(&join(&self.here, root), &join(&self.here, path));
+        let root = self.roots.iter().find(is_around).map_or(".", String::as_str);
+        let mut folders = vec![folder_of(path).to_owned(), root.to_owned()];
+        folders.dedup();
+        folders.into_iter().map(|folder| Base { folder, root, here: &self.here }).collect()
+    }
+
     fn collect(&mut self) {
-        let open = self.flags.iter().filter(|(_, flags)| flags.is_open);
-        self.folders = open.map(|(path, _)| folder_of(path).to_owned()).collect();
-        self.names = self.flags.values().flat_map(|flags| flags.names.iter().cloned()).collect();
-        self.variables = self.flags.values().flat_map(|flags| flags.variables.iter().cloned()).collect();
-        self.later = self.flags.values().flat_map(|flags| flags.later.iter().cloned()).collect();
-        self.first = self.flags.values().flat_map(|flags| flags.first.iter().cloned()).collect();
-        self.moved = self.flags.values().flat_map(|flags| flags.moved.iter().cloned()).collect();
+        let mut all = Uses::default();
+        for uses in self.by_file.values() {
+            all.add(uses);
+        }
+        self.all = all;
     }
 
-    /// Whether a Compose file is only ever laid over others: a command line names it, with its directory, behind another file.
+    /// Whether a Compose file is only ever laid over others: a command line names it behind another file.
     pub(crate) fn is_laid_over(&self, compose: &str) -> bool {
-        ends(compose).any(|end| self.later.contains(end))
-            && !ends(compose).any(|end| self.first.contains(end))
+        self.all.later.contains(compose) && !self.all.first.contains(compose)
     }
 
-    /// Whether a command line gives a Compose file another project directory, from which its paths count.
+    /// Whether a command line gives a Compose file another project directory, from which its paths count: by name, or by
+    /// that of the file that it is laid over.
     pub(crate) fn is_moved(&self, compose: &str) -> bool {
-        ends(compose).any(|end| self.moved.contains(end))
+        self.all.moved.contains(compose) || self.all.carried.contains(compose) && self.is_laid_over(compose)
     }
 
     /// Whether a script sets a variable.
     pub(crate) fn is_set(&self, variable: &str) -> bool {
-        self.variables.contains(variable)
+        self.all.variables.contains(variable)
     }
 
-    /// Whether a Compose file is given files of variables: by its name, or by a file in its directory, above or below it.
+    /// Whether a Compose file is given files of variables: by its path, or by a file in its directory, above or below it.
     pub(crate) fn is_given_env_file(&self, compose: &str) -> bool {
         let own = folder_of(compose);
+        let open = &self.all.open;
         let upward = std::iter::successors(above(own), |at| above(at).map(|up| up.into_owned().into()));
-        let is_above = || upward.take(MOST_LEVELS).any(|at| self.folders.contains(&*at));
+        let is_above = || upward.take(MOST_LEVELS).any(|at| open.contains(&*at));
         let inside = if own == "." { String::new() } else { format!("{own}/") };
-        let is_below =
-            || self.folders.range(inside.clone()..).next().is_some_and(|at| at.starts_with(&inside));
-        self.names.contains(name_of(compose)) || self.folders.contains(own) || is_above() || is_below()
+        let is_below = || open.range(inside.clone()..).next().is_some_and(|at| at.starts_with(&inside));
+        self.all.given.contains(compose)
+            || self.all.given_names.contains(name_of(compose))
+            || open.contains(own)
+            || is_above()
+            || is_below()
     }
 }
 
-impl Flags {
-    fn read(files: &dyn FileSystem, here: &str) -> Flags {
-        let mut flags = Flags::default();
-        let Ok(bytes) = files.read(here, FILE_BYTES) else { return flags };
+/// A directory that commands may be run in.
+struct Base<'c> {
+    folder: String,
+    root: &'c str,
+    here: &'c str,
+}
+
+impl Base<'_> {
+    /// A path in the repository, as seen from where the run was started.
+    fn join(&self, directory: &str, path: &str) -> Option<String> {
+        let path = join(&self.folder, &format!("{directory}/{path}"));
+        let is_inside = holds(&join(self.here, self.root), &join(self.here, &path));
+        is_inside.then(|| from_here(&path, self.here).to_owned())
+    }
+}
+
+impl Uses {
+    fn read(files: &dyn FileSystem, here: &str, bases: &[Base<'_>]) -> Uses {
+        let mut uses = Uses::default();
+        let Ok(bytes) = files.read(here, FILE_BYTES) else { return uses };
         let text = String::from_utf8_lossy(&bytes);
         if !text.contains("compose") {
-            return flags;
+            return uses;
         }
-        flags.variables = variables(&text);
-        let text = text.replace("\\\n", " ");
-        for line in text.lines().filter(|line| line.contains("compose")) {
-            let files = compose_files(line);
-            let (has_env_file, is_moved) =
-                (line.contains("--env-file"), line.contains("--project-directory"));
-            if files.is_empty() && COMMANDS.iter().any(|command| line.contains(command)) {
-                flags.first.extend(COMPOSE_NAMES.iter().map(|name| join(folder_of(here), name)));
-            }
-            let is_known = |path: &&str| !name_of(path).contains(['$', '{', '*']);
-            flags.is_open |= has_env_file && (files.is_empty() || !files.iter().all(is_known));
-            for (at, written) in files.iter().enumerate() {
-                let inside = written.trim_start_matches("../").trim_start_matches("./").to_owned();
-                // A name without a directory is one beside the file that has the command line.
-                let path = if inside.contains('/') { inside } else { join(folder_of(here), &inside) };
-                if is_moved {
-                    flags.moved.insert(path.clone());
-                }
-                if at == 0 { &mut flags.first } else { &mut flags.later }.insert(path);
-                if has_env_file {
-                    flags.names.insert(name_of(written).to_owned());
-                }
-            }
+        uses.variables = variables(&text);
+        let text = text.replace("\\\r\n", " ").replace("\\\n", " ");
+        for line in command_lines(&text) {
+            uses.take(&line, files, here, bases);
         }
-        flags
+        uses
     }
-}
 
-/// The commands that start what a Compose file says.
-const COMMANDS: [&str; 2] = ["compose up", "compose build"];
-
-/// A path, and the ends of it that name a directory: what a command line may call it.
-fn ends(path: &str) -> impl Iterator<Item = &str> {
-    let starts = path.match_indices('/').map(|(at, _)| at + 1);
-    let ends = starts.filter_map(|at| path.get(at..)).filter(|end| end.contains('/'));
-    std::iter::once(path).chain(ends)
-}
-
-/// The Compose files that a command line names, in their order.
-fn compose_files(line: &str) -> Vec<&str> {
-    let mut words = line.split([' ', '\t', '=', '"', '\'', '`']).filter(|word| !word.is_empty());
-    let mut files = Vec::new();
-    while let Some(word) = words.next() {
-        if matches!(word, "-f" | "--file") {
-            files.extend(words.next());
+    fn take(&mut self, line: &CommandLine<'_>, files: &dyn FileSystem, here: &str, bases: &[Base<'_>]) {
+        if line.has_env_file && (line.files.is_empty() || !line.files.iter().all(|path| is_known(path))) {
+            self.open.insert(folder_of(here).to_owned());
+        }
+        // What a `cd` names may be the copy of the repository itself.
+        let directories = [&*line.directory, "."];
+        let places = directories.iter().flat_map(|at| bases.iter().map(move |base| (base, *at)));
+        let find = |path: &str| {
+            let mut found = places.clone().filter_map(|place| Some((place.0.join(place.1, path)?, place)));
+            found.find(|(found, _)| is_known(path) && files.is_file(found))
+        };
+        if line.files.is_empty() && line.is_complete && !self.variables.contains("COMPOSE_FILE") {
+            let inside = line.project_directory.unwrap_or(".");
+            let default = COMPOSE_NAMES.iter().find_map(|name| find(&format!("{inside}/{name}")));
+            self.first.extend(default.map(|(path, _)| path));
+        }
+        let mut first: Option<String> = None;
+        for written in &line.files {
+            let Some((path, (base, at))) = find(written) else {
+                if line.has_env_file {
+                    self.given_names.insert(name_of(written).to_owned());
+                }
+                first.get_or_insert_default();
+                continue;
+            };
+            if line.has_env_file {
+                self.given.insert(path.clone());
+            }
+            let moved_to =
+                line.project_directory.map(|to| base.join(at, &format!("{to}/{}", name_of(written))));
+            if moved_to.is_some_and(|moved| moved.as_ref() != Some(&path)) {
+                self.moved.insert(path.clone());
+            }
+            match &first {
+                None => self.first.insert(path.clone()),
+                Some(first) => {
+                    if folder_of(first) != folder_of(&path) {
+                        self.carried.insert(path.clone());
+                    }
+                    self.later.insert(path.clone())
+                }
+            };
+            first.get_or_insert(path);
         }
     }
-    files
+
+    fn add(&mut self, other: &Uses) {
+        for (all, own) in [
+            (&mut self.open, &other.open),
+            (&mut self.given, &other.given),
+            (&mut self.given_names, &other.given_names),
+            (&mut self.variables, &other.variables),
+            (&mut self.later, &other.later),
+            (&mut self.first, &other.first),
+            (&mut self.moved, &other.moved),
+            (&mut self.carried, &other.carried),
+        ] {
+            all.extend(own.iter().cloned());
+        }
+    }
 }
 
 /// The variables that a script or a recipe sets: `export TAG=1`, `TAG=1 docker compose up`, `TAG := 1`.
@@ -196,75 +252,117 @@ mod tests {
     use super::*;
     use crate::MemoryFiles;
 
-    fn memory<const N: usize>(files: [(&str, &str); N]) -> MemoryFiles {
-        MemoryFiles(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
+    fn read<const N: usize>(files: [(&str, &str); N]) -> (MemoryFiles, ComposeCommands) {
+        let paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+        let files = MemoryFiles(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
+        let roots = [".".to_owned()].into();
+        let commands = ComposeCommands::read(&files, (roots, "/r"), paths.into_iter());
+        (files, commands)
     }
 
     #[test]
     fn files_that_are_named_later_are_laid_over_others() {
-        let files = memory([(
-            "web/Makefile",
-            "up:\n\tdocker compose -f ../common/compose.yml \\\n\t\t-f ./alone/compose.yml up\n\
-             down:\n\tdocker compose -f a/compose.yml -f b/compose.yml down\n\tdocker compose -f b/compose.yml ps\n",
-        )]);
-        let commands = ComposeCommands::read(&files, ["web/Makefile".to_owned()].into_iter());
+        let (_, commands) = read([
+            (
+                "web/Makefile",
+                "up:\n\tdocker compose -f ../common/compose.yml \\\r\n\t\t-f ./alone/compose.yml up\n\
+                 down:\n\tdocker compose -f a/compose.yml -f b/compose.yml down\n\tdocker compose -f b/compose.yml ps\n",
+            ),
+            ("x.sh", "docker rm -f web; docker build -f Dockerfile . && docker compose -f x/compose.yml up"),
+            ("common/compose.yml", ""),
+            ("web/alone/compose.yml", ""),
+            ("web/a/compose.yml", ""),
+            ("web/b/compose.yml", ""),
+            ("b/compose.yml", ""),
+            ("x/compose.yml", ""),
+        ]);
         for (path, expected) in [
             ("web/alone/compose.yml", true),
             ("common/compose.yml", false),
             ("web/a/compose.yml", false),
             ("web/b/compose.yml", false),
-            ("compose.yml", false),
+            ("b/compose.yml", false),
+            ("x/compose.yml", false),
         ] {
             assert_eq!(commands.is_laid_over(path), expected, "{path}");
         }
     }
 
     #[test]
-    fn a_name_without_a_directory_is_beside_the_command_line() {
+    fn a_file_is_sought_beside_the_command_line_and_then_at_the_root() {
         let set = "docker compose -f networks.yml -f compose.yml config\n";
-        let alone = format!("{set}docker compose up\n");
-        let files = memory([("swarm/README.md", set), ("alone/README.md", &alone)]);
-        let paths = ["swarm/README.md", "alone/README.md"];
-        let commands = ComposeCommands::read(&files, paths.map(str::to_owned).into_iter());
+        let (_, commands) = read([
+            ("swarm/README.md", set),
+            ("swarm/networks.yml", ""),
+            ("swarm/compose.yml", ""),
+            ("alone/README.md", &format!("{set}docker compose --profile all watch\n")),
+            ("alone/networks.yml", ""),
+            ("alone/compose.yml", ""),
+            ("scripts/run.sh", "docker compose -f compose.yml -f compose.dev.yml up"),
+            ("scripts/deploy.sh", "cd deploy && docker compose -f compose.yml -f deploy.yml up"),
+            ("compose.yml", ""),
+            ("compose.dev.yml", ""),
+            ("deploy/compose.yml", ""),
+            ("deploy/deploy.yml", ""),
+        ]);
         assert!(commands.is_laid_over("swarm/compose.yml") && !commands.is_laid_over("alone/compose.yml"));
-        assert!(!commands.is_laid_over("compose.yml"));
+        assert!(commands.is_laid_over("compose.dev.yml") && commands.is_laid_over("deploy/deploy.yml"));
+        assert!(!commands.is_laid_over("compose.yml") && !commands.is_laid_over("deploy/compose.yml"));
     }
 
     #[test]
     fn a_project_directory_moves_the_files_that_are_named_beside_it() {
-        let line = "compose := docker compose --project-directory . -f .ci/compose.yml\n";
-        let files = memory([("web/Makefile", line)]);
-        let commands = ComposeCommands::read(&files, ["web/Makefile".to_owned()].into_iter());
-        assert!(commands.is_moved("web/.ci/compose.yml") && !commands.is_moved("web/compose.yml"));
+        let (_, commands) = read([
+            ("web/Makefile", "compose := docker compose --project-directory . -f .ci/compose.yml\n"),
+            (
+                "Makefile",
+                "up:\n\tdocker compose --project-directory . -f compose.yml -f dev/compose.yml up\n",
+            ),
+            ("run.sh", "docker compose -f compose.yml -f prod/compose.yml up"),
+            ("web/.ci/compose.yml", ""),
+            ("web/compose.yml", ""),
+            ("compose.yml", ""),
+            (".ci/compose.yml", ""),
+            ("dev/compose.yml", ""),
+            ("prod/compose.yml", ""),
+        ]);
+        for path in ["web/.ci/compose.yml", "dev/compose.yml", "prod/compose.yml"] {
+            assert!(commands.is_moved(path), "{path}");
+        }
+        for path in ["web/compose.yml", "compose.yml", ".ci/compose.yml"] {
+            assert!(!commands.is_moved(path), "{path}");
+        }
     }
 
     #[test]
     fn a_command_line_concerns_what_is_near_it_or_named() {
-        let files = memory([
+        let (_, commands) = read([
             ("docs/run.md", "docker compose \\\n  --env-file=a.env up\n"),
             ("scripts/run.sh", "docker compose -f x/compose.prod.yaml --env-file a.env up\n"),
-            ("other/run.sh", "docker run --env-file a.env app\n"),
+            ("other/run.sh", "docker run --env-file a.env app; docker compose up\n"),
+            ("x/compose.prod.yaml", ""),
         ]);
-        let paths = ["docs/run.md", "scripts/run.sh", "other/run.sh"];
-        let mut commands = ComposeCommands::read(&files, paths.map(str::to_owned).into_iter());
         for (path, expected) in [
             ("docs/compose.yaml", true),
             ("docs/a/b/compose.yaml", true),
             ("compose.yaml", true),
             ("x/compose.prod.yaml", true),
+            ("y/compose.prod.yaml", false),
             ("x/compose.yaml", false),
             ("other/compose.yaml", false),
         ] {
             assert_eq!(commands.is_given_env_file(path), expected, "{path}");
         }
-        let files = memory([("docs/run.md", "export TAG=1 OTHER=2\nNAME := 3\nZ == 4\ndocker compose up\n")]);
+    }
+
+    #[test]
+    fn a_text_may_change() {
+        let (_, mut commands) = read([("docs/run.md", "docker compose --env-file=a.env up\n")]);
+        let text = "export TAG=1 OTHER=2\nNAME := 3\nZ == 4\ndocker compose up\n";
+        let files = MemoryFiles([("docs/run.md".to_owned(), text.to_owned())].into());
         assert!(commands.change(&files, "docs/run.md") && !commands.change(&files, "docs/run.md"));
         assert!(!commands.is_given_env_file("docs/compose.yaml"));
-        assert!(
-            commands.is_set("TAG")
-                && commands.is_set("OTHER")
-                && !commands.is_set("Z")
-                && !commands.is_set("UNSET")
-        );
+        assert!(commands.is_set("TAG") && commands.is_set("OTHER"));
+        assert!(!commands.is_set("Z") && !commands.is_set("UNSET"));
     }
 }

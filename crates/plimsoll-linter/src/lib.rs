@@ -11,6 +11,7 @@ mod config;
 mod configs;
 mod context;
 mod costs;
+mod env_variables;
 mod file_settings;
 mod files;
 mod filled;

@@ -16,6 +16,7 @@ use crate::compose_commands::ComposeCommands;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
+use crate::env_variables::EnvVariables;
 use crate::fixer::errors;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
@@ -45,6 +46,8 @@ pub struct Linter {
     pub(crate) services: OnceLock<Services>,
     /// How scripts and instructions run them.
     pub(crate) compose_commands: OnceLock<ComposeCommands>,
+    /// What files of variables set that several projects ask about.
+    pub(crate) env_variables: EnvVariables,
     /// The Compose files that the command line names as one project.
     pub(crate) project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
@@ -125,6 +128,7 @@ impl Linter {
             compose: workspace.of(FileKind::Compose).clone(),
             services: OnceLock::new(),
             compose_commands: OnceLock::new(),
+            env_variables: EnvVariables::default(),
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,

@@ -1,13 +1,15 @@
 //! Bytes become text: limits, decoding, and what to say when a file cannot be read.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
+use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
 use crate::compose_commands::ComposeCommands;
+use crate::env_variables::EnvVariables;
 use crate::limits::FILE_BYTES;
 use crate::services::Services;
 use crate::{Entry, FileSystem, Refusal};
@@ -40,6 +42,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
     /// Tells how scripts run them.
     pub(crate) compose_commands: Option<&'r (dyn Fn() -> &'r ComposeCommands + Sync)>,
+    /// The variables that files above set.
+    pub(crate) env_variables: Option<&'r EnvVariables>,
     /// Whether it was asked for these.
     pub(crate) has_asked_for_services: Cell<bool>,
 }
@@ -58,6 +62,7 @@ impl<'r> Reader<'r> {
             context_files: &[],
             services: None,
             compose_commands: None,
+            env_variables: None,
             has_asked_for_services: Cell::new(false),
         }
     }
@@ -192,6 +197,11 @@ impl<'r> Loader<'r> for Reader<'r> {
         let text = self.files.read(&path, TITLE_BYTES).ok()?;
         let text = String::from_utf8_lossy(&text);
         text.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_owned)
+    }
+
+    fn env_variables(&self, path: &str) -> Option<Arc<HashSet<String>>> {
+        self.note(path);
+        self.env_variables.and_then(|variables| variables.of(self.files, path))
     }
 
     fn is_set_by_script(&self, variable: &str) -> bool {

@@ -15,14 +15,15 @@ use crate::limits::FILE_BYTES;
 /// How many Compose files are read to learn what a repository runs.
 const MOST_READ: usize = 2_000;
 
-/// From how many Compose files on a variable that none of them gives a value is one of whoever starts them.
-const MOST_OPEN: usize = 3;
+/// In how many directories Compose files use a variable without a default, if whoever starts the applications of the
+/// repository sets it. The files of one directory are those of one application.
+const SHARED_FROM: usize = 3;
 
 /// The services of the Compose files in a repository.
 #[derive(Debug)]
 pub(crate) struct Services {
     files: BTreeMap<String, Names>,
-    /// In how many of them a variable has no default.
+    /// In how many directories a variable has no default.
     open: BTreeMap<String, usize>,
 }
 
@@ -53,14 +54,16 @@ impl Services {
 
     fn count(&mut self) {
         self.open.clear();
-        for name in self.files.values().flat_map(|names| &names.open) {
+        let uses =
+            self.files.iter().flat_map(|(path, names)| names.open.iter().map(|name| (name, folder(path))));
+        for (name, _) in uses.collect::<BTreeSet<_>>() {
             *self.open.entry(name.clone()).or_default() += 1;
         }
     }
 
-    /// Whether several files use a variable without a default.
+    /// Whether files of several applications use a variable without a default.
     pub(crate) fn leave_open(&self, variable: &str) -> bool {
-        self.open.get(variable).is_some_and(|count| *count >= MOST_OPEN)
+        self.open.get(variable).is_some_and(|count| *count >= SHARED_FROM)
     }
 
     /// Reads a file again that has another text. Whether it has other services now.

@@ -121,6 +121,7 @@ impl Session {
         if is_setting || self.linter.is_configured_by(path) {
             return self.configure(files);
         }
+        self.linter.env_variables.forget(path);
         let services = self.linter.services.get_mut();
         let is_other = services.is_some_and(|services| services.change(files, path));
         let commands = self.linter.compose_commands.get_mut().filter(|_| may_run_compose(path));

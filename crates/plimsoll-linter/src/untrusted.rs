@@ -28,6 +28,7 @@ impl Linter {
         let mut reader = Reader::new(files, sources);
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
+        reader.env_variables = Some(&self.env_variables);
         reader.images = self.images_of(path);
         reader.context_files = &self.configs.for_file(path).rules.context_files;
         reader

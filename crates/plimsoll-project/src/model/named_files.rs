@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, MountKind, Service};
@@ -13,7 +14,6 @@ use super::development_signs;
 use super::engine_libraries;
 use super::passed_requests::{self, PassedRequests};
 use super::server_settings;
-use crate::values::dotenv::DotEnv;
 use crate::{Loaded, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
@@ -222,9 +222,10 @@ impl NamedFiles {
                 || loader.load(&path::join(folder, ".env")) == Loaded::Refused);
         let open = open_variables(compose.source.raw);
         files.is_set_by_script = open.len() > MOST_OPEN && !is_there(".env");
-        if has_variables && !files.lists_variables {
-            let of_parents = set_above(sources, folder, loader);
-            let is_set = |name: &&str| of_parents.contains(*name) || loader.is_set_by_script(name);
+        if !open.is_empty() && !files.lists_variables {
+            let of_parents = set_above(folder, loader);
+            let is_above = |name: &str| of_parents.iter().any(|variables| variables.contains(name));
+            let is_set = |name: &&str| is_above(name) || loader.is_set_by_script(name);
             files.set_by_scripts = open.iter().copied().filter(is_set).map(str::to_owned).collect();
             let left = open.into_iter().filter(|name| loader.is_left_open(name));
             files.left_open = left.map(str::to_owned).collect();
@@ -256,19 +257,10 @@ fn calls_itself_demo<'t>(folder: &str, own_title: &dyn Fn() -> Option<&'t str>, 
 const ABOVE: [&str; 5] = [".env", ".env.example", ".env.sample", ".env.template", ".env.dist"];
 
 /// The variables that such files set.
-fn set_above<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) -> HashSet<&'s str> {
+fn set_above<'s>(folder: &str, loader: &dyn Loader<'s>) -> Vec<Arc<HashSet<String>>> {
     let above = path::upward_inside(folder).skip(1).take(path::MOST_LEVELS);
     let paths = above.flat_map(|at| ABOVE.map(|name| path::join(at, name)));
-    let there = paths.filter(|path| loader.presence(path) == Presence::File);
-    let read = there.filter_map(|path| match loader.load(&path) {
-        Loaded::File(id) => {
-            sources.file(id).hide_values();
-            Some(sources.text(id))
-        }
-        Loaded::Missing | Loaded::Refused => None,
-    });
-    let variables = read.flat_map(|text| DotEnv::parse(text).variables);
-    variables.map(|variable| variable.name.raw).collect()
+    paths.filter_map(|path| loader.env_variables(&path)).collect()
 }
 
 /// The variables that a file gives no value to: `${NAME}`, and no `${NAME:-value}`.

@@ -1,5 +1,8 @@
 //! How files that a project names are asked for, and what the answer is.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use plimsoll_diagnostics::FileId;
 use plimsoll_facts::Images;
 
@@ -67,6 +70,11 @@ pub trait Loader<'s> {
 
     /// The title of the README in a folder.
     fn title(&self, _folder: &str) -> Option<String> {
+        None
+    }
+
+    /// The variables that the file of variables at this path sets, if there is one.
+    fn env_variables(&self, _path: &str) -> Option<Arc<HashSet<String>>> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use plimsoll_diagnostics::{Applicability, Diagnostic, Span};
+use plimsoll_diagnostics::{Applicability, Diagnostic, Sources, Span};
 use plimsoll_linter::{Checked, PolicyFile, Verdict, VerdictWord};
 
 use super::quoted;
@@ -10,6 +10,7 @@ use super::quoted;
 /// The findings that have a fix, by what verdicts repeat of them.
 pub(super) struct Fixes<'c> {
     found: HashMap<(Span, &'c str), (&'c Diagnostic, Applicability)>,
+    sources: &'c Sources,
     /// The options that make the policies hold that nothing finds by itself.
     policies: String,
 }
@@ -18,14 +19,15 @@ impl<'c> Fixes<'c> {
     pub(super) fn new(checked: &'c Checked, policies: &[PolicyFile]) -> Fixes<'c> {
         let fix = |finding: &'c Diagnostic| {
             let usable = |it: &Applicability| *it != Applicability::Manual;
-            let surest = finding.fixes.iter().map(|fix| fix.applicability).find(usable)?;
+            let surest = finding.fixes.iter().map(|fix| fix.applicability).filter(usable).max()?;
             finding.policy.as_ref()?;
             Some(((finding.primary.span, &*finding.message), (finding, surest)))
         };
         let named = policies.iter().filter(|file| file.is_trusted && !file.is_extended);
         let words = named.flat_map(|file| [" --policy ".to_owned(), quoted(&file.path)]);
         let policies = words.collect::<Vec<String>>().concat();
-        Fixes { found: checked.diagnostics.iter().filter_map(fix).collect(), policies }
+        let found = checked.diagnostics.iter().filter_map(fix).collect();
+        Fixes { found, sources: &checked.sources, policies }
     }
 
     /// The command for what a verdict is about; empty when there is none.
@@ -35,6 +37,7 @@ impl<'c> Fixes<'c> {
             return String::new();
         };
         let unsafely = if *how == Applicability::Safe { "" } else { " --unsafe-fixes" };
-        format!("plimsoll fix{} --select {}{unsafely}", self.policies, finding.rule)
+        let path = quoted(&self.sources.file(finding.primary.span.file).path);
+        format!("plimsoll fix {path}{} --select {}{unsafely}", self.policies, finding.rule)
     }
 }

@@ -1,0 +1,141 @@
+//! The command lines of `docker compose` in a script, a Makefile or a README: what stands before their subcommand.
+
+use plimsoll_facts::command_flags;
+
+use crate::folders::join;
+
+/// A command line of Compose.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct CommandLine<'t> {
+    /// The directory that a `cd` before it names; `.` without one.
+    pub(super) directory: String,
+    /// The values of `-f` and `--file`, in their order.
+    pub(super) files: Vec<&'t str>,
+    /// The value of `--project-directory`.
+    pub(super) project_directory: Option<&'t str>,
+    /// Whether it has `--env-file`.
+    pub(super) has_env_file: bool,
+    /// Whether a subcommand follows.
+    pub(super) is_complete: bool,
+}
+
+/// What Compose runs (docker/compose, `cmd/compose/compose.go`, function `RootCommand`), without what needs no file. A text
+/// about Compose has other words here.
+const SUBCOMMANDS: [&str; 28] = [
+    "attach", "build", "config", "convert", "cp", "create", "down", "events", "exec", "export", "images",
+    "kill", "logs", "pause", "port", "ps", "publish", "pull", "push", "restart", "rm", "run", "start",
+    "stop", "top", "unpause", "up", "watch",
+];
+
+/// The command lines of Compose in a text, in which continued lines are joined.
+pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
+    let mut found = Vec::new();
+    let mut entered = ".".to_owned();
+    for line in text.lines() {
+        let mut directory = entered.clone();
+        for command in line.split([';', '&', '|', '`']) {
+            let mut words = words(command);
+            if let Some(to) = change_of_directory(words.clone()) {
+                directory = enter(&directory, to);
+                continue;
+            }
+            while let Some(word) = words.next() {
+                if word.ends_with("compose") {
+                    found.push(CommandLine::read(&mut words, &directory));
+                }
+            }
+        }
+        // In a recipe, each line has a shell of its own.
+        let is_alone = !line.starts_with('\t') && !line.contains([';', '&', '|', '`', '(']);
+        if is_alone && directory != entered {
+            entered = directory;
+        }
+    }
+    found
+}
+
+fn words(command: &str) -> impl Iterator<Item = &str> + Clone {
+    let words = command.split([' ', '\t', '"', '\'', ',', '[', ']']).filter(|word| !word.is_empty());
+    words.map(|word| word.trim_start_matches(['(', '@']).trim_end_matches(')'))
+}
+
+/// Where `cd` goes, perhaps after the prompt of a shell. What is not known is where it began.
+fn change_of_directory<'t>(words: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let mut words = words.skip_while(|word| matches!(*word, "$" | ">" | "#" | "-" | "run:" | "RUN" | "{"));
+    matches!(words.next()?, "cd" | "pushd").then(|| words.next()).flatten()
+}
+
+fn enter(directory: &str, to: &str) -> String {
+    if !is_known(to) {
+        return ".".to_owned();
+    }
+    let inside = join(directory, to);
+    if inside.is_empty() { ".".to_owned() } else { inside }
+}
+
+/// Whether a path is known and relative.
+pub(super) fn is_known(path: &str) -> bool {
+    !path.starts_with(['/', '~', '-']) && !path.contains(['$', '{', '*', '<', '%'])
+}
+
+impl<'t> CommandLine<'t> {
+    /// Reads the options of Compose, up to its subcommand.
+    fn read(words: &mut impl Iterator<Item = &'t str>, directory: &str) -> CommandLine<'t> {
+        let mut line = CommandLine { directory: directory.to_owned(), ..CommandLine::default() };
+        while let Some(word) = words.next() {
+            if !word.starts_with('-') {
+                line.is_complete = SUBCOMMANDS.contains(&word);
+                break;
+            }
+            let (name, glued) =
+                word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+            // `-f a.yml`, `-f=a.yml`, `-fa.yml`
+            let mut letters = name.strip_prefix('-').unwrap_or_default().chars();
+            let (flag, glued) = match letters.next() {
+                Some('-') | None => (command_flags::long(&["compose"], name), glued),
+                Some(letter) => {
+                    let rest = Some(letters.as_str()).filter(|rest| !rest.is_empty());
+                    (command_flags::short(&["compose"], letter), glued.or(rest))
+                }
+            };
+            let Some(flag) = flag else { continue };
+            let value = glued.or_else(|| flag.takes_value.then(|| words.next()).flatten());
+            match flag.name {
+                "--file" => line.files.extend(value),
+                "--project-directory" => line.project_directory = value,
+                "--env-file" => line.has_env_file = true,
+                _ => {}
+            }
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_those_before_the_subcommand() {
+        for (text, expected) in [
+            ("docker rm -f web; docker compose -f x/compose.yaml up", ". x/compose.yaml"),
+            ("docker build -f Dockerfile . && docker compose -f a.yml -f=b.yml config", ". a.yml b.yml"),
+            ("docker-compose logs -f api", ". default"),
+            ("docker compose --profile x -p y --env-file=z run -f api", ". default"),
+            ("(cd deploy && docker compose watch)", "deploy default"),
+            ("cd a\n$ cd ../b\ndocker compose --file c.yml up", "b c.yml"),
+            ("\tcd a\n\tdocker compose pull", ". default"),
+            ("use docker compose to start, or `docker compose pull`", ". nothing, . default"),
+            ("[\"docker\", \"compose\", \"-f\", \"a.yml\", \"up\"]", ". a.yml"),
+            ("docker compose version", ". nothing"),
+            ("docker compose -fa.yml --ansi never ps", ". a.yml"),
+        ] {
+            let shown = command_lines(text).into_iter().map(|line| {
+                let what = if line.is_complete { "default" } else { "nothing" };
+                let files = if line.files.is_empty() { what.to_owned() } else { line.files.join(" ") };
+                format!("{} {files}", line.directory)
+            });
+            assert_eq!(shown.collect::<Vec<_>>().join(", "), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+#!/bin/sh
+docker compose --project-directory . -f docker/compose.yaml up
