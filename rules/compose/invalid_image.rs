@@ -94,10 +94,9 @@ fn report<'c>(
 
 /// `APP_IMAGE`, `BASEIMAGE`, `REPLACE-ME`, `__IMAGE__`: a script puts the image there.
 fn is_placeholder(text: &str) -> bool {
-    let is_join = |byte: u8| matches!(byte, b'_' | b'-');
-    let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || is_join(byte));
-    text.starts_with("__") && text.ends_with("__")
-        || is_name && (text.bytes().any(is_join) || text.ends_with("IMAGE"))
+    let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'));
+    let is_fenced = text.starts_with("__") && text.ends_with("__");
+    is_fenced || is_name && (text.contains(['_', '-']) || text.ends_with("IMAGE"))
 }
 
 /// What is wrong, and what was probably meant.

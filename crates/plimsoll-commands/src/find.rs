@@ -117,19 +117,15 @@ pub fn may_make_files(text: &str) -> bool {
         "> $",
         "> \"$",
     ];
-    // `> Dockerfile`, `> docker/Dockerfile.api`.
-    let mut redirections = text.match_indices('>').filter(|(at, _)| {
-        // An arrow, `2>`, and the second half of `>>` are none.
-        !text
-            .get(..*at)
-            .unwrap_or_default()
-            .ends_with(|before: char| "-=>".contains(before) || before.is_ascii_digit())
+    // `> Dockerfile`, `> docker/Dockerfile.api`; an arrow, `2>`, and the second half of `>>` are no redirection.
+    let is_other = |before: char| "-=>".contains(before) || before.is_ascii_digit();
+    let mut redirections = text.match_indices('>').filter_map(|(at, _)| {
+        let (before, behind) = text.split_at_checked(at)?;
+        (!before.ends_with(is_other)).then(|| behind.trim_start_matches('>'))
     });
-    let names_dockerfile = |at: usize| {
-        let target = text.get(at..).unwrap_or_default().trim_start_matches('>').split_whitespace().next();
-        target.is_some_and(|target| target.contains("Dockerfile"))
-    };
-    SIGNS.iter().any(|sign| text.contains(sign)) || redirections.any(|(at, _)| names_dockerfile(at))
+    let names_dockerfile =
+        |behind: &str| behind.split_whitespace().next().is_some_and(|target| target.contains("Dockerfile"));
+    SIGNS.iter().any(|sign| text.contains(sign)) || redirections.any(names_dockerfile)
 }
 
 /// Whether a script says itself what `docker` is.

@@ -32,9 +32,9 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
             // `{${NAME}: value}` is a mapping with a variable of Compose.
             let mut marks = TEMPLATE_MARKS.into_iter().chain([SMARTY]);
             let open = marks.find(|open| text.starts_with(open) && !text.starts_with("{${"));
-            if let Some(open) = open {
+            if let Some(length) = open.map(str::len).or_else(|| percent_blank(text)) {
                 let place = at + start + (rest.len() - text.len());
-                return Some(problem(source, place, open.len(), reader));
+                return Some(problem(source, place, length, reader));
             }
         }
         at += line.len();
@@ -106,6 +106,15 @@ pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
     })
 }
 
+/// The length of a blank between percent signs, which a text starts with: `%REGISTRY%`. No value in YAML starts so.
+fn percent_blank(text: &str) -> Option<usize> {
+    let (name, _) = text.strip_prefix('%')?.split_once('%')?;
+    // Two digits of a number are how a byte is written in a URL.
+    let is_name = name.len() > 2 && name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    (is_name && name.bytes().all(is_part)).then_some(name.len() + 2)
+}
+
 /// Whether a name is `<…>` and nothing else.
 fn is_blank(name: &str) -> bool {
     let inner = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
@@ -131,6 +140,7 @@ fn has_blank(text: &str) -> bool {
     };
     text.contains("}}") && text.match_indices("{{").any(is_jinja)
         || text.match_indices("___").any(is_fenced)
+        || text.match_indices('%').any(|(at, _)| text.get(at..).and_then(percent_blank).is_some())
         || text.split_once(':').is_some_and(is_host)
 }
 
@@ -156,6 +166,8 @@ mod tests {
             ("{{folder}}:/data", true),
             ("___NAME___-db", true),
             ("PRIVATE_IP:80:80", true),
+            ("acme/app:git-%COMMIT%", true),
+            ("./a%20b%20c:/data", false),
             ("app-{{.Task.Slot}}:/data", false),
             ("{{ .Node.Hostname }}:/data", false),
             ("a___b___c", false),

@@ -2,6 +2,7 @@
 //! environment, which files they lay over others, and to which they give another project directory. What a Compose file does
 //! not say is said there.
 
+mod changes;
 mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use plimsoll_project::COMPOSE_NAMES;
 use crate::FileSystem;
 use crate::folders::{above, folder_of, from_here, holds, join, name_of};
 use crate::limits::FILE_BYTES;
+use changes::{replaced, variables};
 use lines::{CommandLine, command_lines, is_known};
 
 /// How many files are read to learn how Compose is run.
@@ -40,6 +42,8 @@ struct Uses {
     given_names: BTreeSet<String>,
     /// The variables that are set by files which speak of Compose.
     variables: BTreeSet<String>,
+    /// The words that `sed` puts something else in the place of.
+    replaced: BTreeSet<String>,
     /// The Compose files that a `-f` names behind another one, and those that are named first or read by default.
     later: BTreeSet<String>,
     first: BTreeSet<String>,
@@ -115,6 +119,11 @@ impl ComposeCommands {
         self.all.variables.contains(variable)
     }
 
+    /// Whether a script puts something else in the place of a part of this text.
+    pub(crate) fn is_filled_in(&self, text: &str) -> bool {
+        self.all.replaced.iter().any(|word| text.contains(&**word))
+    }
+
     /// Whether a Compose file is given files of variables: by its path, or by a file in its directory, above or below it.
     pub(crate) fn is_given_env_file(&self, compose: &str) -> bool {
         let own = folder_of(compose);
@@ -156,6 +165,7 @@ impl Uses {
             return uses;
         }
         uses.variables = variables(&text);
+        uses.replaced = replaced(&text).map(str::to_owned).collect();
         let text = text.replace("\\\r\n", " ").replace("\\\n", " ");
         for line in command_lines(&text) {
             uses.take(&line, files, here, bases);
@@ -215,6 +225,7 @@ impl Uses {
             (&mut self.given, &other.given),
             (&mut self.given_names, &other.given_names),
             (&mut self.variables, &other.variables),
+            (&mut self.replaced, &other.replaced),
             (&mut self.later, &other.later),
             (&mut self.first, &other.first),
             (&mut self.moved, &other.moved),
@@ -223,28 +234,6 @@ impl Uses {
             all.extend(own.iter().cloned());
         }
     }
-}
-
-/// The variables that a script or a recipe sets: `export TAG=1`, `TAG=1 docker compose up`, `TAG := 1`.
-fn variables(text: &str) -> BTreeSet<String> {
-    let is_name = |word: &str| {
-        let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-        word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(is_part)
-    };
-    let mut found = BTreeSet::new();
-    for line in text.lines().filter(|line| line.contains('=') || line.contains("export")) {
-        let mut words = line.split_whitespace().peekable();
-        while let Some(word) = words.next() {
-            let is_made = words.peek().is_some_and(|next| matches!(*next, "=" | ":=" | "?=" | "::="));
-            let is_exported = word == "export" && words.peek().is_some_and(|next| is_name(next));
-            let name = if is_exported { words.peek().copied().unwrap_or_default() } else { word };
-            let name = name.split(['=', ':', '?']).next().unwrap_or_default();
-            if is_name(name) && (is_made || is_exported || word.contains('=')) {
-                found.insert(name.to_owned());
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

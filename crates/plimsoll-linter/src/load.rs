@@ -173,9 +173,18 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.services().is_some_and(|services| services.have_beside(service, path))
     }
 
+    fn declares_beside(&self, names: &[(&str, &str)], path: &str) -> bool {
+        self.services().is_some_and(|services| services.declare_beside(names, path))
+    }
+
     fn is_laid_over(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
         self.compose_commands.is_some_and(|commands| commands().is_laid_over(path))
+    }
+
+    fn is_filled_in(&self, text: &str) -> bool {
+        self.has_asked_for_services.set(true);
+        self.compose_commands.is_some_and(|commands| commands().is_filled_in(text))
     }
 
     fn is_moved(&self, path: &str) -> bool {

@@ -19,6 +19,9 @@ const MOST_READ: usize = 2_000;
 /// repository sets it. The files of one directory are those of one application.
 const SHARED_FROM: usize = 3;
 
+/// The keys at the top level under which names are declared.
+const DECLARED: [&str; 4] = ["networks", "volumes", "secrets", "configs"];
+
 /// The services of the Compose files in a repository.
 #[derive(Debug)]
 pub(crate) struct Services {
@@ -37,6 +40,10 @@ struct Names {
     all: BTreeSet<String>,
     /// Those that it depends on and does not have.
     lacking: BTreeSet<String>,
+    /// What it declares, by the key at the top level.
+    declared: BTreeSet<(String, String)>,
+    /// Whether it has a service that does not say what runs: another file does.
+    is_overlay: bool,
     /// The variables without a default.
     open: BTreeSet<String>,
     /// Whether another program fills it in, so that what it has is not known.
@@ -94,6 +101,15 @@ impl Services {
         self.files.iter().any(|(other, names)| names.is_template && is_other(other))
     }
 
+    /// Whether a file that is laid over this one, in the same directory, declares all of these, each under its key.
+    pub(crate) fn declare_beside(&self, names: &[(&str, &str)], path: &str) -> bool {
+        let is_beside = |other: &str| other != path && folder(other) == folder(path);
+        let declares = |file: &Names| {
+            names.iter().all(|(key, name)| file.declared.contains(&((*key).to_owned(), (*name).to_owned())))
+        };
+        self.files.iter().any(|(other, file)| file.is_overlay && is_beside(other) && declares(file))
+    }
+
     /// Whether there is a file with this path at the end of its own.
     pub(crate) fn are_in(&self, path: &str) -> bool {
         self.files.keys().any(|own| Path::new(own).ends_with(path))
@@ -139,9 +155,15 @@ impl Names {
             let name = || service.key.value.to_string();
             names.all.insert(name());
             let says_what = ["image", "build"].iter().any(|key| service.value.get(key).is_some());
+            names.is_overlay |= !says_what && service.value.get("extends").is_none();
             if says_what && !is_named_alone(path) {
                 names.run.insert(name());
             }
+        }
+        for key in DECLARED {
+            let entries = tree.root.get(key).and_then(Yaml::as_mapping);
+            let entries = entries.into_iter().flat_map(|entries| entries.entries.iter());
+            names.declared.extend(entries.map(|entry| (key.to_owned(), entry.key.value.to_string())));
         }
         names.lacking.retain(|name| !names.all.contains(name));
         names

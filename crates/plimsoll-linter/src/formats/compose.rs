@@ -99,8 +99,9 @@ fn is_yaml(name: Name<'_>) -> bool {
     name.ends_with(".yaml") || name.ends_with(".yml")
 }
 
-/// Whether a file is where GitHub keeps workflows: `docker-compose.yml` there says when to test Compose files.
+/// Whether a file is where GitHub, Forgejo or Gitea keep workflows: `docker-compose.yml` there says when to test Compose files.
 fn is_workflow(path: &str) -> bool {
-    path.rsplit_once('/')
-        .is_some_and(|(folder, _)| folder == ".github/workflows" || folder.ends_with("/.github/workflows"))
+    let folder = path.rsplit_once('/').and_then(|(folder, _)| folder.strip_suffix("/workflows"));
+    let owner = folder.map(|folder| folder.rsplit('/').next().unwrap_or(folder));
+    owner.is_some_and(|owner| matches!(owner, ".github" | ".forgejo" | ".gitea"))
 }

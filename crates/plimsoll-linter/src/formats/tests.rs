@@ -49,7 +49,7 @@ const DEVCONTAINER: [&str; 3] =
 const BAKE: [&str; 4] = ["docker-bake.json", "bake.json", "ci/docker-bake.override.json", "bake.prod.JSON"];
 const QUADLET: [&str; 5] = ["web.container", "quadlet/web.build", "web.pod", "web.network", "data.volume"];
 const DOTENV: [&str; 4] = [".env", "api/.env.production", "api.env", "a.env.local"];
-const SCRIPTS: [&str; 22] = [
+const SCRIPTS: [&str; 23] = [
     "up.sh",
     "scripts/deploy.bash",
     "test/run.bats",
@@ -62,6 +62,7 @@ const SCRIPTS: [&str; 22] = [
     "Taskfile.yml",
     ".github/workflows/docker-compose.yml",
     "a/.github/workflows/compose.yaml",
+    ".gitea/workflows/docker-compose.yml",
     ".github/actions/build/action.yml",
     ".gitlab-ci.yml",
     ".circleci/config.yml",

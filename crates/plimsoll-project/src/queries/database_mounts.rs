@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use plimsoll_compose::{Mount, MountKind};
 use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::Form;
 use plimsoll_facts::{ImageKind, KnownImage};
 
-use crate::{Container, ImageName, Value};
+use crate::{Container, ImageName, Program, Value};
 
 /// Where PostgreSQL kept its data before version 18, whose image does not start when something is mounted there.
 const OLD: (&str, &str) = ("/var/lib/postgresql", "/var/lib/postgresql/data");
@@ -40,6 +41,9 @@ pub enum Flaw {
 pub fn misplaced<'p>(container: &Container<'p>) -> Option<Misplaced<'p>> {
     let image = container.running_image().get()?;
     let known = container.known_image().filter(|known| known.is_data_store())?;
+    if starts_another_program(container) {
+        return None;
+    }
     let moved = || moved(container, image, known.data?);
     if let Some(found) = moved() {
         return Some(found);
@@ -54,6 +58,17 @@ pub fn misplaced<'p>(container: &Container<'p>) -> Option<Misplaced<'p>> {
     let beside = || Some((beside(container, image, known.kind, data)?, Flaw::Beside));
     let (mount, flaw) = at_old.or_else(around).or_else(beside)?;
     Some(Misplaced { image, data: Cow::Borrowed(data), moved_at: None, mount, flaw })
+}
+
+/// Whether the Dockerfile puts another program in the place of the image's own: Patroni keeps the data of PostgreSQL where it is
+/// told to.
+fn starts_another_program(container: &Container) -> bool {
+    let Some(Program::Instruction(command)) = container.entrypoint().get() else { return false };
+    let is_own = |word: &str| word.rsplit('/').next() == Some("docker-entrypoint.sh");
+    match &command.form {
+        Form::Exec(words) => !words.iter().any(|word| is_own(&word.value)),
+        Form::Shell(_) => true,
+    }
 }
 
 /// The mount where PostgreSQL usually keeps its data, if `PGDATA` puts them where nothing is mounted.

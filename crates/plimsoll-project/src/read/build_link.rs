@@ -20,7 +20,7 @@ use crate::read::compose_files_above::{self, Above};
 use crate::read::submodules::Submodules;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
-use parts::{is_for_swarm, lacks_services_of_others, says_nothing, undeclared};
+use parts::{is_completed_elsewhere, is_for_swarm, lacks_services_of_others, says_nothing, undeclared};
 use paths::in_other_case;
 
 /// Reads the Dockerfiles that services build.
@@ -83,9 +83,8 @@ pub(crate) fn link<'s>(
     };
     // What uses a network of the file above is laid over it.
     let lacking = undeclared(&compose);
-    let is_part_of_another = || loader.has_template_beside(file_path) || loader.is_laid_over(file_path);
     let is_laid_over = lacking.iter().any(|(key, name)| above.declares(key, name))
-        || !is_of_lines && !lacking.is_empty() && is_part_of_another();
+        || !is_of_lines && is_completed_elsewhere(&lacking, file_path, loader);
     let mut above = above.services;
     // What another file of the repository runs, this one only changes.
     let mut unfinished = compose.services.iter().filter(|service| !service.says_what_runs()).peekable();

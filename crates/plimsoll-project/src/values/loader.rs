@@ -48,8 +48,19 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether a Compose file that is laid over the one at this path, in its directory, declares all of these names, each with
+    /// its key at the top level.
+    fn declares_beside(&self, _names: &[(&str, &str)], _path: &str) -> bool {
+        false
+    }
+
     /// Whether scripts only ever lay the Compose file at this path over others.
     fn is_laid_over(&self, _path: &str) -> bool {
+        false
+    }
+
+    /// Whether a script puts something else in the place of a part of this text before Compose reads it.
+    fn is_filled_in(&self, _text: &str) -> bool {
         false
     }
 

@@ -65,10 +65,10 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 17] = [
 ];
 
 /// Endings that other files have more often than Dockerfiles do (`Dockerfile.rego`, `dockerfile.go`): the text decides.
-const OTHER_FILES: [&str; 48] = [
+const OTHER_FILES: [&str; 57] = [
+    "adoc",
     "append",
     "asciidoc",
-    "adoc",
     "c",
     "cc",
     "cfg",
@@ -82,14 +82,19 @@ const OTHER_FILES: [&str; 48] = [
     "ex",
     "example",
     "exs",
+    "gif",
     "go",
+    "gz",
     "h",
     "hcl",
     "html",
+    "ico",
     "inc",
     "include",
     "ini",
     "java",
+    "jpeg",
+    "jpg",
     "kt",
     "license",
     "lock",
@@ -97,8 +102,10 @@ const OTHER_FILES: [&str; 48] = [
     "lua",
     "part",
     "patch",
+    "pdf",
     "php",
     "pl",
+    "png",
     "properties",
     "ps1",
     "rb",
@@ -112,8 +119,10 @@ const OTHER_FILES: [&str; 48] = [
     "svg",
     "swift",
     "toml",
+    "webp",
     "xml",
     "zig",
+    "zip",
 ];
 
 /// Whether only its text can tell whether a file with the name of a Dockerfile is one. `NAME.dockerfile` may be a part that

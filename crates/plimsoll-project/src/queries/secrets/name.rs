@@ -273,6 +273,10 @@ pub fn classify(name: &str) -> NameClass {
     if ["keystore", "truststore", "key"].iter().any(|store| is_last(&["ssl", store, "credentials"])) {
         return NameClass::Other;
     }
+    // etcd tells clusters apart by it: it is in every example (etcd.io/docs, "Configuration options").
+    if is_last(&["initial", "cluster", "token"]) {
+        return NameClass::Other;
+    }
     let qualified =
         |word: &&String| QUALIFIER.contains(&&***word) || word.bytes().all(|byte| byte.is_ascii_digit());
     let mut backwards = words.iter().rev().skip_while(qualified);

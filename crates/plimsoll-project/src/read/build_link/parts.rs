@@ -16,8 +16,10 @@ fn is_lone_part(app: &compose::Compose<'_>) -> bool {
     app.services.len() == 1 && !declares && !undeclared(app).is_empty()
 }
 
-/// The networks and volumes that services use and that the file does not declare, with the key for each.
+/// The networks, volumes, secrets and configs that services use and that the file does not declare, with the key for each.
 pub(super) fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str, &'c str)> {
+    let secrets: HashSet<&str> = app.secrets.iter().map(|secret| &*secret.key.value).collect();
+    let configs: HashSet<&str> = app.configs.iter().map(|config| &*config.key.value).collect();
     let networks: HashSet<&str> = app.networks.iter().map(|network| &*network.key.value).collect();
     let volumes: HashSet<&str> = app.volumes.iter().map(|volume| &*volume.key.value).collect();
     let of_service = |service: &'c compose::Service<'_>| {
@@ -26,7 +28,14 @@ pub(super) fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str
         let mounts = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Volume);
         let mounted = mounts.filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value);
         let mounted = mounted.filter(|name| !volumes.contains(name)).map(|name| ("volumes", name));
-        used.map(|name| ("networks", name)).chain(mounted).collect::<Vec<_>>()
+        let granted = |grants: &'c [compose::Grant<'_>], declared: &HashSet<&str>, key| {
+            let names = grants.iter().filter_map(|grant| grant.source.as_ref()).map(|source| &*source.value);
+            names.filter(|name| !declared.contains(name)).map(|name| (key, name)).collect::<Vec<_>>()
+        };
+        let mut all: Vec<_> = used.map(|name| ("networks", name)).chain(mounted).collect();
+        all.extend(granted(&service.secrets, &secrets, "secrets"));
+        all.extend(granted(&service.configs, &configs, "configs"));
+        all
     };
     app.services.iter().flat_map(of_service).collect()
 }
@@ -50,6 +59,15 @@ pub(super) fn lacks_services_of_others<'s>(
         |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, path);
     !lacking.is_empty() && loader.is_laid_over(path)
         || lacking.iter().any(|name| is_elsewhere(name) || is_part(name))
+}
+
+/// Whether something else brings what a file lacks: a file that is laid over it, or that it is laid over, or a script.
+pub(super) fn is_completed_elsewhere(lacking: &[(&str, &str)], path: &str, loader: &dyn Loader<'_>) -> bool {
+    !lacking.is_empty()
+        && (loader.has_template_beside(path)
+            || loader.is_laid_over(path)
+            || loader.declares_beside(lacking, path)
+            || lacking.iter().any(|(_, name)| loader.is_filled_in(name)))
 }
 
 /// Whether a file is written for Swarm: by its path, or by settings that only Swarm reads.
