@@ -234,6 +234,8 @@ mod tests {
             ("ports: ['80:80']", "ports: !reset []", "{}"),
             ("ports: ['80:80']", "ports: !override ['81:81']", "{ports: [81:81]}"),
             ("ports: ['80:80']", "ports:", "{ports: [80:80]}"),
+            ("build: .", "build: []", "{build: {context: .}}"),
+            ("networks: [a]", "networks: ''", "{networks: {a: }}"),
             ("secrets: [a]", "secrets: [{source: a, mode: 1}, b]", "{secrets: [{source: a, mode: 1}, b]}"),
             ("extra_hosts: ['a:1']", "extra_hosts: {a: 2}", "{extra_hosts: {a: 2}}"),
             ("cap_add: [A]", "cap_add: [A, B]", "{cap_add: [A, B]}"),

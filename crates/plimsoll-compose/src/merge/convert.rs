@@ -6,6 +6,7 @@ use crate::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 /// Both values, in the same way of writing where there are several.
 pub(super) fn alike<'s>(base: Yaml<'s>, over: Yaml<'s>, merge: Merge) -> (Yaml<'s>, Yaml<'s>) {
     let are_lists = base.as_sequence().is_some() && over.as_sequence().is_some();
+    let over = if changes_nothing(&base, &over, merge) { Yaml::null(over.span) } else { over };
     match merge {
         Merge::Build => (with_context(base), with_context(over)),
         Merge::Strings => (listed(base), listed(over)),
@@ -13,6 +14,19 @@ pub(super) fn alike<'s>(base: Yaml<'s>, over: Yaml<'s>, merge: Merge) -> (Yaml<'
             (named(base, merge), named(over, merge))
         }
         _ => (base, over),
+    }
+}
+
+/// Whether Compose drops a value of a type that the key does not have (compose-go, `override/merge.go`: functions `mergeBuild`
+/// and `convertIntoMapping`). It only rejects it where there is nothing below.
+fn changes_nothing(base: &Yaml<'_>, over: &Yaml<'_>, merge: Merge) -> bool {
+    match merge {
+        Merge::Build => !base.is_null() && over.as_sequence().is_some(),
+        Merge::Pairs | Merge::Hosts | Merge::Names | Merge::Dependencies => {
+            let is_string = over.as_scalar().is_some_and(|scalar| !scalar.is_null());
+            is_string && (base.as_mapping().is_some() || base.as_sequence().is_some())
+        }
+        _ => false,
     }
 }
 

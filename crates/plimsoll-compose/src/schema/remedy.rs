@@ -19,6 +19,18 @@ pub(super) fn way_out(yaml: &Yaml<'_>, shape: &Shape, name: &str, is_item: bool)
         let entry = items.first().and_then(Yaml::as_mapping).and_then(|mapping| mapping.entries.first())?;
         return Some(format!("remove the `-` before each key: `{}:`", entry.key.value));
     }
+    let is_empty = match &yaml.node {
+        Node::Sequence(items) => items.is_empty(),
+        Node::Mapping(mapping) => mapping.entries.is_empty(),
+        // `null`, as opposed to nothing.
+        Node::Scalar(scalar) => scalar.is_null() && !scalar.source().raw.is_empty(),
+        Node::Alias(_) => false,
+    };
+    if is_empty && !is_item {
+        return Some(format!(
+            "remove `{name}`, or write `!reset null` to remove the value of an earlier file"
+        ));
+    }
     let scalar = yaml.as_scalar()?;
     let is_number = matches!(scalar.kind, Kind::Int | Kind::Float | Kind::Bool);
     match shape {

@@ -17,6 +17,8 @@ pub(super) struct Reading<'s> {
     pub(super) documents: Vec<Yaml<'s>>,
     pub(super) comments: Vec<Comment<'s>>,
     pub(super) problems: Vec<Diagnostic>,
+    /// Where aliases start whose name ends in a colon: to go-yaml, that makes a key of `*name:`.
+    pub(super) alias_keys: Vec<usize>,
     pub(super) stop: Option<Stop>,
 }
 
@@ -52,6 +54,7 @@ pub(super) fn read<'s>(source: Text<'s>, text: &str) -> Reading<'s> {
         frames: Vec::new(),
         pending: None,
         scalars: HashMap::new(),
+        anchors: HashMap::new(),
         nodes: 0,
         reading: Reading::default(),
     };
@@ -95,6 +98,8 @@ struct Reader<'s> {
     pending: Option<Yaml<'s>>,
     /// Scalars with an anchor: an alias may stand for a key.
     scalars: HashMap<usize, Scalar<'s>>,
+    /// The anchors so far, by name.
+    anchors: HashMap<&'s str, usize>,
     nodes: usize,
     reading: Reading<'s>,
 }
@@ -116,7 +121,9 @@ impl<'s> Reader<'s> {
     fn take(&mut self, event: Event<'_>, place: granit_parser::Span) -> Result<(), Stop> {
         let text = self.text(place);
         if let Event::Anchor(id, _) = event {
-            self.anchor(Anchor { name: text.slice(1, text.raw.len()), id });
+            let name = text.slice(1, text.raw.len());
+            self.anchors.insert(name.raw, id);
+            self.anchor(Anchor { name, id });
             return Ok(());
         }
         self.flush();
@@ -131,6 +138,14 @@ impl<'s> Reader<'s> {
                 let own_line = own_line.is_empty() || own_line.ends_with('\n');
                 self.reading.comments.push(Comment { text, own_line });
             }
+            // In a copy, another letter stands for the asterisk of an alias that is a key.
+            Event::Scalar(_, ScalarStyle::Plain, _, _) if text.raw.starts_with('*') => {
+                let target = text.raw.get(1..).and_then(|name| self.anchors.get(name)).copied();
+                if target.is_none() {
+                    self.unresolved(text);
+                }
+                self.alias(text, target)?;
+            }
             Event::Scalar(value, style, _, _) => {
                 let scalar = scalar(value, style, text, tag);
                 let span = scalar.span;
@@ -140,10 +155,10 @@ impl<'s> Reader<'s> {
             }
             Event::Alias(id) => self.alias(text, Some(id))?,
             Event::UnresolvedAlias(_) => {
-                let message = format!("the alias `{}` has no anchor", text.raw);
-                let mut problem = Diagnostic::new("compose-syntax", text.span, message);
-                problem.here("no anchor with this name is defined above");
-                self.reading.problems.push(problem);
+                if text.raw.ends_with(':') {
+                    self.reading.alias_keys.push(text.span.start as usize);
+                }
+                self.unresolved(text);
                 self.alias(text, None)?;
             }
             Event::SequenceStart(..) => self.open(Parts::Items(Vec::new()), text, tag)?,
@@ -193,6 +208,13 @@ impl<'s> Reader<'s> {
         self.count(text)?;
         self.frames.push(Frame { parts, span: text.span, marks: Marks { tag, anchor: None } });
         Ok(())
+    }
+
+    fn unresolved(&mut self, text: Text<'s>) {
+        let message = format!("the alias `{}` has no anchor", text.raw);
+        let mut problem = Diagnostic::new("compose-syntax", text.span, message);
+        problem.here("no anchor with this name is defined above");
+        self.reading.problems.push(problem);
     }
 
     fn alias(&mut self, text: Text<'s>, target: Option<usize>) -> Result<(), Stop> {

@@ -28,8 +28,14 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
     let mut masked: Vec<Range<usize>> = Vec::new();
     let mut repairs: Vec<Repair> = Vec::new();
     let mut errors = Vec::new();
+    let mut reads_for_keys = 0;
     loop {
-        let Reading { mut documents, mut comments, problems, stop } = reader::read(source, &text);
+        let Reading { mut documents, mut comments, problems, alias_keys, stop } = reader::read(source, &text);
+        if !alias_keys.is_empty() && reads_for_keys < MAX_READS {
+            reads_for_keys += 1;
+            text = Cow::Owned(with_plain_keys(&text, &alias_keys));
+            continue;
+        }
         let stop = stop.map(|stop| culprit::blame(stop, &text));
         let bad = stop.as_ref().filter(|stop| !stop.is_limit);
         let bad = bad.and_then(|stop| offending(&text, &masked, stop.at));
@@ -74,6 +80,24 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
         }
         return Stream { documents, comments, problems: errors };
     }
+}
+
+/// The text in which aliases that are keys, each at the start of a line, are plain words, as are the aliases at these bytes.
+fn with_plain_keys(text: &str, aliases: &[usize]) -> String {
+    let mut plain = text.to_owned();
+    let mut start = 0;
+    let mut starts = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let word = line.trim_start_matches([' ', '-']);
+        if word.starts_with('*') && word.split_whitespace().next().is_some_and(|word| word.ends_with(':')) {
+            starts.push(start + line.len() - word.len());
+        }
+        start += line.len();
+    }
+    for at in aliases.iter().chain(&starts) {
+        plain.replace_range(*at..*at + 1, "_");
+    }
+    plain
 }
 
 /// Whether masking is what made an error at byte `at`, for which `line` is to be masked next: the line before
