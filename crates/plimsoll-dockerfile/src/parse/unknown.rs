@@ -6,8 +6,8 @@ use super::Parser;
 use crate::Keyword;
 use crate::line_slice::Part;
 
-/// After so many unknown instructions in a row that are like none, the text is no Dockerfile, or a script that lost its
-/// continuations: the rest of them says nothing new.
+/// After so many unknown instructions in a row that are like none, the text is no Dockerfile: the rest of them says nothing
+/// new.
 const MOST_UNKNOWN: usize = 3;
 
 impl<'s> Parser<'s> {
@@ -36,7 +36,9 @@ impl<'s> Parser<'s> {
             _ => None,
         };
         self.unknown_in_a_row += usize::from(near.is_none());
-        if near.is_none() && self.unknown_in_a_row > MOST_UNKNOWN {
+        // The lines of a script have one cause.
+        let most = if is_capitals(text) { MOST_UNKNOWN } else { 1 };
+        if near.is_none() && self.unknown_in_a_row > most {
             return;
         }
         let shown: String = text.chars().take(40).collect();
