@@ -20,10 +20,19 @@ impl Rule for RewrittenValue {
                 cx.report(value.span, format!("`{}` becomes `{read}`", value.value))
                     .here("without quotes, YAML parses this as a number")
                     .help("put the value in quotes")
-                    .fix(quotes(value));
+                    .fix(quotes(value))
+                    .is_minor = is_amount(name, &value.value);
             }
         }
     }
+}
+
+/// Whether a number is no name of anything, so that its last zeros say nothing: `SAMPLING_RATE: 1.0`.
+fn is_amount(name: &str, value: &str) -> bool {
+    const NAMES: [&str; 6] = ["VERSION", "TAG", "RELEASE", "IMAGE", "API", "PHP"];
+    let name = name.to_ascii_uppercase();
+    let is_named = NAMES.iter().any(|word| name.contains(word)) || name.ends_with("_VER");
+    !is_named && value.ends_with(".0")
 }
 
 /// The values without quotes that a service gives to variables, labels and build arguments, with their names. An item of a list is one

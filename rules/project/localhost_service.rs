@@ -32,7 +32,9 @@ impl Rule for LocalhostService {
         for container in project.containers().filter(|container| container.service.network_mode.is_none()) {
             let from_files = container.host_references_of_files().into_iter().filter(is_alone);
             for reference in container.host_references().into_iter().chain(from_files) {
-                let is_here = matches!(&*reference.host, "localhost" | "127.0.0.1");
+                // What a web application is built with is read by browsers.
+                let is_here = matches!(&*reference.host, "localhost" | "127.0.0.1")
+                    && !facts::build_variables::is_read(reference.variable);
                 let Some(port) = port_of(&reference, &container).filter(|_| is_here) else { continue };
                 let meant = stores.get(&port).filter(|store| store.name() != container.name());
                 let Some(store) = meant.filter(|_| !is_store(&container)) else { continue };
