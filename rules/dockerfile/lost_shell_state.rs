@@ -1,11 +1,14 @@
 //! A RUN that ends with `cd`, `export` or the like, which is forgotten with its shell.
 
-use dockerfile::Kind;
+use dockerfile::{Instruction, Kind};
 use plimsoll_linter::prelude::*;
-use shell::Script;
+use shell::{Command, Script};
 
 #[derive(Default)]
 pub(crate) struct LostShellState;
+
+/// How many instructions in each direction tell whether something is missed.
+const MOST_READ: usize = 50;
 
 impl Rule for LostShellState {
     fn check_script(&self, script: &Script, cx: &mut Context) {
@@ -31,10 +34,10 @@ impl Rule for LostShellState {
             "umask" => ("the umask", "set the umask in the `RUN` that creates files"),
             _ => return,
         };
-        let is_repeated = is_repeated(name, cx);
+        let is_minor = is_repeated(name, cx) || !is_missed(last, cx);
         let finding = cx.report(word.span, format!("`{name}` has no effect after this `RUN` ends"));
         finding.here(format!("{what} is lost: each `RUN` starts a new shell")).help(help);
-        finding.is_minor = is_repeated;
+        finding.is_minor = is_minor;
     }
 }
 
@@ -43,4 +46,44 @@ fn is_repeated(name: &str, cx: &Context) -> bool {
     let Some((stage, at)) = cx.stage().zip(cx.index().checked_sub(1)) else { return false };
     matches!(stage.instructions().get(at).map(|above| &above.kind), Some(Kind::Run(run))
         if run.command.script().commands.last().is_some_and(|last| last.name() == name))
+}
+
+/// Whether something else in the stage, or in one that starts from it, may have counted on what is lost.
+fn is_missed(last: &Command, cx: &Context) -> bool {
+    let Some(stage) = cx.stage() else { return true };
+    let is_set = |word: &shell::Word| {
+        let name = word.unquoted().split('=').next().unwrap_or_default();
+        let sets = |it: &Instruction| matches!(&it.kind, Kind::Env(env) if env.pairs.iter().any(|pair| pair.name.value == name));
+        let from = cx.index().saturating_sub(MOST_READ);
+        stage.instructions().iter().skip(from).take(2 * MOST_READ).any(sets)
+    };
+    let is_directory = matches!(last.name(), "cd" | "pushd");
+    let mut behind = stage.instructions().iter().skip(cx.index() + 1).take(MOST_READ);
+    stage.is_base()
+        || match last.name() {
+            "export" => !last.arguments().iter().all(is_set) && (stage.is_last() || behind.next().is_some()),
+            _ if is_directory => behind.find_map(starts_where_it_is).unwrap_or(false),
+            _ => behind.next().is_some(),
+        }
+}
+
+/// Whether an instruction depends on the working directory; `None` where it has none.
+fn starts_where_it_is(instruction: &Instruction) -> Option<bool> {
+    match &instruction.kind {
+        Kind::Run(run) => {
+            let first = run.command.script().commands.first();
+            let enters = |command: &Command| {
+                command.name() == "cd"
+                    && command.arguments().first().is_some_and(|word| word.unquoted().starts_with('/'))
+            };
+            Some(!first.is_some_and(enters))
+        }
+        Kind::Copy(_) | Kind::Add(_) => instruction
+            .copy_paths()
+            .map(|(_, to)| !to.value.starts_with('/'))
+            .filter(|is_relative| *is_relative),
+        Kind::Workdir(workdir) => Some(!workdir.path.value.starts_with('/')),
+        Kind::Cmd(_) | Kind::Entrypoint(_) => Some(true),
+        _ => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use dockerfile::{Cmd, CommandLine, Entrypoint, Form};
 use plimsoll_linter::prelude::*;
-use shell::{Command, Script};
+use shell::Script;
 
 use super::malformed_exec_form::misread_program;
 
@@ -26,8 +26,7 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
     if sh.is_some() != is_known {
         return;
     }
-    // Who chose a shell wants one, and `cmd` on Windows knows no signals.
-    // Where there is no shell at all, `missing-shell` says more.
+    // Who chose a shell wants one, and `cmd` on Windows knows no signals. Where there is no shell at all, `missing-shell` says more.
     let chosen = |stage: Stage| {
         let is_missing = stage.lacks_shell(stage.end()).is_some();
         is_missing || stage.is_windows() || stage.shell_at(cx.index()).set_at.is_some()
@@ -57,11 +56,21 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
         }
         _ => "if `/bin/sh -c` does not forward signals, `docker stop` kills the program after 10 s",
     };
+    let has_no_shebang = cx.stage().is_some_and(|stage| {
+        script
+            .commands
+            .first()
+            .and_then(|command| stage.script_of(command))
+            .is_some_and(|(text, _)| !text.raw.starts_with("#!"))
+    });
     let finding = cx
         .report(command.span, format!("`{name}` in shell form might not pass signals to the program"))
         .here(here);
     finding.is_minor = is_minor;
     match as_array(script, written) {
+        Some(_) if has_no_shebang => {
+            finding.help("start the script with `#!/bin/sh`, make it executable, and write a JSON array");
+        }
         Some(array) => {
             finding.help(format!("write a JSON array: `{name} {array}`"));
             finding.fix(Fix::risky("write a JSON array").replace(text.whole(), array));
@@ -74,11 +83,9 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
         }
     }
     if !is_last {
-        finding.answers_to([
-            "buildkit:JSONArgsRecommended",
-            "hadolint:DL3025",
-            "semgrep:prefer-json-notation",
-        ]);
+        const PEERS: [&str; 3] =
+            ["buildkit:JSONArgsRecommended", "hadolint:DL3025", "semgrep:prefer-json-notation"];
+        finding.answers_to(PEERS);
     }
 }
 
@@ -87,14 +94,10 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
 fn is_minor(script: &Script, written: &str, cx: &Context) -> bool {
     let Some(stage) = cx.stage() else { return false };
     let is_server = stage.shows_server() || cx.project().app.is_some();
-    let reloads = written.split_ascii_whitespace().any(|word| word == "--reload");
-    let changes_nothing = |command: &Command| {
-        let first = command.arguments().first().map_or("", shell::Word::unquoted);
-        let runs_file = matches!(command.name(), "python" | "python3") && first.ends_with(".py");
-        runs_file || stage.keeps_shell(command.name())
-    };
-    let only = || matches!(script.commands.as_slice(), [command] if changes_nothing(command));
-    !is_server || reloads || stage.is_for_development() || only()
+    let reloads = || written.split_ascii_whitespace().any(|word| word == "--reload" || word == "runserver");
+    let is_chain = || script.commands.iter().all(|it| it.position.depth == 0);
+    let is_deaf = || is_chain() && script.commands.last().is_some_and(|it| stage.is_deaf(it));
+    !is_server || stage.is_for_development() || reloads() || is_deaf()
 }
 
 /// Whether the image's shell is known to become the only command of the script, as after `exec`.

@@ -1,6 +1,7 @@
 //! Whether anybody minds how what a stage starts is stopped.
 
-use plimsoll_shell::{Command, Script};
+use plimsoll_diagnostics::Text;
+use plimsoll_shell::{Command, Script, Word};
 
 use crate::Stage;
 
@@ -12,12 +13,32 @@ impl Stage<'_> {
         self.name().is_some_and(|name| name.value.split(['-', '_', '.']).any(is_word))
     }
 
-    /// Whether a program that it starts is a script of the build context whose shell neither hands over to another program nor
-    /// handles signals.
-    pub fn keeps_shell(&self, program: &str) -> bool {
-        let hands_over = |it: &Command| it.is_wrapped_by("exec") || matches!(it.name(), "exec" | "trap");
-        let script = self.file().entrypoint_script(program);
-        script.is_some_and(|(_, script)| !script.commands.iter().any(hands_over))
+    /// The script of the build context that a command of its CMD or ENTRYPOINT runs, if that is at hand: `/app/run.sh`,
+    /// `bash /app/run.sh`.
+    pub fn script_of(&self, command: &Command) -> Option<(Text<'_>, Script)> {
+        let is_shell = matches!(command.name(), "sh" | "bash" | "ash" | "dash");
+        let word = command.words.get(usize::from(is_shell))?;
+        self.file().entrypoint_script(word.unquoted())
+    }
+
+    /// Whether the exec form alone changes nothing for a command: it does not handle SIGTERM, which process 1 then ignores.
+    pub fn is_deaf(&self, command: &Command) -> bool {
+        let arguments = || command.arguments().iter().map(Word::unquoted);
+        let is_module =
+            arguments().take_while(|word| word.starts_with('-')).any(|word| word == "-m" || word == "-c");
+        let file = arguments().find(|word| !word.starts_with('-')).filter(|word| word.ends_with(".py"));
+        let runs_file = matches!(command.name(), "python" | "python3") && file.is_some() && !is_module;
+        // https://github.com/Pylons/waitress/issues/269
+        runs_file || command.name() == "waitress-serve" || self.keeps_shell(command)
+    }
+
+    /// Whether what a command runs is a script of the build context whose shell neither hands over to another program nor handles
+    /// signals.
+    fn keeps_shell(&self, command: &Command) -> bool {
+        // `exec 2>/dev/null` hands over to nothing.
+        let is_exec = |it: &Command| it.name() == "exec" && !it.arguments().is_empty();
+        let hands_over = |it: &Command| it.is_wrapped_by("exec") || is_exec(it) || it.name() == "trap";
+        self.script_of(command).is_some_and(|(_, script)| !script.commands.iter().any(hands_over))
     }
 }
 
