@@ -120,7 +120,7 @@ fn conflict(one: &Published, other: &Published) -> bool {
     };
     let is_one = one.service.name.value == other.service.name.value;
     let are_known = is_one || is_known(one.service) && is_known(other.service);
-    let is_repeated = is_one && are_one_mapping(one.port, other.port);
+    let is_repeated = is_one && one.port.is_one_with(other.port);
     protocol(one) == protocol(other)
         && !are_settings(one, other)
         && !are_variants(one, other)
@@ -131,24 +131,4 @@ fn conflict(one: &Published, other: &Published) -> bool {
         && may_be_same(one.service, other.service)
         && are_known
         && !is_repeated
-}
-
-/// Whether Compose keeps only one of two ports of a service: where they overlap, they pass on to the same port of the container
-/// (compose-go, `override/uncity.go`, function `portIndexer`). A number in the long syntax is another key than text.
-fn are_one_mapping(one: &compose::Port, other: &compose::Port) -> bool {
-    let offset = |port: &compose::Port| {
-        let (published, target) = (port.published.as_ref()?.ports?, port.target.as_ref()?.ports?);
-        Some(i32::from(published.0) - i32::from(target.0))
-    };
-    let address = |port: &compose::Port| {
-        port.host_ip.as_ref().map(|ip| ip.value.to_string()).filter(|address| address != "0.0.0.0")
-    };
-    let is_number = |port: &compose::Port| {
-        let published = port.published.as_ref().filter(|_| port.text.is_none());
-        published.is_some_and(|range| range.text.kind == compose::yaml::Kind::Int)
-    };
-    offset(one).is_some()
-        && offset(one) == offset(other)
-        && address(one) == address(other)
-        && is_number(one) == is_number(other)
 }

@@ -95,7 +95,7 @@ fn with_plain_keys(text: &str, aliases: &[usize]) -> String {
         start += line.len();
     }
     for at in aliases.iter().chain(&starts) {
-        plain.replace_range(*at..*at + 1, "_");
+        plain.replace_range(*at..=*at, "_");
     }
     plain
 }
