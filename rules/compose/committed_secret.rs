@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, Found, SecretKind, judge, of_services};
+use project::secrets::{Certainty, EasyHashes, Found, SecretKind, judge, of_services};
 use project::{client_config, dotenv_secrets};
 
 #[derive(Default)]
@@ -20,11 +20,14 @@ impl Rule for CommittedSecret {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // `test-credential` reports passwords in files for tests. A token of a provider is a real one even there.
         let is_app_for_tests = app.is_for_tests();
+        let sources = cx.project().sources;
+        let written = |span: Span| sources.text(span.file).at(span).raw.trim_matches(['"', '\'']);
+        let mut easy = EasyHashes::default();
         let is_ours = |(_, found): &(&compose::Service, Found)| match found.secret.certainty {
             // A token of a provider is a real one even in an example; the hash of a password is not.
             Certainty::Certain => {
                 let is_example = is_app_for_tests || found.default_of.is_some();
-                !(is_example && found.secret.kind.is_password_hash())
+                !found.secret.kind.is_password_hash() || !is_example && !easy.contain(written(found.span))
             }
             // `secret-default` and `test-credential` report the others.
             Certainty::Likely => !is_app_for_tests && !found.is_of_dummy_setup && found.default_of.is_none(),
@@ -34,9 +37,8 @@ impl Rule for CommittedSecret {
         let mut by_value: HashMap<(Span, &str), usize> = HashMap::new();
         let mut each: Vec<(&compose::Service, Found, Vec<Span>)> = Vec::new();
         for (service, found) in of_services(app).filter(is_ours) {
-            let file = cx.project().sources.text(found.span.file);
-            let written = file.at(found.span).raw.trim_matches(['"', '\'']);
-            let at = *by_value.entry((file.span, written)).or_insert(each.len());
+            let of_file = (sources.text(found.span.file).span, written(found.span));
+            let at = *by_value.entry(of_file).or_insert(each.len());
             match each.get_mut(at) {
                 Some((_, _, again)) => again.push(found.span),
                 None => each.push((service, found, Vec::new())),

@@ -54,7 +54,16 @@ fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
         } else {
             finding
                 .label(file, format!("this file sets `{name}` only in the container"))
-                .help(format!("set `{name}` in `.env` next to this file"));
+                .help(format!("set `{name}` in `.env` next to this file{}", or_pass(container, file)));
         }
     }
+}
+
+/// The option that makes Compose use a file under `env_file` for interpolation, too.
+fn or_pass(container: &Container, file: Span) -> String {
+    let mut paths = container.service.env_file.iter().filter_map(|file| file.path.as_ref());
+    let path = paths.find(|path| path.span == file && !path.is_interpolated() && !path.value.contains(' '));
+    path.map_or_else(String::new, |path| {
+        format!(", or pass `--env-file {}`", path.value.trim_start_matches("./"))
+    })
 }

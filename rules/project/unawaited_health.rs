@@ -33,9 +33,16 @@ impl Rule for UnawaitedHealth {
             finding
                 .here("Compose waits only until the container has started")
                 .label(set_at, "this health check shows when the service is ready")
-                .help(format!(
-                    "wait for the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
-                ));
+                .help(match container.service.depends_on.iter().find(|item| item.service.is_interpolated()) {
+                    // Compose does not read variables in the keys of a mapping.
+                    Some(other) => format!(
+                        "wait for `{name}` in the command: a key of `depends_on` cannot be `{}`",
+                        other.service.template()
+                    ),
+                    None => format!(
+                        "wait for the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
+                    ),
+                });
         }
     }
 }

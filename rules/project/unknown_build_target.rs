@@ -23,7 +23,8 @@ impl Rule for UnknownBuildTarget {
         for name in names.iter().take(MOST_LABELS) {
             finding.label(name.text.span, format!("stage `{}`", name.value));
         }
-        if let Some(near) = nearest(&wanted, names.iter().map(|name| &*name.value)) {
+        let near = nearest(&wanted, names.iter().map(|name| &*name.value));
+        if let Some(near) = near.or_else(|| longer(&wanted, names.iter().map(|name| &*name.value))) {
             finding.help(format!("did you mean `{near}`?"));
             if !target.is_interpolated() {
                 finding.fix(Fix::risky(format!("build `{near}`")).replace(target.span, near));
@@ -34,4 +35,20 @@ impl Rule for UnknownBuildTarget {
             finding.help("use an existing stage, or remove `target` to build the last stage");
         }
     }
+}
+
+/// The one name that is another form of this one: `development` of `dev`, `prod-runtime` of `runtime`.
+fn longer<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let begins = |long: &str, short: &str| short.len() > 2 && long.starts_with(short);
+    let has_word = |long: &str, short: &str| long.split(['-', '_', '.']).any(|word| word == short);
+    let wanted = wanted.to_ascii_lowercase();
+    let is_form = |name: &&str| {
+        let name = name.to_ascii_lowercase();
+        begins(&name, &wanted)
+            || begins(&wanted, &name)
+            || has_word(&name, &wanted)
+            || has_word(&wanted, &name)
+    };
+    let mut forms = names.filter(is_form);
+    forms.next().filter(|_| forms.next().is_none())
 }

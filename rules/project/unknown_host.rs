@@ -25,7 +25,8 @@ impl Rule for UnknownHost {
                 if app.borrowed_files().iter().any(|file| file.source.span.file == reference.span.file) {
                     continue;
                 }
-                if names.service(host).is_some() || names.is_elsewhere(host) || app.is_defined_above(host) {
+                let is_of_another_file = app.is_defined_above(host) || app.has_neighbour(host);
+                if names.service(host).is_some() || names.is_elsewhere(host) || is_of_another_file {
                     continue;
                 }
                 // Whoever names another does not mean itself.

@@ -177,6 +177,14 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.services().is_some_and(|services| services.declare_beside(names, path))
     }
 
+    fn hosts_on(&self, networks: &[&str]) -> HashSet<String> {
+        self.services().map(|services| services.hosts_on(networks.iter().copied())).unwrap_or_default()
+    }
+
+    fn contexts_of(&self, dockerfile: &str) -> Vec<String> {
+        self.services().map(|services| services.contexts_of(dockerfile)).unwrap_or_default()
+    }
+
     fn is_laid_over(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
         self.compose_commands.is_some_and(|commands| commands().is_laid_over(path))

@@ -1,7 +1,7 @@
 //! The services that all Compose files of a repository have, whatever they are called: what a file of a run does not have
 //! may be there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use plimsoll_compose::FileTree;
@@ -10,6 +10,7 @@ use plimsoll_diagnostics::{FileId, Text};
 use plimsoll_project::{is_named_alone, open_variables};
 
 use crate::FileSystem;
+use crate::folders::{folder_of, join};
 use crate::limits::FILE_BYTES;
 
 /// How many Compose files are read to learn what a repository runs.
@@ -23,11 +24,15 @@ const SHARED_FROM: usize = 3;
 const DECLARED: [&str; 4] = ["networks", "volumes", "secrets", "configs"];
 
 /// The services of the Compose files in a repository.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Services {
     files: BTreeMap<String, Names>,
     /// In how many directories a variable has no default.
     open: BTreeMap<String, usize>,
+    /// The names of services, by the networks of their files.
+    on_network: BTreeMap<String, BTreeSet<String>>,
+    /// The build contexts, by Dockerfile.
+    contexts: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// The services of a file, by name.
@@ -44,6 +49,11 @@ struct Names {
     declared: BTreeSet<(String, String)>,
     /// Whether it has a service that does not say what runs: another file does.
     is_overlay: bool,
+    /// The names that its services answer to, and the networks that have a name of their own or exist already.
+    hosts: BTreeSet<String>,
+    networks: BTreeSet<String>,
+    /// The Dockerfiles that it builds, each with a build context.
+    builds: BTreeSet<(String, String)>,
     /// The variables without a default.
     open: BTreeSet<String>,
     /// Whether another program fills it in, so that what it has is not known.
@@ -54,7 +64,7 @@ impl Services {
     /// Reads what is in these files.
     pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> Services {
         let read = paths.take(MOST_READ).map(|path| (path.clone(), Names::read(files, &path)));
-        let mut services = Services { files: read.collect(), open: BTreeMap::new() };
+        let mut services = Services { files: read.collect(), ..Services::default() };
         services.count();
         services
     }
@@ -65,6 +75,15 @@ impl Services {
             self.files.iter().flat_map(|(path, names)| names.open.iter().map(|name| (name, folder(path))));
         for (name, _) in uses.collect::<BTreeSet<_>>() {
             *self.open.entry(name.clone()).or_default() += 1;
+        }
+        (self.on_network, self.contexts) = Default::default();
+        for names in self.files.values() {
+            for network in &names.networks {
+                self.on_network.entry(network.clone()).or_default().extend(names.hosts.iter().cloned());
+            }
+            for (dockerfile, context) in &names.builds {
+                self.contexts.entry(dockerfile.clone()).or_default().insert(context.clone());
+            }
         }
     }
 
@@ -110,6 +129,16 @@ impl Services {
         self.files.iter().any(|(other, file)| file.is_overlay && is_beside(other) && declares(file))
     }
 
+    /// The names that services of all files with one of these networks answer to.
+    pub(crate) fn hosts_on<'n>(&self, networks: impl Iterator<Item = &'n str>) -> HashSet<String> {
+        networks.filter_map(|network| self.on_network.get(network)).flatten().cloned().collect()
+    }
+
+    /// The build contexts of a Dockerfile.
+    pub(crate) fn contexts_of(&self, dockerfile: &str) -> Vec<String> {
+        self.contexts.get(dockerfile).into_iter().flatten().cloned().collect()
+    }
+
     /// Whether there is a file with this path at the end of its own.
     pub(crate) fn are_in(&self, path: &str) -> bool {
         self.files.keys().any(|own| Path::new(own).ends_with(path))
@@ -127,6 +156,19 @@ impl Services {
             || others.any(|(other, names)| names.lacking.contains(service) && is_neighbour(other))
                 && self.have(service)
     }
+}
+
+/// The Dockerfile of a build in the file at `path`, and the build context.
+fn build_of(build: &Yaml<'_>, path: &str) -> Option<(String, String)> {
+    let of_key = |key: &str| build.get(key).and_then(Yaml::as_scalar).map(|scalar| &*scalar.value);
+    let context = build.as_scalar().map(|scalar| &*scalar.value).or_else(|| of_key("context"));
+    let (context, dockerfile) = (context.unwrap_or("."), of_key("dockerfile").unwrap_or("Dockerfile"));
+    if context.contains(['$', ':']) || dockerfile.contains('$') {
+        return None;
+    }
+    let context = join(folder_of(path), context);
+    let at = if context.is_empty() { "." } else { &context };
+    Some((join(at, dockerfile), context))
 }
 
 fn folder(path: &str) -> &Path {
@@ -153,6 +195,9 @@ impl Names {
             let needed = keys.map(|entry| &entry.key).chain(items.filter_map(Yaml::as_scalar));
             names.lacking.extend(needed.map(|name| name.value.to_string()));
             let name = || service.key.value.to_string();
+            let given = service.value.get("container_name").and_then(Yaml::as_scalar);
+            names.hosts.extend(given.map(|given| given.value.to_string()).into_iter().chain([name()]));
+            names.builds.extend(service.value.get("build").and_then(|build| build_of(build, path)));
             names.all.insert(name());
             let says_what = ["image", "build"].iter().any(|key| service.value.get(key).is_some());
             names.is_overlay |= !says_what && service.value.get("extends").is_none();
@@ -164,6 +209,14 @@ impl Names {
             let entries = tree.root.get(key).and_then(Yaml::as_mapping);
             let entries = entries.into_iter().flat_map(|entries| entries.entries.iter());
             names.declared.extend(entries.map(|entry| (key.to_owned(), entry.key.value.to_string())));
+        }
+        let networks = tree.root.get("networks").and_then(Yaml::as_mapping);
+        for network in networks.into_iter().flat_map(|networks| networks.entries.iter()) {
+            let text = |yaml: &Yaml<'_>| yaml.as_scalar().map(|scalar| scalar.value.to_string());
+            let external =
+                network.value.get("external").filter(|yaml| text(yaml).is_none_or(|text| text != "false"));
+            let name = network.value.get("name").or_else(|| external?.get("name")).and_then(text);
+            names.networks.extend(name.or_else(|| external.map(|_| network.key.value.to_string())));
         }
         names.lacking.retain(|name| !names.all.contains(name));
         names

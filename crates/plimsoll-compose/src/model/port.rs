@@ -119,36 +119,29 @@ impl<'s> Port<'s> {
         }
     }
 
-    /// Whether Compose keeps only one of this port and another of the same service: where they overlap, they pass on to the same
-    /// port of the container (compose-go, `override/uncity.go`, function `portIndexer`). A number in the long syntax is another key
-    /// than text.
+    /// Whether Compose keeps only one of two ports of a service where they overlap: both lead to the same port of the container
+    /// (compose-go, `override/uncity.go`, function `portIndexer`). A number in the long syntax is another key than text.
     pub fn is_one_with(&self, other: &Port<'_>) -> bool {
         self.offset().is_some()
             && self.offset() == other.offset()
             && self.address() == other.address()
+            && self.protocol_name() == other.protocol_name()
             && self.is_number() == other.is_number()
     }
 
-    /// How far the port of the host is from that of the container.
+    /// How far the port of the host is above that of the container.
     fn offset(&self) -> Option<i32> {
         let (published, target) = (self.published.as_ref()?.ports?, self.target.as_ref()?.ports?);
         Some(i32::from(published.0) - i32::from(target.0))
     }
 
-    /// The address of the host, if it is not every one.
     fn address(&self) -> Option<&str> {
         self.host_ip.as_ref().map(|ip| &*ip.value).filter(|address| *address != "0.0.0.0")
     }
 
-    /// Whether the published port is a number, which only the long syntax can have.
     fn is_number(&self) -> bool {
         let published = self.published.as_ref().filter(|_| self.text.is_none());
         published.is_some_and(|range| range.text.kind == Kind::Int)
-    }
-
-    /// The name of its protocol, in small letters, whether there is one of that name or not.
-    pub fn protocol_name(&self) -> String {
-        self.protocol.as_ref().map_or_else(|| "tcp".to_owned(), |name| name.value.to_ascii_lowercase())
     }
 
     /// What docker/go-connections refuses in the short syntax.

@@ -47,6 +47,8 @@ pub struct ComposeApp<'s> {
     pub(crate) dotenv_names: Vec<Text<'s>>,
     /// Services of the nearest Compose file in a directory above, and its own that another file runs.
     pub(crate) above: HashSet<String>,
+    /// The names that services answer to in the files that share a network with this one.
+    pub(crate) neighbours: HashSet<String>,
     /// The services that a file which is laid below this one has, too.
     pub(crate) completed: HashSet<String>,
     /// What there is at the paths that it names.
@@ -260,6 +262,11 @@ impl<'s> ComposeApp<'s> {
     /// Whether another Compose file, which this one is probably laid over, has a service of this name.
     pub fn is_defined_above(&self, service: &str) -> bool {
         self.above.contains(service)
+    }
+
+    /// Whether a service in a file that shares a network with this one answers to a name.
+    pub fn has_neighbour(&self, host: &str) -> bool {
+        self.neighbours.contains(host)
     }
 
     /// Whether it is probably no application of its own.

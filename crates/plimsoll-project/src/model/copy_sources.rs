@@ -1,5 +1,7 @@
 //! Whether what COPY and ADD take is in the folder that a service builds.
 
+use std::borrow::Cow;
+
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Instruction, Word};
 
@@ -195,13 +197,32 @@ impl DockerfileModel<'_> {
         folders: &(impl Iterator<Item = &'f str> + Clone),
         loader: &dyn Loader,
     ) {
-        let climbing = self.sources().filter_map(|source| Some((source.text.span, source.literal()?)));
-        let climbing = climbing.filter(|(_, path)| is_plain(path)).take(MOST_ASKED);
-        let climbing = climbing.filter_map(|(span, path)| Some((span, climbed(&path)?)));
-        self.climbing_sources = climbing
-            .filter(|(_, rest)| !rest.is_empty() && folders.clone().any(|folder| is_in(folder, rest, loader)))
-            .map(|(span, _)| span)
-            .collect();
+        let own = path::folder(self.path);
+        let climbing = self.climbing().take(MOST_ASKED);
+        let is_meant = |written: &str, rest: &str| {
+            folders.clone().any(|folder| match rest {
+                // All of the folder that is built, as it is called from here.
+                "" => path::join(own, written) == folder,
+                _ => is_in(folder, rest, loader),
+            })
+        };
+        self.climbing_sources =
+            climbing.filter(|(_, path, rest)| is_meant(path, rest)).map(|(span, ..)| span).collect();
+    }
+
+    /// Whether a source leads out of the build context.
+    pub(crate) fn climbs(&self) -> bool {
+        self.climbing().next().is_some()
+    }
+
+    /// The sources that lead out of the build context: where they are written, and what is left of each.
+    fn climbing(&self) -> impl Iterator<Item = (Span, Cow<'_, str>, String)> {
+        let sources = self.sources().filter_map(|source| Some((source.text.span, source.literal()?)));
+        let sources = sources.filter(|(_, path)| is_plain(path));
+        sources.filter_map(|(span, path)| {
+            let rest = climbed(&path)?;
+            Some((span, path, rest))
+        })
     }
 
     fn sources(&self) -> impl Iterator<Item = &Word<'_>> {

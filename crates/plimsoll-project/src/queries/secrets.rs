@@ -4,6 +4,7 @@
 //! people choose themselves.
 
 mod command;
+mod easy_hash;
 mod format;
 mod kept;
 mod name;
@@ -16,6 +17,7 @@ use plimsoll_compose::interpolate::Template;
 use plimsoll_facts::published_secrets;
 
 pub use command::{concealed, concealed_in_text, in_command};
+pub use easy_hash::EasyHashes;
 pub use kept::{Kept, Mounted, kept_by, kept_from_pipe};
 pub use name::{NameClass, classify};
 pub use of_services::{Found, of_services};

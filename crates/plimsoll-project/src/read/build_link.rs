@@ -3,7 +3,7 @@
 mod parts;
 mod paths;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
@@ -20,7 +20,9 @@ use crate::read::compose_files_above::{self, Above};
 use crate::read::submodules::Submodules;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
-use parts::{is_completed_elsewhere, is_for_swarm, lacks_services_of_others, says_nothing, undeclared};
+use parts::{
+    is_completed_elsewhere, is_for_swarm, lacks_services_of_others, neighbours, says_nothing, undeclared,
+};
 use paths::in_other_case;
 
 /// Reads the Dockerfiles that services build.
@@ -100,15 +102,14 @@ pub(crate) fn link<'s>(
     let is_open =
         is_open || !is_of_lines && lacks_services_of_others(&compose, &by_name, &borrowed, file_path, loader);
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-    let is_for_swarm = is_for_swarm(&compose, from_root);
-    let uses_sail = compose.source.raw.contains("vendor/laravel/sail/");
     let app = ComposeApp {
-        is_for_swarm,
-        uses_sail,
+        is_for_swarm: is_for_swarm(&compose, from_root),
+        uses_sail: compose.source.raw.contains("vendor/laravel/sail/"),
         is_unfinished,
         lost_lines,
         above,
         completed,
+        neighbours: neighbours(&compose, loader),
         compose,
         named_files,
         path: file_path,
@@ -140,23 +141,27 @@ fn numbered<'n>(names: impl Iterator<Item = &'n str>) -> HashMap<String, usize> 
     names.enumerate().map(|(index, name)| (name.to_owned(), index)).collect()
 }
 
-/// Reads what lies in the contexts of the Dockerfiles at these indices.
+/// Reads what lies in the contexts of the Dockerfiles at these indices. Where services do not agree on one, little is known.
 fn read_contexts<'s>(
     files: &mut [DockerfileModel<'s>],
-    contexts: HashMap<usize, Option<String>>,
+    contexts: HashMap<usize, BTreeSet<String>>,
     sources: &'s Sources,
     loader: &dyn Loader<'s>,
 ) {
-    for (file, context) in contexts {
-        if let (Some(file), Some(context)) = (files.get_mut(file), context) {
-            file.read_ignore_file(sources, &context, loader);
-            file.seek_ignore_file([&*context].into_iter(), loader);
-            file.find_sources(&context, loader);
-            file.find_asked_files(&[&*context].into_iter(), loader);
-            file.find_climbing_sources(&[&*context].into_iter(), loader);
-            file.find_bare_folders(&[&*context].into_iter(), loader);
-            file.find_context_files(&context, sources, loader);
-            file.find_script_troubles(&[&*context], loader);
+    for (file, contexts) in contexts {
+        let Some(file) = files.get_mut(file) else { continue };
+        if let Some(context) = contexts.first().filter(|_| contexts.len() == 1) {
+            file.read_ignore_file(sources, context, loader);
+            file.seek_ignore_file([&**context].into_iter(), loader);
+            file.find_sources(context, loader);
+            file.find_asked_files(&[&**context].into_iter(), loader);
+            file.find_bare_folders(&[&**context].into_iter(), loader);
+            file.find_context_files(context, sources, loader);
+            file.find_script_troubles(&[&**context], loader);
+        }
+        if file.climbs() {
+            let others = loader.contexts_of(file.path);
+            file.find_climbing_sources(&contexts.iter().chain(&others).map(String::as_str), loader);
         }
     }
 }
@@ -240,8 +245,8 @@ struct Linker<'a, 's> {
     files: Vec<DockerfileModel<'s>>,
     loaded: HashMap<String, Loaded>,
     by_id: HashMap<FileId, usize>,
-    /// The folder that each file is built in; none where services do not agree.
-    contexts: HashMap<usize, Option<String>>,
+    /// The folders that each file is built in.
+    contexts: HashMap<usize, BTreeSet<String>>,
     evaluations: Vec<Evaluation<'s>>,
     budget: Budget,
     env_files: EnvFiles<'s>,
@@ -330,10 +335,7 @@ impl<'s> Linker<'_, 's> {
             self.files.push(DockerfileModel::under(self.sources, tree, &conditions));
             self.files.len() - 1
         });
-        let known = self.contexts.entry(file).or_insert_with(|| Some(context.to_owned()));
-        if known.as_deref() != Some(context) {
-            *known = None;
-        }
+        self.contexts.entry(file).or_default().insert(context.to_owned());
         let evaluation = match self.evaluation(file, &conditions(build, self.loader.images())) {
             Ok(evaluation) => evaluation,
             Err(TooMuch) => return BuildLink::Unknown(build.span),

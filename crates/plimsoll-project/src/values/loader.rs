@@ -54,6 +54,16 @@ pub trait Loader<'s> {
         false
     }
 
+    /// The names that services answer to in the Compose files with one of these networks, by their names in the engine.
+    fn hosts_on(&self, _networks: &[&str]) -> HashSet<String> {
+        HashSet::new()
+    }
+
+    /// The build contexts that Compose files of the repository have for a Dockerfile.
+    fn contexts_of(&self, _dockerfile: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Whether scripts only ever lay the Compose file at this path over others.
     fn is_laid_over(&self, _path: &str) -> bool {
         false

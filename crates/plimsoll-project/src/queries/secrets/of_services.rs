@@ -9,8 +9,8 @@ use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Command, Service};
 use plimsoll_diagnostics::Span;
 
-use super::surroundings::{Surroundings, says_development};
-use super::{Certainty, Secret, in_command, judge};
+use super::surroundings::{Surroundings, has_only_dummies, says_development};
+use super::{Certainty, Secret, in_command, is_key, judge};
 use crate::ComposeApp;
 
 /// A secret, and where it is.
@@ -23,38 +23,68 @@ pub struct Found<'c> {
     /// What it is.
     pub secret: Secret,
     /// Whether it is probably a secret, where a service says that it is for development, or in one that is set up for one
-    /// machine with passwords that nobody means.
+    /// machine with passwords that nobody means, or in a file that has no others.
     pub is_of_dummy_setup: bool,
     /// The variable that it is the default of, if it is probably a secret: `${SECRET_KEY:-…}`.
     pub default_of: Option<String>,
 }
 
-/// The variable with a default in a value.
-fn default_of(text: &str) -> Option<String> {
+/// The variable whose default is the secret in the value of `name`: without it, there is none.
+fn default_of(name: &str, text: &str) -> Option<String> {
     let template = Template::parse(text);
     let is_default =
         |it: &Variable<'_>| it.operator.is_some_and(|operator| operator.kind == OperatorKind::Default);
-    template.variables().into_iter().find(|it| is_default(it)).map(|it| it.name.to_owned())
+    let holds_secret = |it: &&Variable<'_>| {
+        let before = text.get(..it.range.start).unwrap_or_default();
+        let after = text.get(it.range.end..).unwrap_or_default();
+        judge(name, &format!("{before}{after}")).is_none()
+    };
+    let mut defaults = template.variables().into_iter().filter(|it| is_default(it)).take(MOST_DEFAULTS);
+    defaults.find(holds_secret).map(|it| it.name.to_owned())
+}
+
+/// How many variables of one value are tried.
+const MOST_DEFAULTS: usize = 8;
+
+/// What a file says of itself.
+#[derive(Clone, Copy)]
+enum Setup {
+    /// It is for development.
+    Development,
+    /// Its passwords are dummies.
+    Dummies,
+    Unknown,
 }
 
 /// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
 pub fn of_services<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c Service<'c>, Found<'c>)> {
     let mut seen = HashSet::new();
-    let is_dev = app.services().any(says_development);
-    let all =
-        app.services().flat_map(move |service| of_service(service, is_dev).map(move |it| (service, it)));
+    let setup = if app.services().any(says_development) {
+        Setup::Development
+    } else if has_only_dummies(app.services()) {
+        Setup::Dummies
+    } else {
+        Setup::Unknown
+    };
+    let all = app.services().flat_map(move |service| of_service(service, setup).map(move |it| (service, it)));
     all.filter(move |(_, found)| seen.insert((found.span.file, found.span.start)))
 }
 
 /// The secrets in what a service sets: its environment, its build arguments, its commands, and its labels where there is
 /// no doubt.
-fn of_service<'c>(service: &'c Service<'c>, is_for_development: bool) -> impl Iterator<Item = Found<'c>> {
+fn of_service<'c>(service: &'c Service<'c>, setup: Setup) -> impl Iterator<Item = Found<'c>> {
     let around = Rc::new(Surroundings::new(service));
-    let with = move |around: &Surroundings<'_>, name, span, secret: Secret, text: &str| {
+    let with = move |around: &Surroundings<'_>, name: Cow<'c, str>, span, secret: Secret, text: &str| {
         let is_probable = secret.certainty == Certainty::Likely;
-        let is_of_dummy_setup = is_probable && (is_for_development || around.is_dummy_setup());
-        let variable = text.contains("${").then(|| default_of(text)).flatten();
-        let default_of = variable.filter(|_| is_probable || secret.kind.is_password_hash());
+        let is_of_dummy_file = match setup {
+            Setup::Development => true,
+            // A long key is made by a machine, and nobody's dummy.
+            Setup::Dummies => !is_key(&name, text),
+            Setup::Unknown => false,
+        };
+        let is_of_dummy_setup = is_probable && (is_of_dummy_file || around.is_dummy_setup());
+        let may_be_default = text.contains("${") && (is_probable || secret.kind.is_password_hash());
+        let default_of = may_be_default.then(|| default_of(&name, text)).flatten();
         Found { name, span, secret, is_of_dummy_setup, default_of }
     };
     let args = service.build.iter().flat_map(|build| &build.args);

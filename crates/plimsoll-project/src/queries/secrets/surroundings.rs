@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::{Pair, Service};
 
-use super::{Certainty, Secret, SecretKind, classify, judge, value};
+use super::{Certainty, NameClass, Secret, SecretKind, classify, is_example, judge, value};
 
 /// The other variables of a service. Each answer is looked for once, however many secrets the service has.
 pub(super) struct Surroundings<'c> {
@@ -137,6 +137,28 @@ pub(super) fn says_development(service: &Service<'_>) -> bool {
     service.environment.iter().any(says_so)
 }
 
+/// Whether services have several passwords, each of them a dummy.
+pub(super) fn has_only_dummies<'c>(services: impl Iterator<Item = &'c Service<'c>>) -> bool {
+    let is_password = |pair: &&Pair<'_>| {
+        let text = written(pair).unwrap_or_default();
+        classify(&pair.name.value) == NameClass::Password
+            && !text.is_empty()
+            && !text.contains('$')
+            && !value::is_no_secret(text)
+    };
+    let mut passwords = services.flat_map(|service| &service.environment).filter(is_password);
+    // What stands for a password, and the word itself. A database's own name is often what is used.
+    let is_one = |pair: &Pair<'_>| {
+        let text = written(pair).unwrap_or_default();
+        text.eq_ignore_ascii_case("password") || is_example(&pair.name.value, text)
+    };
+    let mut count = 0;
+    passwords.all(|pair| {
+        count += 1;
+        is_one(pair)
+    }) && count > 1
+}
+
 /// What the variables with the name of a user or a database end in.
 const ENDS: [&str; 7] = ["USER", "USERNAME", "_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
 
@@ -239,6 +261,19 @@ mod tests {
             ("      DATABASE: postgres://a/shop_dev\n", false),
         ] {
             assert_eq!(with_service(environment, says_development), Some(expected), "{environment}");
+        }
+    }
+
+    #[test]
+    fn files_of_dummies_have_no_other_password() {
+        for (environment, expected) in [
+            ("      A_PASSWORD: password\n      B_PASSWORD: example\n      C_TOKEN: kV7-qq2Lx\n", true),
+            ("      A_PASSWORD: changeme\n      B_PASSWORD: kV7-qq2Lx\n", false),
+            ("      A_PASSWORD: changeme\n      B_PASSWORD: ${B}\n", false),
+            ("      A_PASSWORD: changeme\n      B_PASSWORD: postgres\n", false),
+        ] {
+            let found = with_service(environment, |it| has_only_dummies(std::iter::once(it)));
+            assert_eq!(found, Some(expected), "{environment}");
         }
     }
 

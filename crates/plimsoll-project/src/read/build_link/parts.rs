@@ -70,6 +70,13 @@ pub(super) fn is_completed_elsewhere(lacking: &[(&str, &str)], path: &str, loade
             || lacking.iter().any(|(_, name)| loader.is_filled_in(name)))
 }
 
+/// The names that services answer to in the files that share a network with this one: it has a name of its own.
+pub(super) fn neighbours<'s>(app: &compose::Compose<'s>, loader: &dyn Loader<'s>) -> HashSet<String> {
+    let shared: Vec<&str> =
+        app.networks.iter().filter_map(|network| Some(&*network.name.as_ref()?.value)).collect();
+    if shared.is_empty() { HashSet::new() } else { loader.hosts_on(&shared) }
+}
+
 /// Whether a file is written for Swarm: by its path, or by settings that only Swarm reads.
 pub(super) fn is_for_swarm(app: &compose::Compose<'_>, path: &str) -> bool {
     let is_overlay = |network: &compose::Network<'_>| {
