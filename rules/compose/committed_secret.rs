@@ -20,7 +20,7 @@ impl Rule for CommittedSecret {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // `test-credential` reports passwords in files for tests. A token of a provider is a real one even there.
         let is_app_for_tests = app.is_for_tests();
-        let is_ours = |(_, found): &(&compose::Service, Found)| match found.secret.certainty {
+        let is_ours = |(_, found): &(&compose::Service, &Found)| match found.secret.certainty {
             // A token of a provider is a real one even in an example; the hash of a password is not.
             Certainty::Certain => {
                 let is_example = is_app_for_tests || found.default_of.is_some();
@@ -32,7 +32,7 @@ impl Rule for CommittedSecret {
         };
         // One value is one secret to change, wherever it stands in a file.
         let mut by_value: HashMap<(Span, &str), usize> = HashMap::new();
-        let mut each: Vec<(&compose::Service, Found, Vec<Span>)> = Vec::new();
+        let mut each: Vec<(&compose::Service, &Found, Vec<Span>)> = Vec::new();
         for (service, found) in of_services(app).filter(is_ours) {
             let file = cx.project().sources.text(found.span.file);
             let written = file.at(found.span).raw.trim_matches(['"', '\'']);
@@ -43,7 +43,7 @@ impl Rule for CommittedSecret {
             }
         }
         for (service, found, again) in each {
-            let finding = report(service, &found, exposed(found.secret.kind.noun()), cx);
+            let finding = report(service, found, exposed(found.secret.kind.noun()), cx);
             for span in again {
                 finding.label(span, "the same value is also here");
             }

@@ -23,7 +23,7 @@ use crate::policy::Located;
 use crate::registry::Registry;
 use crate::suppress::{CommentPolicy, Comments, Hidden, HiddenBy, SuppressionOutcome};
 use crate::unclear::Unclear;
-use crate::{Node, Preset, RuleMeta};
+use crate::{FileKind, Node, Preset, RuleMeta};
 
 /// What is left of a project's findings.
 #[derive(Default)]
@@ -198,6 +198,8 @@ struct Levels<'c> {
     /// The files in which `# check=` turns on BuildKit's checks.
     checked: HashSet<FileId>,
     known: RefCell<HashMap<Kind, Answer>>,
+    /// What each file is.
+    kinds: RefCell<HashMap<FileId, FileKind>>,
 }
 
 /// Findings that have the same level: of a rule, minor or not, in a file, with these codes.
@@ -215,17 +217,20 @@ struct Answer {
 
 impl<'c> Levels<'c> {
     fn new(configs: &'c Configs, checked: HashSet<FileId>) -> Levels<'c> {
-        Levels { configs, checked, known: RefCell::default() }
+        Levels { configs, checked, known: RefCell::default(), kinds: RefCell::default() }
     }
 
     fn of(&self, meta: &'static RuleMeta, finding: &Diagnostic, sources: &Sources) -> Answer {
         let file = finding.primary.span.file;
         let config = &self.configs.for_file(&sources.file(file).path).config;
         let is_checked = self.checked.contains(&file);
-        let from = || mildest_preset(meta, finding, sources.file(file));
+        let source = sources.file(file);
+        let of_file = || FileKind::of_file(&source.path, &source.text);
+        let kind = || *self.kinds.borrow_mut().entry(file).or_insert_with(of_file);
+        let from = || mildest_preset(meta, finding, source, kind());
         let ask = || match &finding.aliases {
-            Some(aliases) => Answer::of(config, from(), meta, aliases, sources.file(file), is_checked),
-            None => Answer::of(config, from(), meta, meta.aliases, sources.file(file), is_checked),
+            Some(aliases) => Answer::of(config, from(), meta, aliases, source, is_checked),
+            None => Answer::of(config, from(), meta, meta.aliases, source, is_checked),
         };
         if !config.has_overrides() {
             return ask();

@@ -101,10 +101,9 @@ pub(crate) fn link<'s>(
     let is_open =
         is_open || !is_of_lines && lacks_services_of_others(&compose, &by_name, &borrowed, file_path, loader);
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-    let is_for_swarm = is_for_swarm(&compose, from_root);
     let uses_sail = compose.source.raw.contains("vendor/laravel/sail/");
     let app = ComposeApp {
-        is_for_swarm,
+        is_for_swarm: is_for_swarm(&compose, from_root),
         uses_sail,
         is_unfinished,
         lost_lines,
@@ -124,6 +123,7 @@ pub(crate) fn link<'s>(
         facts,
         env_files,
         evaluations,
+        secrets: std::sync::OnceLock::new(),
         built_images,
         by_name,
         by_network,
