@@ -278,4 +278,14 @@ mod tests {
         with(&format!("a = {}1", "1 ? 2 : ".repeat(100_000)), |stream| assert_eq!(stream.problems.len(), 1));
         with("", |stream| assert!(stream.problems.is_empty()));
     }
+
+    #[test]
+    fn an_object_has_a_limit() {
+        let object = |keys: usize| {
+            let keys: String = (0..keys).map(|at| format!("a{at} = \"{{=\"\n")).collect();
+            format!("target \"a\" {{\n args = {{\n{keys}}}\n}}\n")
+        };
+        with(&object(1_000), |stream| assert!(stream.problems.is_empty()));
+        with(&object(7_000), |stream| assert_eq!(stream.problems[0].rule, "limit-exceeded"));
+    }
 }
