@@ -23,7 +23,7 @@ impl Rule for CommittedSecret {
         let sources = cx.project().sources;
         let written = |span: Span| sources.text(span.file).at(span).raw.trim_matches(['"', '\'']);
         let mut easy = EasyHashes::default();
-        let is_ours = |(_, found): &(&compose::Service, Found)| match found.secret.certainty {
+        let is_ours = |(_, found): &(&compose::Service, &Found)| match found.secret.certainty {
             // A token of a provider is a real one even in an example; the hash of a password is not.
             Certainty::Certain => {
                 let is_example = is_app_for_tests || found.default_of.is_some();
@@ -35,7 +35,7 @@ impl Rule for CommittedSecret {
         };
         // One value is one secret to change, wherever it stands in a file.
         let mut by_value: HashMap<(Span, &str), usize> = HashMap::new();
-        let mut each: Vec<(&compose::Service, Found, Vec<Span>)> = Vec::new();
+        let mut each: Vec<(&compose::Service, &Found, Vec<Span>)> = Vec::new();
         for (service, found) in of_services(app).filter(is_ours) {
             let of_file = (sources.text(found.span.file).span, written(found.span));
             let at = *by_value.entry(of_file).or_insert(each.len());
@@ -45,7 +45,7 @@ impl Rule for CommittedSecret {
             }
         }
         for (service, found, again) in each {
-            let finding = report(service, &found, exposed(found.secret.kind.noun()), cx);
+            let finding = report(service, found, exposed(found.secret.kind.noun()), cx);
             for span in again {
                 finding.label(span, "the same value is also here");
             }

@@ -22,8 +22,8 @@ impl Rule for GuessablePassword {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         let guessable = of_services(app).filter(|(_, found)| is_guessable(found));
-        let guessable: Vec<_> = guessable.chain(examples(app).filter(|_| self.examples)).collect();
-        for (service, found) in guessable {
+        let examples: Vec<_> = examples(app).filter(|_| self.examples).collect();
+        for (service, found) in guessable.chain(examples.iter().map(|(service, found)| (*service, found))) {
             let container = cx.project().container_named(&service.name.value);
             let storage = match container.and_then(|it| it.file_variable(&found.name)) {
                 _ if cx.project().lines.is_some() => "variable that is set outside this file".to_owned(),
@@ -37,7 +37,7 @@ impl Rule for GuessablePassword {
                 SecretKind::Connection => "the password in ",
                 _ => "",
             };
-            cx.report(found.span, format!("{what}{} is easy to guess", place(&found, service, cx)))
+            cx.report(found.span, format!("{what}{} is easy to guess", place(found, service, cx)))
                 .here("attackers try short and common passwords first")
                 .help(help)
                 .answers_to(aliases(found.secret.kind));
@@ -46,7 +46,7 @@ impl Rule for GuessablePassword {
 }
 
 /// The examples of passwords in what services set.
-fn examples<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c compose::Service<'c>, Found<'c>)> {
+fn examples<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c compose::Service<'c>, Found)> {
     app.services().flat_map(|service| {
         let args = service.build.iter().flat_map(|build| &build.args);
         let examples = service.environment.iter().chain(args).filter_map(move |pair| {

@@ -39,7 +39,7 @@ impl Rule for SecretDefault {
                 continue;
             };
             let why = format!("this secret is used if `{variable}` is unset, and anyone can read it here");
-            report(service, &found, why, cx).help(format!("remove the default value: `${{{variable}:?}}`"));
+            report(service, found, why, cx).help(format!("remove the default value: `${{{variable}:?}}`"));
         }
     }
 }

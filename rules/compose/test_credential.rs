@@ -26,7 +26,7 @@ impl Rule for TestCredential {
             is_probable && (is_app_for_tests || found.is_of_dummy_setup)
         };
         for (service, found) in of_services(app).filter(|(_, found)| is_ours(found)) {
-            report(service, &found, "test credentials are often copied to production".to_owned(), cx);
+            report(service, found, "test credentials are often copied to production".to_owned(), cx);
         }
     }
 }

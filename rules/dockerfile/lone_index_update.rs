@@ -109,7 +109,7 @@ fn join(run: &Run, manager: PackageManager, cx: &Context) -> Option<Fix> {
     let instruction = cx.instruction().filter(|it| !cx.is_trigger() && it.flags.is_empty())?;
     let joint = run.command.joint(instruction, cx.text(instruction.span))?;
     let stage = cx.stage()?;
-    let (at, next) = stage.indexed().find(|(at, _)| *at == cx.index() + 1)?;
+    let (at, next) = stage.indexed().nth(cx.index() + 1)?;
     let Kind::Run(below) = &next.kind else { return None };
     let script = below.command.script();
     let is_plain = !below.command.is_exec() && next.flags.is_empty() && next.heredocs.is_empty();

@@ -23,6 +23,9 @@ use crate::yaml::{Comment, Entry, Kind, Mapping, Node, Scalar, Stream, Style, Ya
 /// The page that speaks of problems.
 const RULE: &str = "hcl-syntax";
 
+/// How often keys of objects may be compared: 6,000 keys in one object, or many smaller ones.
+const MOST_COMPARISONS: usize = 20_000_000;
+
 type Range = std::ops::Range<usize>;
 
 /// Reads a file. What cannot be read as a whole is one problem, and gives no document: the library stops at the first.
@@ -34,6 +37,11 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
 pub(crate) fn read_with_body(source: Text<'_>) -> (Stream<'_>, Option<Body>) {
     let reader = Reader { source };
     let mut stream = Stream { comments: comments(source), ..Stream::default() };
+    if let Some(at) = too_many_keys(source.raw) {
+        let message = "the objects have too many keys; the file is not read";
+        stream.problems.push(Diagnostic::new("limit-exceeded", source.slice(at, at + 1).span, message));
+        return (stream, None);
+    }
     match hcl_edit::parser::parse_body(source.raw) {
         Ok(body) => {
             stream.documents.push(reader.body(&body, 0..source.raw.len(), 0));
@@ -192,6 +200,33 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// Where the keys of objects become too many: the library compares each with all keys before it in its object.
+fn too_many_keys(text: &str) -> Option<usize> {
+    let mut compared = 0;
+    let mut is_quoted = false;
+    // The keys so far of each object or block that is open.
+    let mut open = vec![0];
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'{' if !is_quoted => open.push(0),
+            b'}' if !is_quoted => {
+                open.pop();
+            }
+            b'=' | b':' if !is_quoted => {
+                let Some(keys) = open.last_mut() else { continue };
+                compared += *keys;
+                *keys += 1;
+                if compared > MOST_COMPARISONS {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The comments that have their lines to themselves.
 fn comments(source: Text<'_>) -> Vec<Comment<'_>> {
     let lines = source.split('\n').map(Text::trim);
@@ -242,5 +277,15 @@ mod tests {
         with(&format!("a = {}1", "!".repeat(100_000)), |stream| assert_eq!(stream.problems.len(), 1));
         with(&format!("a = {}1", "1 ? 2 : ".repeat(100_000)), |stream| assert_eq!(stream.problems.len(), 1));
         with("", |stream| assert!(stream.problems.is_empty()));
+    }
+
+    #[test]
+    fn an_object_has_a_limit() {
+        let object = |keys: usize| {
+            let keys: String = (0..keys).map(|at| format!("a{at} = \"{{=\"\n")).collect();
+            format!("target \"a\" {{\n args = {{\n{keys}}}\n}}\n")
+        };
+        with(&object(1_000), |stream| assert!(stream.problems.is_empty()));
+        with(&object(7_000), |stream| assert_eq!(stream.problems[0].rule, "limit-exceeded"));
     }
 }

@@ -53,7 +53,8 @@ impl<'s> Word<'s> {
         let _ = lexer.run();
         let mut references = std::mem::take(&mut lexer.references);
         references.sort_by_key(|reference| reference.whole.start);
-        let mut places = Places { word: self, value: 0, raw: 0 };
+        let is_verbatim = self.text.raw == self.value;
+        let mut places = Places { word: self, is_verbatim, value: 0, raw: 0 };
         references.iter().map(|reference| self.variable(reference, &mut places)).collect()
     }
 
@@ -87,6 +88,8 @@ impl<'s> Word<'s> {
 /// Finds places of a word's value in its text, which may hold more: a continued line, quotes, JSON escapes.
 struct Places<'w, 's> {
     word: &'w Word<'s>,
+    /// Whether the value is the text. It may be long, and is compared once.
+    is_verbatim: bool,
     /// How far both were followed.
     value: usize,
     raw: usize,
@@ -96,7 +99,7 @@ impl Places<'_, '_> {
     /// Asked in the order in which the places start.
     fn span(&mut self, range: &std::ops::Range<usize>) -> Span {
         let text = self.word.text;
-        if text.raw == self.word.value {
+        if self.is_verbatim {
             return text.slice(range.start, range.end).span;
         }
         let wanted = self.word.value.get(range.clone()).unwrap_or_default();

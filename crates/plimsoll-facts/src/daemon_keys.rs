@@ -168,7 +168,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// Whether a key is one of them.
 pub fn is_known(key: &str) -> bool {
-    names().any(|name| name == key)
+    // Most keys are no name at all, and a comparison says so sooner than a search for signs.
+    self::key(key).is_some_and(|known| !known.path.contains(['.', '[']))
 }
 
 /// Whether one version of the engine is older than another: `24.0` than `28.0.1`.

@@ -168,9 +168,19 @@ impl<'i> KnownImage<'i> {
     /// Whether a program is in it; `None` where that is not known. A program that earlier releases certainly lack may
     /// be in one that nobody has looked at.
     pub fn has_tool(&self, name: &str) -> Option<bool> {
-        let known = self.tools.split_ascii_whitespace().find_map(|tool| match tool.strip_prefix('-') {
-            Some(missing) => (missing == name && self.is_checked).then_some(false),
-            None => (tool == name).then_some(true),
+        let is_start =
+            |before: &str| before.is_empty() || before.ends_with(|c: char| c.is_ascii_whitespace());
+        let is_end = |after: &str| after.is_empty() || after.starts_with(|c: char| c.is_ascii_whitespace());
+        // Asked for each command: only words that start with its first letter are looked at.
+        let first = name.chars().next().filter(|first| *first != '-');
+        let mut places = first.into_iter().flat_map(|first| self.tools.match_indices(first));
+        let known = places.find_map(|(at, _)| {
+            let (before, rest) = self.tools.split_at_checked(at)?;
+            rest.strip_prefix(name).filter(|after| is_end(after))?;
+            match before.strip_suffix('-') {
+                Some(before) => (self.is_checked && is_start(before)).then_some(false),
+                None => is_start(before).then_some(true),
+            }
         });
         known.or_else(|| self.is_foreign_manager(name).then_some(false))
     }

@@ -1,21 +1,21 @@
 //! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
 
+mod levels;
 mod surplus;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span};
 use plimsoll_project::{PrivateValues, Project};
 
+use levels::Levels;
 use surplus::{RuleInFile, Surplus, of_rule};
 
 pub(crate) use surplus::SurplusCounts;
 
-use crate::config::{Config, mildest_preset};
 use crate::configs::Configs;
 use crate::fixable::withhold;
 use crate::limits::FINDINGS_OF_A_RULE;
@@ -23,7 +23,7 @@ use crate::policy::Located;
 use crate::registry::Registry;
 use crate::suppress::{CommentPolicy, Comments, Hidden, HiddenBy, SuppressionOutcome};
 use crate::unclear::Unclear;
-use crate::{Node, Preset, RuleMeta};
+use crate::{Node, RuleMeta};
 
 /// What is left of a project's findings.
 #[derive(Default)]
@@ -189,73 +189,6 @@ fn mark(finding: &mut Diagnostic, located: &Located, configs: &Configs, today: &
     finding.policy = None;
     let path = &located.project.sources.file(finding.primary.span.file).path;
     configs.policy.is_shared(check, &configs.for_file(path).config).then_some(false)
-}
-
-/// The levels of findings. Where a configuration has overrides, each costs a look at all of them, so that the answer is
-/// kept for a rule, a file, and the codes that a finding answers to.
-struct Levels<'c> {
-    configs: &'c Configs,
-    /// The files in which `# check=` turns on BuildKit's checks.
-    checked: HashSet<FileId>,
-    known: RefCell<HashMap<Kind, Answer>>,
-}
-
-/// Findings that have the same level: of a rule, minor or not, in a file, with these codes.
-type Kind = (&'static str, bool, FileId, Option<Vec<Cow<'static, str>>>);
-
-/// What holds for a finding.
-#[derive(Clone, Copy)]
-struct Answer {
-    level: Option<Level>,
-    /// Whether it is off because of what a peer was told.
-    is_off_for_peers: bool,
-    /// Whether it is off, and on in the next stricter preset.
-    is_added: bool,
-}
-
-impl<'c> Levels<'c> {
-    fn new(configs: &'c Configs, checked: HashSet<FileId>) -> Levels<'c> {
-        Levels { configs, checked, known: RefCell::default() }
-    }
-
-    fn of(&self, meta: &'static RuleMeta, finding: &Diagnostic, sources: &Sources) -> Answer {
-        let file = finding.primary.span.file;
-        let config = &self.configs.for_file(&sources.file(file).path).config;
-        let is_checked = self.checked.contains(&file);
-        let from = || mildest_preset(meta, finding, sources.file(file));
-        let ask = || match &finding.aliases {
-            Some(aliases) => Answer::of(config, from(), meta, aliases, sources.file(file), is_checked),
-            None => Answer::of(config, from(), meta, meta.aliases, sources.file(file), is_checked),
-        };
-        if !config.has_overrides() {
-            return ask();
-        }
-        let key = (meta.name, finding.is_minor, file, finding.aliases.clone());
-        *self.known.borrow_mut().entry(key).or_insert_with(ask)
-    }
-}
-
-impl Answer {
-    fn of<A: AsRef<str>>(
-        config: &Config,
-        from: Preset,
-        meta: &RuleMeta,
-        aliases: &[A],
-        file: &SourceFile,
-        is_checked: bool,
-    ) -> Answer {
-        let path = &*file.path;
-        let level = if is_checked {
-            config.level_with_checks(from, meta, aliases, path)
-        } else {
-            config.level_from(from, meta, aliases, path)
-        };
-        let is_off_for_peers =
-            level.is_none() && config.level_without_peers(from, meta, aliases, path).is_some();
-        let adds = |preset| config.level_added_by(preset, from, meta, aliases, path).is_some();
-        let is_added = level.is_none() && !is_off_for_peers && config.stricter().is_some_and(adds);
-        Answer { level, is_off_for_peers, is_added }
-    }
 }
 
 /// Gives each finding its level, category and aliases; drops those that are off. In the `checked` files BuildKit's checks

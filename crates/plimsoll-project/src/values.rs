@@ -14,6 +14,7 @@ pub(crate) mod loader;
 pub(crate) mod path;
 pub(crate) mod private;
 pub(crate) mod reference;
+pub(crate) mod secret;
 pub(crate) mod shell;
 pub(crate) mod timeline;
 pub(crate) mod user;

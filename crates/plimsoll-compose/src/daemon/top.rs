@@ -94,13 +94,14 @@ fn unknown(entry: &Entry<'_>, before: usize) -> Problem {
     let message = format!("unknown daemon option `{name}`");
     let span = entry.key.span;
     let plain = name.to_ascii_lowercase().replace(['_', ' '], "-");
-    let is_readable =
-        |key: &&Key| !matches!(key.status, Status::Removed(_) | Status::Refused | Status::Ignored(_));
-    let top = daemon_keys::keys().iter().filter(is_readable).map(|key| key.path);
-    let top: Vec<&str> = top.filter(|path| !path.contains(['.', '['])).collect();
-    let close =
-        || nearest(&plain, top.iter().copied().take(if before < MOST_COMPARED { usize::MAX } else { 0 }));
-    match top.iter().copied().find(|path| *path == plain).or_else(close) {
+    let is_meant = |key: &&Key| {
+        let is_read = !matches!(key.status, Status::Removed(_) | Status::Refused | Status::Ignored(_));
+        is_read && !key.path.contains(['.', '['])
+    };
+    let meant = || daemon_keys::keys().iter().filter(is_meant).map(|key| key.path);
+    let same = daemon_keys::key(&plain).filter(is_meant).map(|key| key.path);
+    let close = || (before < MOST_COMPARED).then(|| nearest(&plain, meant())).flatten();
+    match same.or_else(close) {
         Some(known) => {
             let problem = Problem::invalid(span, message, format!("did you mean `{known}`?"));
             if entry.key.is_quoted() { problem.edit(span, format!("\"{known}\"")) } else { problem }

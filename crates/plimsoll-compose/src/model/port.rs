@@ -119,6 +119,11 @@ impl<'s> Port<'s> {
         }
     }
 
+    /// The name of its protocol, in small letters, whether there is one of that name or not.
+    pub fn protocol_name(&self) -> String {
+        self.protocol.as_ref().map_or_else(|| "tcp".to_owned(), |name| name.value.to_ascii_lowercase())
+    }
+
     /// Whether Compose keeps only one of two ports of a service where they overlap: both lead to the same port of the container
     /// (compose-go, `override/uncity.go`, function `portIndexer`). A number in the long syntax is another key than text.
     pub fn is_one_with(&self, other: &Port<'_>) -> bool {

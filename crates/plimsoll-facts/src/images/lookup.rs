@@ -69,41 +69,66 @@ impl<'i> ImageRow<'i> {
 
     /// What it says about a tag.
     fn about(&self, tag: &str) -> KnownImage<'i> {
-        let is_checked = match self.get("checked") {
+        // In the order of the columns: services ask for many images, and looking a column up is a search.
+        let [
+            repository,
+            tags,
+            kind,
+            _,
+            family,
+            shell,
+            manager,
+            user,
+            accounts,
+            healthcheck,
+            ports,
+            _,
+            data,
+            requires,
+            files,
+            check,
+            writes,
+            env,
+            _,
+            tools,
+            checked,
+            source,
+        ] = self.0;
+        let is_checked = match checked {
             // A digest alone may be of any release.
             _ if tag.is_empty() => false,
             "all" => true,
             newest => !newest.is_empty() && !is_newer(tag, newest),
         };
         KnownImage {
-            repository: self.get("repository"),
-            tags: self.get("tags"),
+            repository,
+            tags,
             // A row of a configuration may leave it open.
-            kind: ImageKind::from_name(self.get("kind")).unwrap_or(ImageKind::Application),
-            user: ImageUser::from_name(self.get("user")),
-            has_healthcheck: match self.get("healthcheck") {
+            kind: ImageKind::from_name(kind).unwrap_or(ImageKind::Application),
+            user: ImageUser::from_name(user),
+            has_healthcheck: match healthcheck {
                 "yes" => Some(true),
                 "no" => Some(false),
                 _ => None,
             },
-            data: Some(self.get("data")).filter(|path| path.starts_with('/')),
-            shell: ImageShell::from_name(self.get("shell")),
-            health_command: Some(self.get("check")).filter(|check| !check.is_empty()),
-            manager: Some(self.get("manager")).filter(|name| !matches!(*name, "" | "?" | "none")),
-            source: self.get("source"),
-            family: self.get("family"),
+            data: Some(data).filter(|path| path.starts_with('/')),
+            shell: ImageShell::from_name(shell),
+            health_command: Some(check).filter(|check| !check.is_empty()),
+            manager: Some(manager).filter(|name| !matches!(*name, "" | "?" | "none")),
+            source,
+            family,
             names_alpine: (!tag.is_empty()).then(|| tag.contains("alpine")),
-            variables: match self.get("env") {
+            variables: match env {
                 "none" => Some(ImageVariables::None),
                 "own" => Some(ImageVariables::Own),
                 _ => None,
             },
-            ports: self.get("ports"),
-            accounts: self.get("accounts"),
-            requires: self.get("requires"),
-            files: self.get("files"),
-            writes: self.get("writes"),
-            tools: self.get("tools"),
+            ports,
+            accounts,
+            requires,
+            files,
+            writes,
+            tools,
             is_checked,
         }
     }

@@ -122,8 +122,13 @@ pub(super) fn preset(meta: &RuleMeta, path: &str) -> Preset {
 }
 
 /// The mildest preset that turns on a finding.
-pub(crate) fn mildest_preset(meta: &RuleMeta, finding: &Diagnostic, file: &SourceFile) -> Preset {
-    let from = FileKind::of_file(&file.path, &file.text).format().preset(meta);
+pub(crate) fn mildest_preset(
+    meta: &RuleMeta,
+    finding: &Diagnostic,
+    file: &SourceFile,
+    kind: FileKind,
+) -> Preset {
+    let from = kind.format().preset(meta);
     // What a path from the root of the disk says is about the machine.
     let is_for_tests = || !file.repository_path().starts_with('/') && is_for_tests(file.repository_path());
     let is_minor = meta.minor > meta.preset && (finding.is_minor || is_for_tests());

@@ -1,6 +1,7 @@
 //! Compose files as one application: its services and how they are tied together.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service, Volume};
@@ -12,6 +13,7 @@ use crate::model::named_files::{NamedFile, NamedFiles};
 use crate::model::service_facts::ServiceFacts;
 use crate::values::compose_names::{self, file_stem, is_named_alone};
 use crate::values::dotenv::OpenVariable;
+use crate::values::secret::Found;
 use crate::{Presence, path, resolve};
 
 /// A Compose file, and those that are read with it, as one application.
@@ -59,6 +61,8 @@ pub struct ComposeApp<'s> {
     pub(crate) env_files: EnvFiles<'s>,
     /// What Dockerfiles mean under the build arguments of services.
     pub(crate) evaluations: Vec<Evaluation<'s>>,
+    /// The secrets in what its services set, found when they are first asked for: the number of the service, and each.
+    pub(crate) secrets: OnceLock<Vec<(usize, Found)>>,
     /// The repositories of the images that its services build.
     pub(crate) built_images: HashSet<String>,
     /// Services by name.

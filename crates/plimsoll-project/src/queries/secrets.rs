@@ -20,58 +20,10 @@ pub use command::{concealed, concealed_in_text, in_command};
 pub use easy_hash::EasyHashes;
 pub use kept::{Kept, Mounted, kept_by, kept_from_pipe};
 pub use name::{NameClass, classify};
-pub use of_services::{Found, of_services};
+pub use of_services::of_services;
 pub use shell::written_in;
 
-/// A secret that is written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Secret {
-    /// What it is.
-    pub kind: SecretKind,
-    /// How sure that is.
-    pub certainty: Certainty,
-}
-
-/// What gives a secret away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SecretKind {
-    /// The value looks as only this provider's tokens do: `a GitHub token`.
-    Token(&'static str),
-    /// A private key in PEM.
-    PrivateKey,
-    /// A password in a URL or in a connection string.
-    Connection,
-    /// The name says that the value is a secret.
-    Named,
-}
-
-impl SecretKind {
-    /// Whether it is the hash of a password, which gives the password away only after much work.
-    pub fn is_password_hash(self) -> bool {
-        self == SecretKind::Token("password hash")
-    }
-
-    /// What a sentence calls it.
-    pub fn noun(self) -> &'static str {
-        match self {
-            SecretKind::Token(what) => what,
-            SecretKind::PrivateKey => "private key",
-            SecretKind::Connection => "password",
-            SecretKind::Named => "secret",
-        }
-    }
-}
-
-/// How sure it is that a value is a secret worth keeping. Ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Certainty {
-    /// A password that anybody would guess: `postgres`, `admin123`.
-    Guessable,
-    /// Looks like a password or a key that somebody really uses.
-    Likely,
-    /// Cannot be anything else.
-    Certain,
-}
+pub use crate::values::secret::{Certainty, Found, Secret, SecretKind};
 
 /// Whether the variable `name` holds a secret when `value` is written for it.
 ///

@@ -124,6 +124,7 @@ pub(crate) fn link<'s>(
         facts,
         env_files,
         evaluations,
+        secrets: std::sync::OnceLock::new(),
         built_images,
         by_name,
         by_network,

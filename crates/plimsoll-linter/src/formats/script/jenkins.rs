@@ -74,7 +74,8 @@ fn string(text: &str, at: usize) -> Option<(usize, usize, bool)> {
         Some(len) => (at + len, rest.get(len..)?),
         None => (at, rest),
     };
-    let open = first(rest, BETWEEN).find(['\'', '"'])?;
+    // Bytes are searched faster than characters, and most steps of a hostile file have no string.
+    let open = first(rest, BETWEEN).bytes().position(|byte| matches!(byte, b'\'' | b'"'))?;
     // Between the name of the step and its string: a parenthesis, blanks, names of arguments.
     let between = rest.get(..open)?;
     let script = between.rfind("script").map(|at| between.get(at + 6..).unwrap_or_default().trim());

@@ -1,33 +1,15 @@
 //! The secrets that are written into what services set.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use plimsoll_compose::interpolate::{OperatorKind, Template, Variable};
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Command, Service};
-use plimsoll_diagnostics::Span;
 
 use super::surroundings::{Surroundings, has_only_dummies, says_development};
-use super::{Certainty, Secret, in_command, is_key, judge};
+use super::{Certainty, Found, Secret, in_command, is_key, judge};
 use crate::ComposeApp;
-
-/// A secret, and where it is.
-#[derive(Clone, Debug)]
-pub struct Found<'c> {
-    /// The variable, label or option that it is the value of; empty for a word of a command.
-    pub name: Cow<'c, str>,
-    /// Where it is written.
-    pub span: Span,
-    /// What it is.
-    pub secret: Secret,
-    /// Whether it is probably a secret, where a service says that it is for development, or in one that is set up for one
-    /// machine with passwords that nobody means, or in a file that has no others.
-    pub is_of_dummy_setup: bool,
-    /// The variable that it is the default of, if it is probably a secret: `${SECRET_KEY:-…}`.
-    pub default_of: Option<String>,
-}
 
 /// The variable whose default is the secret in the value of `name`: without it, there is none.
 fn default_of(name: &str, text: &str) -> Option<String> {
@@ -57,7 +39,13 @@ enum Setup {
 }
 
 /// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
-pub fn of_services<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c Service<'c>, Found<'c>)> {
+pub fn of_services<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c Service<'c>, &'c Found)> {
+    let all = app.secrets.get_or_init(|| find(app));
+    all.iter().filter_map(|(service, found)| Some((app.compose.services.get(*service)?, found)))
+}
+
+/// Each with the number of its service. Several rules ask, and to judge a value is a long search.
+fn find(app: &ComposeApp) -> Vec<(usize, Found)> {
     let mut seen = HashSet::new();
     let setup = if app.services().any(says_development) {
         Setup::Development
@@ -66,15 +54,16 @@ pub fn of_services<'c>(app: &'c ComposeApp) -> impl Iterator<Item = (&'c Service
     } else {
         Setup::Unknown
     };
-    let all = app.services().flat_map(move |service| of_service(service, setup).map(move |it| (service, it)));
-    all.filter(move |(_, found)| seen.insert((found.span.file, found.span.start)))
+    let all = app.services().enumerate();
+    let all = all.flat_map(|(at, service)| of_service(service, setup).map(move |found| (at, found)));
+    all.filter(|(_, found)| seen.insert((found.span.file, found.span.start))).collect()
 }
 
 /// The secrets in what a service sets: its environment, its build arguments, its commands, and its labels where there is
 /// no doubt.
-fn of_service<'c>(service: &'c Service<'c>, setup: Setup) -> impl Iterator<Item = Found<'c>> {
+fn of_service<'c>(service: &'c Service<'c>, setup: Setup) -> impl Iterator<Item = Found> + 'c {
     let around = Rc::new(Surroundings::new(service));
-    let with = move |around: &Surroundings<'_>, name: Cow<'c, str>, span, secret: Secret, text: &str| {
+    let with = move |around: &Surroundings<'_>, name: Box<str>, span, secret: Secret, text: &str| {
         let is_probable = secret.certainty == Certainty::Likely;
         let is_of_dummy_file = match setup {
             Setup::Development => true,
@@ -95,13 +84,12 @@ fn of_service<'c>(service: &'c Service<'c>, setup: Setup) -> impl Iterator<Item 
         let (name, value) = (&*pair.name.value, pair.value.as_ref()?);
         let secret = of_variables.judge(name, value.template(), judge(name, value.template())?);
         let is_sure = !is_label || secret.certainty == Certainty::Certain;
-        is_sure.then(|| with(&of_variables, Cow::Borrowed(name), value.span, secret, value.template()))
+        is_sure.then(|| with(&of_variables, name.into(), value.span, secret, value.template()))
     });
     // What is written here counts, whatever `.env` puts in its place.
     let commands = service.command.iter().chain(&service.entrypoint).map(Command::written_words);
     let test = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
     let test = test.map(|test| test.words.iter().map(Scalar::as_written).collect());
     let of_commands = commands.chain(test).flat_map(|words: Vec<_>| in_command(&words));
-    of_pairs
-        .chain(of_commands.map(move |(name, span, secret)| with(&around, Cow::Owned(name), span, secret, "")))
+    of_pairs.chain(of_commands.map(move |(name, span, secret)| with(&around, name.into(), span, secret, "")))
 }
