@@ -13,6 +13,7 @@ mod line;
 mod located;
 mod read;
 mod rego;
+mod removal;
 mod requirement;
 mod tree;
 mod verdict;
@@ -41,6 +42,7 @@ pub use read::{policy_key_meaning, policy_keys_below};
 pub use rego::{
     LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_failed, rego_finding, rego_mistake,
 };
+pub(crate) use removal::keeps_all_but_waivers;
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
 use tree::Item;
 pub use verdict::{Verdict, Word as VerdictWord};
@@ -273,11 +275,13 @@ impl Policy {
         self.longest_waiver.unwrap_or(read::WAIVER_DAYS)
     }
 
-    /// The waivers that match none of these findings, and those that will soon cover none.
+    /// The waivers that match none of these findings, and those that will soon cover none. If a file could not be read, the
+    /// first stay.
     pub(crate) fn about_waivers<'d>(
         &self,
         found: impl Iterator<Item = &'d Diagnostic>,
         today: &str,
+        has_read_all: bool,
     ) -> Vec<Diagnostic> {
         let (mut used, mut matched) = (BTreeSet::new(), BTreeSet::new());
         for violation in found.filter_map(|finding| finding.policy.as_ref()) {
@@ -286,7 +290,7 @@ impl Policy {
             matched.extend(violation.lapsed.as_ref().map(|waiver| &*waiver.id));
         }
         matched.extend(&used);
-        let mut found = self.waivers.unused(&matched, today);
+        let mut found = self.waivers.unused(&matched, today, has_read_all);
         found.extend(self.waivers.ending(&used, today));
         found
     }

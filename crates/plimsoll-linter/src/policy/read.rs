@@ -47,6 +47,9 @@ const KEYS: [&str; 13] = [
 /// The same, whose names have a short form.
 const WAIVERS: &str = "waivers";
 
+/// The keys of lists of waivers.
+pub(super) const WAIVER_LISTS: [&str; 2] = [WAIVERS, "waiver"];
+
 /// The short forms.
 const SHORT: [&str; 2] = ["attestation", "waiver"];
 
@@ -269,7 +272,7 @@ impl<'a> Reader<'a, '_> {
                 "standards" => about.standards = self.standards(&pair.value),
                 "compliance" => self.compliance(&pair.value),
                 "declare" => self.declarations(&pair.value),
-                "waivers" | "waiver" => self.waivers(&pair.value),
+                "waivers" | "waiver" => self.waivers(pair),
                 "attestations" | "attestation" => self.attestations(&pair.value),
                 "rego" if self.around.has_rego => self.rego(&pair.value),
                 "rego" => {

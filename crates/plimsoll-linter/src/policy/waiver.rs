@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use plimsoll_compose::yaml::days_in_month;
-use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
+use plimsoll_diagnostics::{Diagnostic, Fix, Level, Sources, Span, Waiver};
 use plimsoll_facts::standards::RuleControl;
 
 use super::{At, Constraint, copied, finding, sha256};
@@ -47,6 +47,8 @@ pub(crate) struct Written {
     /// Where it is named, and where its end is written.
     pub(crate) place: Span,
     pub(crate) end: Span,
+    /// The lines that go if it is removed; `None` if nobody but its owner can remove it.
+    pub(crate) lines: Option<Span>,
     /// The day on which it begins, and where that is written.
     pub(crate) begin: Option<(Span, String)>,
     pub(crate) what: What,
@@ -187,8 +189,8 @@ impl Waivers {
         soon.map(say).collect()
     }
 
-    /// Those that match no finding.
-    pub(super) fn unused(&self, used: &BTreeSet<&str>, today: &str) -> Vec<Diagnostic> {
+    /// Those that match no finding. Unless everything was read, a finding may be missing, and they stay.
+    pub(super) fn unused(&self, used: &BTreeSet<&str>, today: &str, has_read_all: bool) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|one| !used.contains(&*one.waiver.id));
         let say = |one: &Written| {
             let is_idle = one.counts && !one.holds(today);
@@ -210,6 +212,10 @@ impl Waivers {
                 found
                     .here("this waiver is in the checked files, but the policy is not")
                     .help("ask the policy's owner for a waiver in the policy");
+            }
+            let may_go = has_read_all && one.counts && one.has_begun(today);
+            if let Some(lines) = one.lines.filter(|_| may_go) {
+                found.fix(Fix::safe("remove the waiver").delete(lines));
             }
             found
         };
