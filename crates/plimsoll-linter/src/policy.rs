@@ -7,6 +7,7 @@ mod convert;
 mod digest;
 mod environment;
 mod file;
+mod finding_digest;
 pub(crate) mod gatekeeper;
 mod group;
 mod line;
@@ -27,13 +28,14 @@ use std::sync::Arc;
 use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span, Violation, Waiver};
 use plimsoll_project::Project;
 
-use crate::config::{Config, OptionError};
+use crate::config::{Config, OptionError, POLICY_TABLES};
 pub use convert::{check_is_policy, convert_policy};
 pub(crate) use digest::sha256;
 pub use digest::{is_digest, same_digest};
 use environment::Environment;
 pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
+pub use finding_digest::FindingDigests;
 pub(crate) use group::Group;
 pub use line::PolicyLine;
 pub use located::Located;
@@ -48,7 +50,7 @@ use tree::Item;
 pub use verdict::{Verdict, Word as VerdictWord};
 pub(crate) use verdict::{refuted, verdicts};
 use waiver::Waivers;
-pub use waiver::{days_between, finding_digest};
+pub use waiver::days_between;
 pub use word::flag;
 
 /// The page that speaks of mistakes in a policy.
@@ -178,7 +180,7 @@ impl Policy {
         // A list where the declaration has options.
         let wants_table = is_list && error.is_unknown && error.named.as_deref() == Some(key);
         let message = if wants_table {
-            format!("`{key}` is a table of options, and not a list")
+            format!("`{key}` must be a table, not a list")
         } else {
             error.message(&format!("`{key}`"))
         };
@@ -210,7 +212,7 @@ impl Policy {
         let at = At::new(located, span);
         if rego::is_own(violation) {
             if finding.rule == rego::REGO && violation.exception.is_none() {
-                let judgement = self.waivers.judge(finding, &[], &at, project.sources, today);
+                let judgement = self.waivers.judge(finding, &[], &at, located, today);
                 judgement.note_in(finding, from, project.sources);
             }
             return true;
@@ -226,7 +228,7 @@ impl Policy {
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        let judgement = self.waivers.judge(finding, &constraints, &at, project.sources, today);
+        let judgement = self.waivers.judge(finding, &constraints, &at, located, today);
         // What a waiver of its own covers no longer asks for anything here, as long as something else does.
         let is_left = |constraint: &&&Constraint| {
             judgement.waiver.is_some() || !judgement.has(constraint.requirement.name)
@@ -371,6 +373,18 @@ impl Constraint {
         let word = self.word_on(today);
         if self.is_ahead(today) { word } else { format!("{word} here") }
     }
+}
+
+/// The files that a `plimsoll.toml` names as policies, and whether a policy is among its settings.
+pub(crate) fn in_config(text: &str) -> (Vec<String>, bool) {
+    let sources = Sources::new();
+    let file = sources.add(SourceFile::new("plimsoll.toml", text));
+    let top = tree::read(sources.text(file), "plimsoll.toml", &mut Vec::new());
+    let files = top.get("policy").and_then(|table| table.value.get("files"));
+    let named = files.map(|files| files.value.items()).unwrap_or_default().iter().filter_map(Item::text);
+    let is_table = |pair: &tree::Pair| POLICY_TABLES.contains(&&*pair.key);
+    let is_policy = top.table().unwrap_or_default().iter().any(is_table);
+    (named.collect(), is_policy)
 }
 
 /// A place of one set of files in another, which gets the file if it lacks it.
