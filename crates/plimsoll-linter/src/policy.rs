@@ -28,13 +28,13 @@ use std::sync::Arc;
 use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span, Violation, Waiver};
 use plimsoll_project::Project;
 
-use crate::config::{Config, OptionError, POLICY_TABLES};
+use crate::config::{Config, OptionError};
 pub use convert::{check_is_policy, convert_policy};
 pub(crate) use digest::sha256;
 pub use digest::{is_digest, same_digest};
 use environment::Environment;
-pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
+pub(crate) use file::{PolicyNames, in_config};
 pub use finding_digest::FindingDigests;
 pub(crate) use group::Group;
 pub use line::PolicyLine;
@@ -373,18 +373,6 @@ impl Constraint {
         let word = self.word_on(today);
         if self.is_ahead(today) { word } else { format!("{word} here") }
     }
-}
-
-/// The files that a `plimsoll.toml` names as policies, and whether a policy is among its settings.
-pub(crate) fn in_config(text: &str) -> (Vec<String>, bool) {
-    let sources = Sources::new();
-    let file = sources.add(SourceFile::new("plimsoll.toml", text));
-    let top = tree::read(sources.text(file), "plimsoll.toml", &mut Vec::new());
-    let files = top.get("policy").and_then(|table| table.value.get("files"));
-    let named = files.map(|files| files.value.items()).unwrap_or_default().iter().filter_map(Item::text);
-    let is_table = |pair: &tree::Pair| POLICY_TABLES.contains(&&*pair.key);
-    let is_policy = top.table().unwrap_or_default().iter().any(is_table);
-    (named.collect(), is_policy)
 }
 
 /// A place of one set of files in another, which gets the file if it lacks it.
