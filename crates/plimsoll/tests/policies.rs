@@ -138,7 +138,7 @@ fn a_control_that_is_replaced_is_not_applicable() {
     let folder = Folder::new("policy-replaced");
     folder.write("Dockerfile", "FROM docker:27.3.1-cli\nENV DOCKER_CONTENT_TRUST=1\nUSER 1000\n");
     let report = json(&folder, &["report", "--standard", "cis-docker", "--format", "json"]);
-    let controls = report["standards"][0]["controls"].as_array().unwrap();
+    let controls = report["standards"][0]["rows"].as_array().unwrap();
     let control = controls.iter().find(|control| control["control"] == "4.5").unwrap();
     assert_eq!(control["status"], "not applicable", "{control}");
 }
