@@ -60,7 +60,7 @@ pub(crate) fn hooks_are_plain(container: &Container) -> Result<(), Proof> {
     let watch = watch.into_iter().flatten().filter_map(|rule| rule.get("exec"));
     for flag in hooks(container).chain(watch).filter_map(|hook| hook.get("privileged")?.as_scalar()) {
         if !matches!(&*known(flag)?, "false" | "False" | "FALSE") {
-            let why = "a command beside the program is privileged".to_owned();
+            let why = "a hook or a command under `develop.watch` is privileged".to_owned();
             return Err(Proof::Refuted(flag.span, why, "privileged-container"));
         }
     }
@@ -211,7 +211,7 @@ pub(crate) fn of_releases(subject: &Subject, today: &str, grace: i64) -> Proof {
             return unknown("the date is unknown");
         }
         if image.retired().is_some() {
-            return unknown("the image is not updated as others are");
+            return unknown("this image is no longer updated");
         }
         let Some(first) =
             releases.iter().min_by_key(|one| if one.until.is_empty() { "9999" } else { one.until })
@@ -258,6 +258,17 @@ pub(crate) fn digest_decides(subject: &Subject) -> Option<Span> {
     };
     let depends = image.known().is_some_and(|known| known.tags != "*");
     image.digest.as_ref().filter(|_| depends).map(|digest| digest.set_at)
+}
+
+/// Where a tag names a release of an image that the tables know without its releases: they know the newest ones, and an
+/// older one may lack what was added since.
+pub(crate) fn release_decides(subject: &Subject) -> Option<Span> {
+    let image = match subject {
+        Subject::Container(container) => container.running_image().get()?,
+        Subject::Image(stage) => stage.root_image()?,
+    };
+    let is_release = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    image.tag.as_ref().filter(|tag| is_release(&tag.text)).map(|tag| tag.set_at)
 }
 
 /// What is known to be wrong with an image that a build starts from is certain: rules look at a Dockerfile as it is without

@@ -70,6 +70,7 @@ fn entry(page: &Page, place: Range<usize>) -> String {
     blocks_fixes: {},
     fixable: {},
     fixable_unsafely: {},
+    needs_options: {},
     page: PAGES.part({}..{}),
 }}),\n",
         page.name,
@@ -91,6 +92,7 @@ fn entry(page: &Page, place: Range<usize>) -> String {
         page.blocks_fixes,
         page.fixable,
         page.fixable_unsafely,
+        page.needs_options,
         number(place.start),
         number(place.end),
     )

@@ -17,7 +17,7 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     if let Some(policy) = service.fields.at(&["deploy", "restart_policy"]) {
-        return Err(Proof::Unknown(policy.key.span, "only Swarm uses this setting".to_owned()));
+        return of_deploy(policy);
     }
     // Swarm restarts whatever does not say otherwise.
     let of_swarm = ["mode", "replicas"].into_iter().find_map(|key| service.fields.at(&["deploy", key]));
@@ -32,14 +32,37 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     known(restart)?;
     match Restart::of(restart) {
         Restart::No => Ok(Proof::Proved(restart.span, "the container is not restarted".to_owned())),
-        Restart::OnFailure { attempts: Some(count) }
-            if count.trim().parse::<u64>().is_ok_and(|count| (1..=MOST).contains(&count)) =>
-        {
-            Ok(Proof::Proved(
-                restart.span,
-                format!("the container is restarted at most {} times", count.trim()),
-            ))
+        Restart::OnFailure { attempts: Some(count) } if is_few(count) => {
+            Ok(Proof::Proved(restart.span, at_most(count)))
         }
         _ => Err(Proof::Unknown(restart.span, "the container is restarted without a limit".to_owned())),
     }
+}
+
+/// `deploy.restart_policy`, which Compose prefers to `restart`. Without a condition, Compose never restarts the container and
+/// Swarm always does.
+fn of_deploy(policy: &compose::yaml::Entry) -> Result<Proof, Proof> {
+    let value = |key: &str| policy.value.get(key).and_then(compose::yaml::Yaml::as_scalar);
+    let (condition, attempts) = (value("condition"), value("max_attempts"));
+    for scalar in condition.iter().chain(&attempts) {
+        known(scalar)?;
+    }
+    match (condition.map(|condition| &*condition.value), attempts) {
+        (Some("none"), _) => Ok(Proof::Proved(policy.key.span, "the container is not restarted".to_owned())),
+        (Some("on-failure"), Some(count)) if is_few(&count.value) => {
+            Ok(Proof::Proved(count.span, at_most(&count.value)))
+        }
+        _ => Err(Proof::Unknown(
+            policy.key.span,
+            "the container might be restarted without a limit".to_owned(),
+        )),
+    }
+}
+
+fn is_few(count: &str) -> bool {
+    count.trim().parse::<u64>().is_ok_and(|count| (1..=MOST).contains(&count))
+}
+
+fn at_most(count: &str) -> String {
+    format!("the container is restarted at most {} times", count.trim())
 }

@@ -10,7 +10,7 @@ use project::{
 };
 use shell::{Command, Script};
 
-use crate::evidence::{FROM_TABLE, container, digest_decides, either, is_of_image};
+use crate::evidence::{FROM_TABLE, container, digest_decides, either, is_of_image, release_decides};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     match subject {
@@ -26,6 +26,9 @@ fn of_image(stage: Stage) -> Proof {
         Value::Known { value, set_at } if cannot_fail(&value) => {
             Proof::Unknown(set_at, "the health check always succeeds".to_owned())
         }
+        Value::Known { value, set_at } if value.is_enabled() && matches!(value, Healthcheck::OfImage) => {
+            of_table(&Subject::Image(stage), set_at)
+        }
         Value::Known { value, set_at } if value.is_enabled() => {
             Proof::Proved(set_at, "the image has a health check".to_owned())
         }
@@ -34,6 +37,16 @@ fn of_image(stage: Stage) -> Proof {
         Value::Unknown { because } => {
             Proof::Unknown(because, "it is unknown whether the image has a health check".to_owned())
         }
+    }
+}
+
+/// A health check that only the tables know of: a release may be older than it.
+fn of_table(subject: &Subject, set_at: Span) -> Proof {
+    match release_decides(subject) {
+        Some(release) => {
+            Proof::Unknown(release, "this release might be older than its health check".to_owned())
+        }
+        None => Proof::Proved(set_at, format!("this image has a health check{FROM_TABLE}")),
     }
 }
 
@@ -55,7 +68,7 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
                     let why = "the digest decides whether this image has a health check, not the tag";
                     Proof::Unknown(digest, why.to_owned())
                 }
-                None => Proof::Proved(set_at, format!("this image has a health check{FROM_TABLE}")),
+                None => of_table(subject, set_at),
             }
         }
         _ if ends(container) => Proof::NotApplicable("the container exits on its own".to_owned()),

@@ -47,8 +47,15 @@ impl Rule for EndlessRestart {
                 .help(format!("set `{}`", container.writes("restart", "on-failure:5", "on-failure:5")));
         }
         let policy = service.get("deploy").and_then(|deploy| deploy.get("restart_policy"));
-        let attempts =
-            policy.and_then(|policy| policy.get("max_attempts")).and_then(|attempts| attempts.as_scalar());
+        let value = |key: &str| policy.and_then(|policy| policy.get(key)).and_then(|value| value.as_scalar());
+        let attempts = value("max_attempts");
+        if let Some(condition) = value("condition").filter(|_| self.always && attempts.is_none())
+            && matches!(&*condition.value, "any" | "on-failure")
+        {
+            cx.report(condition.span, format!("{} is restarted without a limit", container.title()))
+                .here(effect(None))
+                .help("add `max_attempts: 5`");
+        }
         if let Some(attempts) = attempts
             && attempts.value.parse::<u64>().is_ok_and(|attempts| attempts > MOST)
         {

@@ -41,7 +41,7 @@ fn report(flags: &[Span], services: &[&compose::Service], cx: &mut Context) {
     let finding = cx.report(first.key_span("ports"), message);
     finding.here("published ports are not forwarded to an internal network");
     for other in others {
-        finding.label(other.key_span("ports"), "not forwarded either");
+        finding.label(other.key_span("ports"), "these ports are not forwarded either");
     }
     for flag in flags {
         finding.label(*flag, "this network has no outside access");

@@ -50,11 +50,15 @@ fn check(container: &Container, cx: &mut Context) {
     }
     for group in known.required_variables().filter(|group| !group.iter().any(|name| may_have(name))) {
         let Some(&first) = group.first() else { continue };
-        let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
-        let of_file = of_file.map(|name| format!(", or `{name}` to read it from a secret"));
         let mut pairs = container.service.environment.iter().rev();
         let empty = pairs.find(|pair| group.iter().any(|name| *name == pair.name.value));
-        let first = empty.map_or(first, |pair| &*pair.name.value);
+        // `MYSQL_ROOT_PASSWORD` means the same as `MARIADB_ROOT_PASSWORD`.
+        let what = |name: &str| name.split_once('_').map(|(_, what)| what.to_owned());
+        let is_same =
+            |name: &&&str| what(name) == what(first) && empty.is_some_and(|pair| pair.name.value == ***name);
+        let first = group.iter().find(is_same).map_or(first, |name| *name);
+        let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
+        let of_file = of_file.map(|name| format!(", or `{name}` to read it from a secret"));
         let finding =
             cx.report(image.span, format!("{} does not start without `{first}`", container.title()));
         finding.here(format!("`{}` exits if this variable is not set", image.repository.text));

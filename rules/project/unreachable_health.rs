@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::missing_healthcheck_tool::report;
+use super::missing_healthcheck_tool::{Form, report};
 
 #[derive(Default)]
 pub(crate) struct UnreachableHealth;
@@ -12,7 +12,8 @@ impl Rule for UnreachableHealth {
         let Some((waiting, item)) = container.awaited_healthy() else { return };
         if let Value::Known { value: check, .. } = container.healthcheck() {
             let why = format!("the check fails, so `{}` never starts", waiting.name());
-            report(&check, &why, Some(item.span), |program| container.lacks(program), cx);
+            let form = Form::of(container, &check);
+            report(&check, form, &why, Some(item.span), |program| container.lacks(program), cx);
         }
     }
 }

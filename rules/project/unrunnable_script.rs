@@ -99,16 +99,14 @@ fn report(trouble: &ScriptTrouble, file: &DockerfileModel, cx: &mut Context) {
     };
     finding.help(match &trouble.source {
         Some(source) => {
-            format!(
-                "run `git update-index --chmod=+x {source}` and commit it, or add `--chmod=755` to `COPY`"
-            )
+            format!("run `chmod +x {source} && git add --chmod=+x {source}`, or add `--chmod=755` to `COPY`")
         }
         None if trouble.copy.is_none() => "copy the script into the image first".to_owned(),
         None => "correct the path, or add the script to the build context".to_owned(),
     });
     if let Some(copy) = trouble.copy {
         let source = trouble.source.as_ref();
-        let mode = source.map(|source| format!("Git has `{source}` without the executable bit"));
+        let mode = source.map(|source| format!("`{source}` is not executable in Git"));
         finding.label(
             copy,
             mode.unwrap_or_else(|| "the copied directory does not contain this script".to_owned()),

@@ -38,7 +38,7 @@ pub(crate) use names::{Named, Names, did_you_mean};
 pub(crate) use option_error::OptionError;
 pub use overrides::{Choices, Overrides, find_rules, one_of};
 pub use preset_source::PresetSource;
-pub(crate) use read::alternatives;
+pub(crate) use read::{POLICY_TABLES, alternatives};
 pub use settings::Settings;
 pub(crate) use shorthand::{LABELS, STRICT_LABELS, Shorthand, TRUSTED_REGISTRIES};
 pub(crate) use silenced::Peers;

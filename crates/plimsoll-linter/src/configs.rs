@@ -84,6 +84,7 @@ impl Configs {
             names: Names::new(registry),
             sources: &sources,
             problems: RefCell::default(),
+            not_utf8: RefCell::default(),
             extended: RefCell::default(),
             unwritten: RefCell::default(),
         };

@@ -4,6 +4,7 @@
 mod group;
 mod harm;
 mod places;
+mod policies;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,7 +20,11 @@ use places::Places;
 
 /// A linter that changes files. It also checks every error that a rule can detect, selected or not, so that no fix
 /// causes a new error.
-pub struct Fixer(Linter);
+pub struct Fixer {
+    linter: Linter,
+    rules: &'static [Registered],
+    settings: Settings,
+}
 
 /// The requested fixes.
 #[derive(Clone, Copy)]
@@ -81,19 +86,20 @@ impl Fixer {
         files: &dyn FileSystem,
         workspace: &Workspace,
     ) -> Fixer {
-        Fixer(Linter::for_fixes(rules, settings, files, workspace))
+        let linter = Linter::for_fixes(rules, settings, files, workspace);
+        Fixer { linter, rules, settings: settings.clone() }
     }
 
     /// The linter that finds fixable problems.
     pub fn linter(&self) -> &Linter {
-        &self.0
+        &self.linter
     }
 
     /// Applies the requested fixes in rounds, because a fix can make another one possible. It does not write files: the
     /// result contains their new text.
     pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: FixRequest<'_>) -> Fixed {
         let mut parts = ResultStore::default();
-        self.0.complete(files, workspace, &mut parts);
+        self.linter.complete(files, workspace, &mut parts);
         let mut unwanted = wish.select.map(|select| self.unwanted(&parts, select)).unwrap_or_default();
         let mut fixed = Fixed::default();
         for _ in 0..FIX_PASSES {
@@ -101,7 +107,7 @@ impl Fixer {
             let groups = independent(std::mem::take(&mut parts));
             let fix = |(own, parts): (BTreeSet<String>, ResultStore)| {
                 let unwanted = unwanted.inside(&own);
-                let mut group = Group::new(&self.0, &below, workspace, own, parts, unwanted);
+                let mut group = Group::new(&self.linter, &below, workspace, own, parts, unwanted);
                 group.fix(wish.sure, wish.file);
                 group
             };
@@ -125,22 +131,23 @@ impl Fixer {
             }
             drop(below);
             fixed.texts = texts;
-            self.0.complete(&overlay(files, &fixed.texts), workspace, &mut parts);
+            self.linter.complete(&overlay(files, &fixed.texts), workspace, &mut parts);
             if is_done {
                 break;
             }
         }
-        fixed.left = self.0.conclude(files, workspace, parts);
+        fixed.left = self.linter.conclude(files, workspace, parts);
+        self.fix_policies(files, workspace, wish, &mut fixed);
         fixed
     }
 
     /// The findings that are not to be fixed: those that `select` does not want, and those that are not shown.
     fn unwanted(&self, parts: &ResultStore, select: &Selection<'_>) -> Places {
-        let shown = self.0.join(parts.copies());
+        let shown = self.linter.join(parts.copies());
         let is_wanted = select(&shown);
         let wanted = shown.diagnostics.iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted);
         let wanted: Places = wanted.map(|(finding, _)| (&shown.sources, finding)).collect();
-        let all = self.0.join_all(parts.copies());
+        let all = self.linter.join_all(parts.copies());
         all.diagnostics.iter().map(|finding| (&all.sources, finding)).filter(|it| !wanted.has(*it)).collect()
     }
 }

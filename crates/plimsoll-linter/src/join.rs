@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use plimsoll_diagnostics::{SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 
 use crate::checked::Checked;
 use crate::linter::Linter;
@@ -65,7 +65,10 @@ impl Linter {
         }
         let found = parts.iter().flat_map(|part| &part.diagnostics);
         let met: BTreeSet<Span> = parts.iter().flat_map(|part| &part.met).copied().collect();
-        let mut diagnostics = self.configs.policy.about_waivers(found, &self.today);
+        let is_mistake = |one: &Diagnostic| one.rule == crate::policy::RULE && one.level == Level::Error;
+        let has_read_all =
+            parts.iter().all(|part| part.unread.is_empty()) && !self.configs.problems.iter().any(is_mistake);
+        let mut diagnostics = self.configs.policy.about_waivers(found, &self.today, has_read_all);
         diagnostics.extend(self.configs.policy.unmet(&met));
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, HashSet::new());
         ProjectResult { sources: sources.into_files().collect(), diagnostics, ..ProjectResult::default() }

@@ -81,11 +81,11 @@ pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};
 pub use plimsoll_project::ImageUse;
 pub use policy::{
-    Attestation, Evidence, Key, LoadRego, Located, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine,
-    PolicyUse, Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject,
-    SubjectKind, Verdict, VerdictWord, check_is_policy, convert_policy, copied, days_between, finding_digest,
-    flag, is_digest, policy_key, policy_key_meaning, policy_keys, policy_keys_below, rego_failed,
-    rego_finding, rego_mistake, same_digest,
+    Attestation, Evidence, FindingDigests, Key, LoadRego, Located, POLICY_NAMES, Policy, PolicyFile,
+    PolicyKey, PolicyLine, PolicyUse, Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule,
+    Requirement, Subject, SubjectKind, Verdict, VerdictWord, check_is_policy, convert_policy, copied,
+    days_between, flag, is_digest, policy_key, policy_key_meaning, policy_keys, policy_keys_below,
+    rego_failed, rego_finding, rego_mistake, same_digest,
 };
 pub use proof::keeps_meaning;
 pub use registry::{MakeRule, Registered};

@@ -7,12 +7,14 @@ mod convert;
 mod digest;
 mod environment;
 mod file;
+mod finding_digest;
 pub(crate) mod gatekeeper;
 mod group;
 mod line;
 mod located;
 mod read;
 mod rego;
+mod removal;
 mod requirement;
 mod tree;
 mod verdict;
@@ -31,8 +33,9 @@ pub use convert::{check_is_policy, convert_policy};
 pub(crate) use digest::sha256;
 pub use digest::{is_digest, same_digest};
 use environment::Environment;
-pub(crate) use file::PolicyNames;
 pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
+pub(crate) use file::{PolicyNames, in_config};
+pub use finding_digest::FindingDigests;
 pub(crate) use group::Group;
 pub use line::PolicyLine;
 pub use located::Located;
@@ -41,12 +44,13 @@ pub use read::{policy_key_meaning, policy_keys_below};
 pub use rego::{
     LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_failed, rego_finding, rego_mistake,
 };
+pub(crate) use removal::keeps_all_but_waivers;
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
 use tree::Item;
 pub use verdict::{Verdict, Word as VerdictWord};
 pub(crate) use verdict::{refuted, verdicts};
 use waiver::Waivers;
-pub use waiver::{days_between, finding_digest};
+pub use waiver::days_between;
 pub use word::flag;
 
 /// The page that speaks of mistakes in a policy.
@@ -176,7 +180,7 @@ impl Policy {
         // A list where the declaration has options.
         let wants_table = is_list && error.is_unknown && error.named.as_deref() == Some(key);
         let message = if wants_table {
-            format!("`{key}` is a table of options, and not a list")
+            format!("`{key}` must be a table, not a list")
         } else {
             error.message(&format!("`{key}`"))
         };
@@ -208,7 +212,7 @@ impl Policy {
         let at = At::new(located, span);
         if rego::is_own(violation) {
             if finding.rule == rego::REGO && violation.exception.is_none() {
-                let judgement = self.waivers.judge(finding, &[], &at, project.sources, today);
+                let judgement = self.waivers.judge(finding, &[], &at, located, today);
                 judgement.note_in(finding, from, project.sources);
             }
             return true;
@@ -224,7 +228,7 @@ impl Policy {
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        let judgement = self.waivers.judge(finding, &constraints, &at, project.sources, today);
+        let judgement = self.waivers.judge(finding, &constraints, &at, located, today);
         // What a waiver of its own covers no longer asks for anything here, as long as something else does.
         let is_left = |constraint: &&&Constraint| {
             judgement.waiver.is_some() || !judgement.has(constraint.requirement.name)
@@ -273,11 +277,13 @@ impl Policy {
         self.longest_waiver.unwrap_or(read::WAIVER_DAYS)
     }
 
-    /// The waivers that match none of these findings, and those that will soon cover none.
+    /// The waivers that match none of these findings, and those that will soon cover none. If a file could not be read, the
+    /// first stay.
     pub(crate) fn about_waivers<'d>(
         &self,
         found: impl Iterator<Item = &'d Diagnostic>,
         today: &str,
+        has_read_all: bool,
     ) -> Vec<Diagnostic> {
         let (mut used, mut matched) = (BTreeSet::new(), BTreeSet::new());
         for violation in found.filter_map(|finding| finding.policy.as_ref()) {
@@ -286,7 +292,7 @@ impl Policy {
             matched.extend(violation.lapsed.as_ref().map(|waiver| &*waiver.id));
         }
         matched.extend(&used);
-        let mut found = self.waivers.unused(&matched, today);
+        let mut found = self.waivers.unused(&matched, today, has_read_all);
         found.extend(self.waivers.ending(&used, today));
         found
     }

@@ -226,6 +226,8 @@ pub struct RuleMeta {
     pub fixable: bool,
     /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.
     pub fixable_unsafely: bool,
+    /// Whether it reports nothing until its options are set, or is only on when somebody asks for it.
+    pub needs_options: bool,
     /// The page without its front matter.
     pub page: PackedText,
 }

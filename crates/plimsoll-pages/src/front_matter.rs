@@ -19,13 +19,14 @@ pub(crate) struct FrontMatter {
     pub(crate) tag: Option<Tag>,
     pub(crate) selectable: bool,
     pub(crate) named_only: bool,
+    pub(crate) needs_options: bool,
     pub(crate) blocks_fixes: bool,
 }
 
 /// The first release; a page without `since` describes a rule that it had.
 const FIRST_RELEASE: &str = "0.1.0";
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "summary",
     "category",
     "level",
@@ -41,6 +42,7 @@ const KEYS: [&str; 16] = [
     "tag",
     "selectable",
     "named-only",
+    "needs-options",
     "blocks-fixes",
 ];
 
@@ -82,6 +84,7 @@ impl FrontMatter {
             tag: get("tag").map(|name| named(&Tag::ALL, name)).transpose()?,
             selectable: is_true("selectable")?,
             named_only: is_true("named-only")?,
+            needs_options: is_true("needs-options")?,
             blocks_fixes: is_true("blocks-fixes")?,
         })
     }

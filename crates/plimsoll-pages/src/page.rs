@@ -51,6 +51,8 @@ pub struct Page {
     pub fixable: bool,
     /// Whether one of its findings has a fix that is applied with `--unsafe-fixes` only.
     pub fixable_unsafely: bool,
+    /// Whether it reports nothing until its options are set, or is only on when somebody asks for it.
+    pub needs_options: bool,
     /// The lines of its `## Options` section; `None` without one.
     pub options: Option<Vec<String>>,
     /// All of it but the front matter.
@@ -217,6 +219,7 @@ impl Page {
             fixable_unsafely: text
                 .lines()
                 .any(|line| line.trim_start().starts_with("= ") && line.ends_with(UNSAFE)),
+            needs_options: front.needs_options || front.preset == Preset::All,
             options,
             body: body.to_owned(),
         })

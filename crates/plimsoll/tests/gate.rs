@@ -292,6 +292,10 @@ fn a_policy_that_is_not_read_in_whole_is_a_mistake() {
     fs::write(folder.0.join("plimsoll-policy.yaml"), [asks.as_bytes(), b"# \xff\n"].concat()).unwrap();
     let (text, code) = said(&folder, &[]);
     assert!(code == 2 && text.contains("the policy is not valid UTF-8"), "{text}");
+    // The replacement character is as valid as any other.
+    fs::write(folder.0.join("plimsoll-policy.yaml"), format!("{asks}# \u{fffd}\n")).unwrap();
+    let (text, code) = said(&folder, &[]);
+    assert!(code == 0 && !text.contains("UTF-8"), "{text}");
 }
 
 #[test]

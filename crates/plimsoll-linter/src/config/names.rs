@@ -136,6 +136,7 @@ pub(crate) mod tests {
             blocks_fixes: false,
             fixable: false,
             fixable_unsafely: false,
+            needs_options: false,
             page: PackedText::plain(""),
         })
     }

@@ -26,7 +26,7 @@ pub(super) const RULE: &str = "config";
 const KEYS: [&str; 10] =
     ["exclude", "extends", "fail-on", "formats", "image", "override", "policy", "project", "root", "rules"];
 /// The tables of a policy that may stand among the settings. Whoever reads policies reads them.
-const POLICY_TABLES: [&str; 6] =
+pub(crate) const POLICY_TABLES: [&str; 6] =
     ["attestation", "attestations", "compliance", "declare", "waiver", "waivers"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
 

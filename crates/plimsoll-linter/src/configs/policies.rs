@@ -6,7 +6,9 @@ use plimsoll_diagnostics::{FileId, Level, SourceFile, Text};
 
 use super::places::{is_repository, is_there, up_to_repository};
 use super::{ConfigReader, Configured};
-use crate::folders::join;
+use crate::folders::{folder_of, join, name_of};
+use crate::formats::CONFIG_NAME;
+use crate::limits::FILE_BYTES;
 use crate::load::unreadable;
 use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, PolicyUse, Surroundings};
 use crate::{FileKind, FileSystem, Workspace};
@@ -56,7 +58,9 @@ impl ConfigReader<'_> {
             let is_named = |path: &String| is_there(self.files, path) || self.files.is_link(path);
             let found = paths.filter(is_named);
             if settings.isolated {
-                left_out.extend(found.filter(|path| !settings.policies.contains(path)));
+                let in_configs = self.policies_of_configs(workspace, folders);
+                let all: BTreeSet<String> = found.chain(in_configs).collect();
+                left_out.extend(all.into_iter().filter(|path| !settings.policies.contains(path)));
             } else {
                 found.for_each(|path| add(&path, false, true));
             }
@@ -100,6 +104,7 @@ impl ConfigReader<'_> {
             rules: &self.names,
             load: &load,
             list: &list,
+            valid_up_to: &|file| self.not_utf8.borrow().get(&file).copied(),
             has_rego: settings.rego.is_some(),
             here: &settings.here,
             roots: folders,
@@ -120,6 +125,22 @@ impl ConfigReader<'_> {
         }
         self.problems.borrow_mut().extend(problems);
         policy
+    }
+
+    /// What configurations that an isolated run ignores say about policies: the files that they name, and themselves if a policy
+    /// is among their settings.
+    fn policies_of_configs(&self, workspace: &Workspace, folders: &BTreeSet<String>) -> Vec<String> {
+        let at_roots = folders.iter().map(|folder| join(folder, CONFIG_NAME));
+        let below = workspace.of(FileKind::Config).iter().filter(|path| name_of(path) == CONFIG_NAME);
+        let paths: BTreeSet<String> = at_roots.chain(below.cloned()).collect();
+        let mut found = Vec::new();
+        for path in paths {
+            let Ok(text) = self.files.read(&path, FILE_BYTES) else { continue };
+            let (named, is_policy) = policy::in_config(&String::from_utf8_lossy(&text));
+            found.extend(named.iter().map(|file| join(folder_of(&path), file)));
+            found.extend(Some(path).filter(|_| is_policy));
+        }
+        found
     }
 
     /// A module or a folder of modules that is named as a policy: all that it says is in Rego.

@@ -24,6 +24,8 @@ pub(super) struct ConfigReader<'a> {
     pub(super) names: Names,
     pub(super) sources: &'a Sources,
     pub(super) problems: RefCell<Vec<Diagnostic>>,
+    /// The files that are not UTF-8, and how many bytes at the start of each are.
+    pub(super) not_utf8: RefCell<BTreeMap<FileId, usize>>,
     /// The files that others extend.
     pub(super) extended: RefCell<BTreeSet<String>>,
     /// What holds where no `plimsoll.toml` says anything, for each combination of peers' files.
@@ -42,7 +44,11 @@ impl ConfigReader<'_> {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let text = String::from_utf8_lossy(&bytes);
-        Ok(self.sources.text(self.sources.add(SourceFile::new(path, text))))
+        let file = self.sources.add(SourceFile::new(path, &*text));
+        if let Err(error) = str::from_utf8(&bytes) {
+            self.not_utf8.borrow_mut().insert(file, error.valid_up_to());
+        }
+        Ok(self.sources.text(file))
     }
 
     /// The text of a file that is there, or that somebody named: if it cannot be read, that is a problem.

@@ -6,6 +6,7 @@ use plimsoll_project::Project;
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::peers::PeerConfig;
+use crate::policy::keeps_all_but_waivers;
 use crate::proof::{Changes, Proof};
 
 /// The name of the configuration file.
@@ -47,7 +48,7 @@ impl Format for ConfigFormat {
         Project::empty(reader.sources)
     }
 
-    fn same_meaning(&self, _: &Sources, _: FileId, _: FileId, _: &Changes) -> Proof {
-        Ok(())
+    fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, _: &Changes) -> Proof {
+        keeps_all_but_waivers(sources, sources.text(before), sources.text(after))
     }
 }

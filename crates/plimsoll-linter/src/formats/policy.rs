@@ -6,6 +6,7 @@ use plimsoll_project::Project;
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::policy::gatekeeper::is_constraint;
+use crate::policy::keeps_all_but_waivers;
 use crate::proof::{Changes, Proof};
 
 /// The format of `plimsoll-policy.yaml`.
@@ -35,8 +36,8 @@ impl Format for PolicyFormat {
         Project::empty(reader.sources)
     }
 
-    fn same_meaning(&self, _: &Sources, _: FileId, _: FileId, _: &Changes) -> Proof {
-        Ok(())
+    fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, _: &Changes) -> Proof {
+        keeps_all_but_waivers(sources, sources.text(before), sources.text(after))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use plimsoll_diagnostics::{Span, nearest};
+use plimsoll_diagnostics::{SourceFile, Sources, Span, nearest};
 use plimsoll_facts::unverifiable::{self, Unverifiable};
 
 use super::Requirement;
+use super::tree::{self, Item, Pair};
+use crate::config::POLICY_TABLES;
 
 /// A file of a policy.
 pub struct PolicyFile {
@@ -74,6 +76,18 @@ pub enum PolicyKey {
     Asks(&'static Requirement),
     /// No file can show it: why, and where evidence usually comes from.
     Unverifiable(&'static str, &'static str),
+}
+
+/// The files that a `plimsoll.toml` names as policies, and whether a policy is among its settings.
+pub(crate) fn in_config(text: &str) -> (Vec<String>, bool) {
+    let sources = Sources::new();
+    let file = sources.add(SourceFile::new("plimsoll.toml", text));
+    let top = tree::read(sources.text(file), "plimsoll.toml", &mut Vec::new());
+    let files = top.get("policy").and_then(|table| table.value.get("files"));
+    let named = files.map(|files| files.value.items()).unwrap_or_default().iter().filter_map(Item::text);
+    let is_table = |pair: &Pair| POLICY_TABLES.contains(&&*pair.key);
+    let is_policy = top.table().unwrap_or_default().iter().any(is_table);
+    (named.collect(), is_policy)
 }
 
 /// The meaning of a key.

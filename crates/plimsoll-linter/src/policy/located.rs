@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use plimsoll_compose::yaml::{Entry, Node, Yaml};
-use plimsoll_diagnostics::{FileId, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Span};
 use plimsoll_project::{Container, Project};
 
 use super::environment::Environment;
+use super::finding_digest::FindingDigests;
 use super::requirement::written;
 use super::{At, ServiceAt, Subject};
 
@@ -17,6 +18,7 @@ pub struct Located<'p> {
     pub(crate) project: &'p Project<'p>,
     /// Made when the first place is looked up.
     by_file: OnceCell<HashMap<FileId, Ranges<'p>>>,
+    digests: FindingDigests,
 }
 
 /// The parts of a file that containers reach over, by their starts.
@@ -38,7 +40,12 @@ struct Range<'p> {
 impl<'p> Located<'p> {
     /// Those of this project.
     pub fn new(project: &'p Project<'p>) -> Located<'p> {
-        Located { project, by_file: OnceCell::new() }
+        Located { project, by_file: OnceCell::new(), digests: FindingDigests::default() }
+    }
+
+    /// The digest of a finding in this project.
+    pub(super) fn digest(&self, found: &Diagnostic) -> String {
+        self.digests.of(found, self.project.sources)
     }
 
     /// The containers that a place is about, in their order.

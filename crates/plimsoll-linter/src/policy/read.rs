@@ -17,7 +17,7 @@ pub(crate) use rego::List;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
@@ -47,6 +47,9 @@ const KEYS: [&str; 13] = [
 /// The same, whose names have a short form.
 const WAIVERS: &str = "waivers";
 
+/// The keys of lists of waivers.
+pub(super) const WAIVER_LISTS: [&str; 2] = [WAIVERS, "waiver"];
+
 /// The short forms.
 const SHORT: [&str; 2] = ["attestation", "waiver"];
 
@@ -74,6 +77,8 @@ pub(crate) struct Surroundings<'a> {
     /// Reads a file that one extends: its text, or why there is none. `true`: whoever names it is trusted.
     pub(crate) load: &'a dyn Fn(&str, bool) -> Result<Text<'a>, String>,
     pub(crate) list: &'a List<'a>,
+    /// How many bytes at the start of a file are UTF-8, if not all are.
+    pub(crate) valid_up_to: &'a dyn Fn(FileId) -> Option<usize>,
     /// Whether there is an engine for Rego.
     pub(crate) has_rego: bool,
     pub(crate) here: &'a str,
@@ -134,8 +139,7 @@ fn read_one<'a>(
     texts.open.push(file.path.clone());
     texts.add(&file.path, file.text);
     let mut problems = Vec::new();
-    // What is not UTF-8 was replaced by this when the file was read.
-    if let Some(at) = file.text.raw.find('\u{fffd}') {
+    if let Some(at) = (around.valid_up_to)(file.text.span.file) {
         let place = Span::at(file.text.span.file, at);
         let mut problem = finding(RULE, Level::Error, place, "the policy is not valid UTF-8");
         problem.help("save the file as UTF-8");
@@ -269,7 +273,7 @@ impl<'a> Reader<'a, '_> {
                 "standards" => about.standards = self.standards(&pair.value),
                 "compliance" => self.compliance(&pair.value),
                 "declare" => self.declarations(&pair.value),
-                "waivers" | "waiver" => self.waivers(&pair.value),
+                "waivers" | "waiver" => self.waivers(pair),
                 "attestations" | "attestation" => self.attestations(&pair.value),
                 "rego" if self.around.has_rego => self.rego(&pair.value),
                 "rego" => {

@@ -75,6 +75,25 @@ impl Item {
         self.table()?.iter().find(|pair| pair.key == key)
     }
 
+    /// Whether it says the same as another one, wherever both are.
+    pub(crate) fn is_like(&self, other: &Item) -> bool {
+        match (&self.node, &other.node) {
+            (Node::List(own), Node::List(others)) => {
+                own.len() == others.len() && own.iter().zip(others).all(|(own, other)| own.is_like(other))
+            }
+            (Node::Table(own), Node::Table(others)) => {
+                let is_like =
+                    |(own, other): (&Pair, &Pair)| own.key == other.key && own.value.is_like(&other.value);
+                own.len() == others.len() && own.iter().zip(others).all(is_like)
+            }
+            (Node::Null, Node::Null) => true,
+            (Node::Bool(own), Node::Bool(other)) => own == other,
+            (Node::Number(own), Node::Number(other)) => own == other,
+            (Node::Text(own), Node::Text(other)) => own == other,
+            _ => false,
+        }
+    }
+
     /// The same without a key, if it is a table.
     pub(crate) fn without(&self, key: &str) -> Item {
         let Node::Table(pairs) = &self.node else { return self.clone() };

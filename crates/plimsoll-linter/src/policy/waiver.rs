@@ -1,35 +1,18 @@
 //! Waivers: somebody answers for a finding until a day.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use plimsoll_compose::yaml::days_in_month;
-use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
+use plimsoll_diagnostics::{Diagnostic, Fix, Level, Sources, Span, Waiver};
 use plimsoll_facts::standards::RuleControl;
 
-use super::{At, Constraint, copied, finding, sha256};
+use super::{At, Constraint, Located, copied, finding};
 use crate::config::Globs;
 
 /// How many days before its end a waiver is mentioned.
 pub(super) const SOON: i64 = 14;
-
-/// How many digits of a digest tell findings apart.
-const DIGITS: usize = 16;
-
-/// What tells a finding from all others, wherever its line moves: its rule, its file, its message and the text of its line.
-pub fn finding_digest(found: &Diagnostic, sources: &Sources) -> String {
-    let place = found.primary.span;
-    let file = sources.file(place.file);
-    let line = file.lines().line_range(file.lines().line(place.start), &file.text).unwrap_or_default();
-    let line = file.text.get(line).unwrap_or_default().trim();
-    let parts = [&*found.rule, &*file.path, &*found.message, line];
-    let mut whole = String::new();
-    for part in parts {
-        let _ = write!(whole, "{}:{part}", part.len());
-    }
-    sha256(whole.as_bytes()).chars().take(DIGITS).collect()
-}
 
 /// The waivers of a run.
 #[derive(Default)]
@@ -47,6 +30,8 @@ pub(crate) struct Written {
     /// Where it is named, and where its end is written.
     pub(crate) place: Span,
     pub(crate) end: Span,
+    /// The lines that go if it is removed; `None` if nobody but its owner can remove it.
+    pub(crate) lines: Option<Span>,
     /// The day on which it begins, and where that is written.
     pub(crate) begin: Option<(Span, String)>,
     pub(crate) what: What,
@@ -111,7 +96,7 @@ impl Waivers {
         found: &Diagnostic,
         constraints: &[&Constraint],
         at: &At<'_>,
-        to: &Sources,
+        located: &Located<'_>,
         today: &str,
     ) -> Judgement {
         let mut judgement = Judgement::default();
@@ -125,7 +110,9 @@ impl Waivers {
         let counts = |one: &Written| one.counts || one.is_accepted_by(constraints);
         let counting =
             self.all.iter().enumerate().filter(|(number, one)| is_for_file(*number) && counts(one));
-        let covering = counting.map(|(_, one)| one).filter(|one| one.covers(found, at, to));
+        let digest = OnceCell::new();
+        let digest = || -> &str { digest.get_or_init(|| located.digest(found)) };
+        let covering = counting.map(|(_, one)| one).filter(|one| one.covers(found, at, &digest));
         let (of_requirements, of_all): (Vec<&Written>, Vec<&Written>) =
             covering.partition(|one| matches!(one.what, What::Requirement(_)));
         let mut lapsed = None;
@@ -187,8 +174,8 @@ impl Waivers {
         soon.map(say).collect()
     }
 
-    /// Those that match no finding.
-    pub(super) fn unused(&self, used: &BTreeSet<&str>, today: &str) -> Vec<Diagnostic> {
+    /// Those that match no finding. Unless everything was read, a finding may be missing, and they stay.
+    pub(super) fn unused(&self, used: &BTreeSet<&str>, today: &str, has_read_all: bool) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|one| !used.contains(&*one.waiver.id));
         let say = |one: &Written| {
             let is_idle = one.counts && !one.holds(today);
@@ -210,6 +197,10 @@ impl Waivers {
                 found
                     .here("this waiver is in the checked files, but the policy is not")
                     .help("ask the policy's owner for a waiver in the policy");
+            }
+            let may_go = has_read_all && one.counts && one.has_begun(today);
+            if let Some(lines) = one.lines.filter(|_| may_go) {
+                found.fix(Fix::safe("remove the waiver").delete(lines));
             }
             found
         };
@@ -251,7 +242,7 @@ impl Written {
     }
 
     /// Whether it is about a finding in its files.
-    fn covers(&self, found: &Diagnostic, at: &At<'_>, sources: &Sources) -> bool {
+    fn covers<'d>(&self, found: &Diagnostic, at: &At<'_>, digest: &dyn Fn() -> &'d str) -> bool {
         let is_meant = match &self.what {
             What::Requirement(_) => true,
             What::Rule(rule) => found.rule == *rule,
@@ -262,7 +253,7 @@ impl Written {
             self.services.is_empty()
                 || !at.services.is_empty() && at.services.iter().all(|one| self.services.contains(&one.name))
         };
-        let is_it = || self.finding.as_ref().is_none_or(|digest| *digest == finding_digest(found, sources));
+        let is_it = || self.finding.as_ref().is_none_or(|own| own == digest());
         is_meant && of_services() && is_it()
     }
 }

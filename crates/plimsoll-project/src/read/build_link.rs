@@ -91,9 +91,8 @@ pub(crate) fn link<'s>(
     // What another file of the repository runs, this one only changes.
     let mut unfinished = compose.services.iter().filter(|service| !service.says_what_runs()).peekable();
     let is_unfinished = unfinished.peek().is_some();
-    above.extend(
-        unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
-    );
+    let unfinished = unfinished.map(|service| service.name.value.to_string());
+    above.extend(unfinished.filter(|service| loader.runs(service)));
     let known_below = compose.services.iter().map(|service| &*service.name.value);
     // So does one that adds to a build and does not say of what.
     let is_overlay = is_unfinished || compose.services.iter().any(compose::Service::only_adds_to_build);

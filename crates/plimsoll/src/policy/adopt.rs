@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use plimsoll_diagnostics::{Diagnostic, Level, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    Disk, FileSystem, Linter, POLICY_NAMES, Settings, Workspace, days_between, finding_digest, plain_path,
+    Disk, FileSystem, FindingDigests, Linter, POLICY_NAMES, Settings, Workspace, days_between, plain_path,
     today,
 };
 use plimsoll_policy::REQUIREMENTS;
@@ -67,9 +67,10 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
         )));
     }
     check_end(&args.expires, &today, policy.longest_waiver())?;
-    let checked = linter.check(&disk, &workspace);
+    let (checked, digests) = (linter.check(&disk, &workspace), FindingDigests::default());
     let errors = checked.diagnostics.iter().filter(|finding| finding.level == Level::Error);
-    let waivers: Vec<Adopted> = errors.filter_map(|one| Adopted::new(one, &checked.sources)).collect();
+    let waivers: Vec<Adopted> =
+        errors.filter_map(|one| Adopted::new(one, &checked.sources, &digests)).collect();
     let mut seen = BTreeSet::new();
     let waivers: Vec<&Adopted> = waivers.iter().filter(|one| seen.insert(&one.finding)).collect();
     if waivers.is_empty() {
@@ -158,7 +159,7 @@ struct Adopted {
 
 impl Adopted {
     /// `None` for what breaks no policy, or is a mistake in it.
-    fn new(found: &Diagnostic, sources: &Sources) -> Option<Adopted> {
+    fn new(found: &Diagnostic, sources: &Sources, digests: &FindingDigests) -> Option<Adopted> {
         found.policy.as_ref()?;
         let what = match &*found.rule {
             "policy" => return None,
@@ -169,7 +170,7 @@ impl Adopted {
             rule => format!("rule: {rule}"),
         };
         let path = sources.file(found.primary.span.file).path.clone();
-        Some(Adopted { what, path, finding: finding_digest(found, sources) })
+        Some(Adopted { what, path, finding: digests.of(found, sources) })
     }
 }
 

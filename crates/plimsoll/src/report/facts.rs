@@ -88,11 +88,13 @@ pub(super) fn add(
     seen
 }
 
-/// The rules that have options because the policy declares something.
+/// The rules that have options, in the configuration or because the policy declares something.
 fn declared(linter: &Linter, day: &str) -> HashSet<&'static str> {
     let lines = linter.policy().0.lines(day).filter(|line| line.section == DECLARE);
     let pages = lines.filter_map(|line| REQUIREMENTS.iter().find(|one| one.name == line.requirement));
-    pages.flat_map(|page| page.rules).map(|(rule, _)| *rule).collect()
+    let configured = RULES.iter().map(|rule| rule.meta.name);
+    let configured = configured.filter(|rule| !linter.config().options(rule).is_empty());
+    pages.flat_map(|page| page.rules).map(|(rule, _)| *rule).chain(configured).collect()
 }
 
 /// Puts into a report which rules ran, and for which threats.

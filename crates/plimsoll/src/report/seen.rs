@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use plimsoll_linter::pages::{self, Example, Expectation};
-use plimsoll_linter::{Checked, FileKind, Preset, RuleMeta, Workspace};
+use plimsoll_linter::{Checked, FileKind, RuleMeta, Workspace};
 use plimsoll_rules::RULES;
 
 /// What was there to be checked.
@@ -86,11 +86,10 @@ pub(super) struct Looked {
     pub(super) has_daemon: bool,
 }
 
-/// Whether an example is reported only because of its options: a rule that is in no preset but `all` reports nothing until
-/// somebody declares something.
+/// Whether an example is reported only because of its options.
 fn needs_options(example: &Example, meta: &RuleMeta) -> bool {
     let is_settings = |path: &str| matches!(FileKind::of(path), Some(FileKind::Config | FileKind::Policy));
-    meta.preset == Preset::All && example.files.iter().any(|file| is_settings(&file.path))
+    meta.needs_options && example.files.iter().any(|file| is_settings(&file.path))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use plimsoll_diagnostics::{Diagnostic, Level, Span};
 
 use super::{Loaded, Reader};
-use crate::Preset;
 use crate::config::Names;
 use crate::folders::name_of;
 use crate::policy::tree::Item;
@@ -27,13 +26,13 @@ pub(super) fn idle_attestations(policy: &Policy) -> Vec<Diagnostic> {
 }
 
 /// Requirements that need a declaration, where there is none: nothing is asked for, and everything would pass. One with a rule
-/// that a preset turns on asks for something all the same.
+/// that reports something without options asks for something all the same.
 pub(super) fn undeclared(policy: &Policy, rules: &Names) -> Vec<Diagnostic> {
     let checks = policy.checks.iter().filter(|check| check.written.is_some());
     let constraints =
         checks.flat_map(|check| &check.constraints).filter_map(|at| policy.constraints.get(*at));
     let declared: HashSet<&str> = constraints.map(|one| one.requirement.name).collect();
-    let needs_options = |rule: &str| rules.find(rule).iter().all(|named| named.meta.preset == Preset::All);
+    let needs_options = |rule: &str| rules.find(rule).iter().all(|named| named.meta.needs_options);
     let open = policy.constraints.iter().filter(|one| {
         !declared.contains(one.requirement.name)
             && one.requirement.rules.iter().all(|(rule, _)| needs_options(rule))

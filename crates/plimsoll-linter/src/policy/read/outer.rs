@@ -52,7 +52,7 @@ impl<'a> Reader<'a, '_> {
                     let help = did_you_mean(nearest(unknown, SETTINGS), || {
                         format!("use {}", alternatives(&SETTINGS))
                     });
-                    self.problem(pair.place, format!("a policy has no setting `{unknown}`")).help(help);
+                    self.problem(pair.place, format!("unknown setting `{unknown}` in a policy")).help(help);
                 }
             }
         }
@@ -68,7 +68,7 @@ impl<'a> Reader<'a, '_> {
             }
             if pair.key == DEFAULT || TABLE_KEYS.contains(&&*pair.key) {
                 self.problem(pair.place, format!("`{}` cannot be the name of an environment", pair.key))
-                    .here("this word has a meaning of its own in a requirement")
+                    .here("reserved: it is a key of requirements")
                     .help("use another name");
                 continue;
             }

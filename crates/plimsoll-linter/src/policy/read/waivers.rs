@@ -10,6 +10,7 @@ use super::Reader;
 use crate::config::{Globs, alternatives, did_you_mean};
 use crate::limits::WAIVERS;
 use crate::policy::file::{Attestation, Meaning};
+use crate::policy::removal;
 use crate::policy::tree::{Item, Node, Pair};
 use crate::policy::waiver::{SOON, What, Written, count_of_days, days_between};
 use crate::policy::{RULE, UNVERIFIED, finding};
@@ -36,18 +37,21 @@ pub(super) const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted
 type Where = (Option<Vec<Globs>>, HashSet<String>, Option<String>);
 
 impl Reader<'_, '_> {
-    pub(super) fn waivers(&mut self, item: &Item) {
-        if !self.is_list_of_tables(item, &KEYS) {
+    pub(super) fn waivers(&mut self, list: &Pair) {
+        if !self.is_list_of_tables(&list.value, &KEYS) {
             return;
         }
-        for item in item.items() {
+        // Whoever wrote a policy outside the repository, or pinned it, changes it.
+        let is_ours = !self.file.is_trusted && self.texts.open.len() == 1;
+        for item in list.value.items() {
             if self.policy.waivers.all.len() == WAIVERS {
                 let message = format!("only the first {WAIVERS} waivers are read");
                 self.problem(item.span, message)
                     .help("combine waivers: `where` accepts several files and services");
                 break;
             }
-            self.waiver(item);
+            let lines = is_ours.then(|| removal::lines(self.file.text, list, item)).flatten();
+            self.waiver(item, lines);
         }
     }
 
@@ -64,7 +68,8 @@ impl Reader<'_, '_> {
         !is_wrong
     }
 
-    fn waiver(&mut self, item: &Item) {
+    /// Reads a waiver. `lines` are those that can be removed with it.
+    fn waiver(&mut self, item: &Item, lines: Option<Span>) {
         let pairs = self.table(item);
         let Some(first) = pairs.first() else { return };
         self.unknown_keys(pairs, &KEYS, "a waiver");
@@ -119,7 +124,7 @@ impl Reader<'_, '_> {
         let counts = self.waivers_count;
         let end = expires.value.span;
         let begin = begin.map(|pair| pair.value.span).zip(granted);
-        let written = Written { waiver, place, end, begin, what, files, services, finding, counts };
+        let written = Written { waiver, place, end, lines, begin, what, files, services, finding, counts };
         self.policy.waivers.ids.insert(written.waiver.id.clone(), place);
         self.policy.waivers.all.push(written);
     }
