@@ -282,7 +282,8 @@ mod tests {
     #[test]
     fn an_object_has_a_limit() {
         let object = |keys: usize| {
-            let keys: String = (0..keys).map(|at| format!("a{at} = \"{{=\"\n")).collect();
+            let keys: Vec<String> = (0..keys).map(|at| format!("a{at} = \"{{=\"\n")).collect();
+            let keys = keys.concat();
             format!("target \"a\" {{\n args = {{\n{keys}}}\n}}\n")
         };
         with(&object(1_000), |stream| assert!(stream.problems.is_empty()));
