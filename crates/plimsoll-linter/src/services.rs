@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use plimsoll_compose::FileTree;
-use plimsoll_compose::yaml::Yaml;
+use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_diagnostics::{FileId, Text};
 use plimsoll_project::{is_named_alone, open_variables};
 
@@ -171,6 +171,24 @@ fn build_of(build: &Yaml<'_>, path: &str) -> Option<(String, String)> {
     Some((join(at, dockerfile), context))
 }
 
+/// The Dockerfiles that the steps of a workflow build, each with its build context.
+fn builds_of_steps(text: &str, path: &str) -> BTreeSet<(String, String)> {
+    let root = path.split_once(".github/").map_or("", |(root, _)| root.trim_end_matches('/'));
+    let root = if root.is_empty() { "." } else { root };
+    let document = yaml::read(Text::new(text, FileId::FIRST, 0)).documents.into_iter().next();
+    let jobs = document.as_ref().and_then(|document| document.get("jobs")?.as_mapping());
+    let steps = jobs.into_iter().flat_map(|jobs| &jobs.entries).filter_map(|job| job.value.get("steps"));
+    let inputs = steps.filter_map(Yaml::as_sequence).flatten().filter_map(|step| step.get("with"));
+    let build = |inputs: &Yaml<'_>| {
+        let of_key = |key| inputs.get(key)?.as_scalar().map(|scalar| scalar.value.to_string());
+        let context = of_key("context")?;
+        let dockerfile = of_key("file").unwrap_or_else(|| format!("{context}/Dockerfile"));
+        let is_known = !context.contains(['$', '{', ':']) && !dockerfile.contains(['$', '{']);
+        is_known.then(|| (join(root, &dockerfile), join(root, &context)))
+    };
+    inputs.filter_map(build).collect()
+}
+
 fn folder(path: &str) -> &Path {
     Path::new(path).parent().unwrap_or(Path::new(""))
 }
@@ -180,6 +198,9 @@ impl Names {
         let mut names = Names::default();
         let Ok(bytes) = files.read(path, FILE_BYTES) else { return names };
         let text = String::from_utf8_lossy(&bytes);
+        if text.contains("docker/build-push-action") {
+            names.builds = builds_of_steps(&text, path);
+        }
         // Most YAML files are of other programs.
         if !text.lines().any(|line| line.starts_with("services:")) {
             return names;

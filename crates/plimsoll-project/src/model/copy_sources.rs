@@ -225,6 +225,12 @@ impl DockerfileModel<'_> {
         })
     }
 
+    /// Whether its ignore file keeps out something that it copies.
+    pub(crate) fn excludes_a_source(&self) -> bool {
+        let is_excluded = |path: &str| self.ignore.as_ref().is_some_and(|it| it.ignores(path).is_some());
+        self.sources().filter_map(Word::literal).any(|path| is_excluded(&path))
+    }
+
     fn sources(&self) -> impl Iterator<Item = &Word<'_>> {
         self.tree.instructions.iter().flat_map(Instruction::context_sources)
     }

@@ -176,6 +176,7 @@ impl<'s> DockerfileModel<'s> {
             Loaded::File(id) => Some(id),
             Loaded::Missing | Loaded::Refused => None,
         });
+        self.ignore = None;
         match found.map(|id| IgnoreFile::parse(sources.text(id))) {
             Some(Ok(read)) => self.ignore = Some(read),
             Some(Err(NotRead::Invalid(pattern))) => self.invalid_ignore_pattern = Some(pattern),

@@ -36,6 +36,12 @@ impl<'s> Project<'s> {
             let likely = dockerfile.likely_context(path::upward(folder).take(path::MOST_LEVELS), loader);
             let context = baked.as_deref().or(likely).unwrap_or(folder);
             dockerfile.read_ignore_file(sources, context, loader);
+            if baked.is_none() && dockerfile.excludes_a_source() {
+                // Whether it is the ignore file of the build, others may know better.
+                if let [known] = &*loader.contexts_of(dockerfile.path) {
+                    dockerfile.read_ignore_file(sources, known, loader);
+                }
+            }
             dockerfile.find_context_files(context, sources, loader);
             if baked.is_some() {
                 dockerfile.find_sources(context, loader);
