@@ -16,6 +16,8 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
     variables.leave_loops(script);
     let mut lines: Vec<CommandLine> = Vec::new();
     let makes_files = may_make_files(&text.text);
+    // With Windows line endings, every continuation is lost, and Git may be set to write others.
+    let is_of_windows = text.text.contains("\\\r\n");
     let mut is_elsewhere = false;
     let mut is_moved_inside = false;
     let mut is_from_script = false;
@@ -66,7 +68,7 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
             line.may_have_more = gets_more(command, remote.is_some());
             line.folder.clone_from(&folder);
             let rest = script.commands.get(at + 1..).unwrap_or_default();
-            line.broken = broken(&line, &words, rest, &variables);
+            line.broken = broken(&line, &words, rest, &variables).filter(|_| !is_of_windows);
             lines.push(line);
         }
     }

@@ -54,10 +54,12 @@ impl<'s> Linker<'_, 's> {
                 Loaded::File(id) => {
                     let inside = directory.strip_prefix(at).unwrap_or(directory).trim_matches('/');
                     let is_named = |line: &str| {
-                        let name = line.trim().trim_matches('/');
+                        let line = line.trim();
+                        let line = line.strip_prefix("**/").unwrap_or(line);
+                        let name = line.trim_matches('/');
                         let below = inside.strip_prefix(name);
                         // A name without a slash holds at any depth.
-                        let is_any = !line.trim().trim_end_matches('/').contains('/');
+                        let is_any = !line.trim_end_matches('/').contains('/');
                         !name.is_empty()
                             && (below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
                                 || is_any && inside.split('/').any(|part| part == name))
