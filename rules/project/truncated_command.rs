@@ -20,7 +20,7 @@ impl Rule for TruncatedCommand {
 }
 
 /// Whether what Compose drops leaves the program as it is: a redirection, a lone `&` or `;`, or the exit status.
-pub(super) fn is_small(dropped: &Scalar) -> bool {
+pub(crate) fn is_small(dropped: &Scalar) -> bool {
     let mut words = dropped.value.split_whitespace();
     let sign = words.next().unwrap_or_default();
     sign.contains(['<', '>'])

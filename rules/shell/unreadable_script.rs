@@ -4,11 +4,20 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::{Dialect, Script, Shell, Unreadable};
 
+use crate::project::truncated_command::is_small;
+
 #[derive(Default)]
 pub(crate) struct UnreadableScript;
 
 impl Rule for UnreadableScript {
     fn check_container(&self, container: &Container, cx: &mut Context) {
+        // `truncated-command` reports why the rest is missing.
+        let service = container.service;
+        let mut dropped =
+            service.command.iter().chain(&service.entrypoint).filter_map(|it| it.dropped.as_ref());
+        if dropped.any(|rest| !is_small(rest)) {
+            return;
+        }
         for given in container.shell_texts() {
             if matches!(given.dialect, Dialect::Ksh | Dialect::Zsh) {
                 continue;
