@@ -84,7 +84,9 @@ fn mounts<'p>(stage: &Stage<'p>, cx: &Context) -> Vec<(&'p str, String, Span, bo
         let path =
             mount.target().map_or_else(|| format!("/run/secrets/{id}"), |target| target.raw.to_owned());
         let script = cx.text(run);
-        let is_asked_for = looks_for(script, &path) || is_read_elsewhere(script, &path);
+        // The image may have a file there, which the secret replaces.
+        let may_be_there = ["/usr/", "/etc/", "/opt/"].iter().any(|folder| path.starts_with(folder));
+        let is_asked_for = may_be_there || looks_for(script, &path) || is_read_elsewhere(script, &path);
         (!id.contains('$')).then(|| (mount.kind(), id.to_owned(), mount.word.text.span, is_asked_for))
     });
     named.collect()
