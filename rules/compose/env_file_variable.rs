@@ -10,6 +10,9 @@ pub(crate) struct EnvFileVariable;
 /// Scripts of the container have their own rule, `unescaped-variable`.
 const SCRIPTS: [&str; 5] = ["command", "entrypoint", "healthcheck", "post_start", "pre_stop"];
 
+/// The file in which Portainer writes a stack's variables, which it also uses for interpolation (Portainer, "Add a new stack").
+const PORTAINER: &str = "stack.env";
+
 impl Rule for EnvFileVariable {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
@@ -38,6 +41,10 @@ fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
     for variable in template.variables().into_iter().filter(|variable| variable.operator.is_none()) {
         let name = variable.name;
         let Some(file) = container.env_file_with(name) else { continue };
+        let path = path_at(container, file);
+        if path.is_some_and(|path| path.value.rsplit('/').next() == Some(PORTAINER)) {
+            continue;
+        }
         let pair = container.service.environment.iter().find(|pair| pair.name.value == name);
         let is_shadow = pair.and_then(|pair| pair.value.as_ref()).is_some_and(|value| {
             scalar.span.contains(value.span) && value.value.trim_matches(['$', '{', '}']) == name
@@ -54,15 +61,19 @@ fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
         } else {
             finding
                 .label(file, format!("this file sets `{name}` only in the container"))
-                .help(format!("set `{name}` in `.env` next to this file{}", or_pass(container, file)));
+                .help(format!("set `{name}` in `.env` next to this file{}", or_pass(path)));
         }
     }
 }
 
+/// The path of a file under `env_file`.
+fn path_at<'p>(container: &Container<'p>, file: Span) -> Option<&'p Scalar<'p>> {
+    container.service.env_file.iter().filter_map(|file| file.path.as_ref()).find(|path| path.span == file)
+}
+
 /// The option that makes Compose use a file under `env_file` for interpolation, too.
-fn or_pass(container: &Container, file: Span) -> String {
-    let mut paths = container.service.env_file.iter().filter_map(|file| file.path.as_ref());
-    let path = paths.find(|path| path.span == file && !path.is_interpolated() && !path.value.contains(' '));
+fn or_pass(path: Option<&Scalar>) -> String {
+    let path = path.filter(|path| !path.is_interpolated() && !path.value.contains(' '));
     path.map_or_else(String::new, |path| {
         format!(", or pass `--env-file {}`", path.value.trim_start_matches("./"))
     })

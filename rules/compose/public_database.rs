@@ -29,9 +29,17 @@ impl Rule for PublicDatabase {
         let message = format!("{} publishes its {what} on all host addresses", container.title());
         let one = place(first);
         let finding = cx.report(if stores.len() == 1 { one } else { service.key_span("ports") }, message);
-        finding.help(
-            "bind the port to `127.0.0.1`, or remove it: services in this project can connect without it",
-        );
+        // Swarm ignores the address of a port.
+        let is_stack = container.line().is_none() && container.app.is_for_swarm();
+        let is_alone = container.line().is_none() && container.app.compose.services.len() == 1;
+        finding.help(match (is_stack, is_alone) {
+            (true, true) => "remove the port, and connect over a shared network",
+            (true, false) => "remove the port: services in this stack can connect without it",
+            (false, true) => "bind the port to `127.0.0.1`, or remove it and connect over a shared network",
+            (false, false) => {
+                "bind the port to `127.0.0.1`, or remove it: services in this project can connect without it"
+            }
+        });
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, (port, _)) in stores.iter().enumerate() {
             let why = "published ports bypass host firewalls such as ufw";
@@ -42,7 +50,7 @@ impl Rule for PublicDatabase {
             }
             fix = bound_to_loopback(fix, port, project);
         }
-        if fix.edits.len() == stores.len() {
+        if fix.edits.len() == stores.len() && !is_stack {
             finding.fix(fix);
         }
     }

@@ -6,6 +6,7 @@ use compose::{Condition, Restart};
 use facts::ImageKind;
 use plimsoll_linter::prelude::*;
 
+use super::malformed_healthcheck::is_malformed;
 use crate::compose::engine_socket::is_image;
 
 #[derive(Default)]
@@ -23,7 +24,10 @@ impl Rule for UnawaitedHealth {
             let Some(needed) = needed.filter(|_| !is_chosen) else { continue };
             let is_store = needed.is_data_store();
             let Value::Known { value: check, set_at } = needed.healthcheck() else { continue };
-            if !is_store || !check.is_enabled() || is_awaited_through_others(container, &needed) {
+            if !is_store || !check.is_enabled() || never_succeeds(&needed) {
+                continue;
+            }
+            if is_awaited_through_others(container, &needed) {
                 continue;
             }
             let name = needed.name();
@@ -45,6 +49,12 @@ impl Rule for UnawaitedHealth {
                 });
         }
     }
+}
+
+/// Whether a client that waited for the health check might wait in vain.
+fn never_succeeds(needed: &Container) -> bool {
+    let test = needed.service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+    test.is_some_and(is_malformed) || needed.check_may_always_fail()
 }
 
 /// Whether what is started visibly connects at once: it changes the database first, or talks to it. What nothing is known of may.

@@ -37,6 +37,7 @@ pub mod published_secrets;
 pub mod quadlet_keys;
 pub mod quoted_variables;
 pub mod releases;
+pub mod removed_options;
 pub mod removed_packages;
 pub mod retired;
 pub mod seccomp_calls;
@@ -53,6 +54,7 @@ pub mod unverifiable;
 
 pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, Images, KnownImage, OwnImage};
 pub use releases::Release;
+pub use removed_options::RemovedOption;
 pub use retired::Retired;
 
 /// The day on which the tables were last compared with their sources.

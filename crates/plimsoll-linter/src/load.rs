@@ -200,6 +200,10 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.compose_commands.is_some_and(|commands| commands().is_moved(path))
     }
 
+    fn unpublished_beside(&self, path: &str) -> HashSet<String> {
+        self.services().map(|services| services.unpublished_beside(path)).unwrap_or_default()
+    }
+
     fn has_template_beside(&self, path: &str) -> bool {
         self.services().is_some_and(|services| services.have_template_beside(path))
     }

@@ -56,6 +56,8 @@ struct Names {
     builds: BTreeSet<(String, String)>,
     /// The variables without a default.
     open: BTreeSet<String>,
+    /// The services whose ports it takes away or replaces, as those of the file that it is laid over.
+    unpublished: BTreeSet<String>,
     /// Whether another program fills it in, so that what it has is not known.
     is_template: bool,
 }
@@ -127,6 +129,13 @@ impl Services {
             names.iter().all(|(key, name)| file.declared.contains(&((*key).to_owned(), (*name).to_owned())))
         };
         self.files.iter().any(|(other, file)| file.is_overlay && is_beside(other) && declares(file))
+    }
+
+    /// The services of this file whose ports another file in its directory takes away or replaces.
+    pub(crate) fn unpublished_beside(&self, path: &str) -> HashSet<String> {
+        let is_other = |other: &str| other != path && folder(other) == folder(path);
+        let beside = self.files.iter().filter(|(other, _)| is_other(other));
+        beside.flat_map(|(_, names)| names.unpublished.iter().cloned()).collect()
     }
 
     /// The names that services of all files with one of these networks answer to.
@@ -220,6 +229,10 @@ impl Names {
             names.hosts.extend(given.map(|given| given.value.to_string()).into_iter().chain([name()]));
             names.builds.extend(service.value.get("build").and_then(|build| build_of(build, path)));
             names.all.insert(name());
+            let is_reset = |ports: &Yaml<'_>| ports.is_tagged("!reset") || ports.is_tagged("!override");
+            names
+                .unpublished
+                .extend(service.value.get("ports").filter(|ports| is_reset(ports)).map(|_| name()));
             let says_what = ["image", "build"].iter().any(|key| service.value.get(key).is_some());
             names.is_overlay |= !says_what && service.value.get("extends").is_none();
             if says_what && !is_named_alone(path) {

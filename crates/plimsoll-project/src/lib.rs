@@ -30,6 +30,7 @@ pub use queries::closed_workdir::ClosedWorkdir;
 pub use queries::context_scripts::FirstLine;
 pub use queries::daemon::Daemon;
 pub use queries::dotenv_names::MisspelledName;
+pub use queries::failing_check::FailingEnd;
 pub use queries::former_value::FormerValue;
 pub use queries::gone_packages::GoneRelease;
 pub use queries::healthcheck_ports::CheckPort;

@@ -21,6 +21,7 @@ pub(crate) mod default_shell;
 pub(crate) mod dotenv_names;
 pub mod dotenv_secrets;
 pub(crate) mod engine_use;
+pub(crate) mod failing_check;
 pub(crate) mod former_value;
 pub(crate) mod given_env;
 pub(crate) mod gone_packages;

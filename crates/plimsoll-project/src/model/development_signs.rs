@@ -21,7 +21,7 @@ pub(crate) fn hints_at_development<'s, 't>(
     loader: &dyn Loader<'s>,
 ) -> bool {
     let services = &compose.services;
-    let is_started_again = |service: &Service<'_>| service.restart.is_some() || service.has("deploy");
+    let is_started_again = |service: &Service<'_>| service.restart.is_some() || is_deployed(service);
     let stays_down = !services.iter().any(is_started_again);
     let hints = || services.iter().flat_map(|service| &service.environment).any(is_hint);
     stays_down && (hints() || runs_neighbours_only(services))
@@ -40,6 +40,12 @@ fn is_development(pair: &Pair<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `deploy` says how a service is kept running. `resources` are limits on a developer's machine, too.
+pub(crate) fn is_deployed(service: &Service<'_>) -> bool {
+    let deploy = service.get("deploy").and_then(|deploy| deploy.as_mapping());
+    deploy.is_some_and(|deploy| deploy.entries.iter().any(|entry| entry.key.value != "resources"))
 }
 
 /// `APP_ENV: local`, or an address of this machine that clients shall use.

@@ -1,7 +1,7 @@
 //! Files under `env_file`: what they give to the environments of services (Compose Specification, `env_file`).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::{EnvFile, Service};
 use plimsoll_diagnostics::{Diagnostic, Sources, Span, Text};
@@ -25,6 +25,8 @@ pub(crate) struct EnvSource {
 #[derive(Debug, Default)]
 pub(crate) struct EnvFiles<'s> {
     files: Vec<Variables<'s>>,
+    /// What a line of a file only passes on, with the number of the file: `NAME=$NAME`.
+    passed_on: HashSet<(usize, &'s str)>,
     by_path: HashMap<String, Loading>,
     /// Every name that they set, in order.
     pub(crate) names: Vec<Text<'s>>,
@@ -43,6 +45,12 @@ impl<'s> EnvFiles<'s> {
     /// The variables of an item; `None` when its file cannot be read.
     pub(crate) fn variables(&self, source: EnvSource) -> Option<&Variables<'s>> {
         self.files.get(source.file?)
+    }
+
+    /// Whether the file of an item gives a variable a value of its own.
+    pub(crate) fn sets(&self, source: EnvSource, name: &str) -> bool {
+        let is_own = |file| !self.passed_on.contains(&(file, name));
+        self.variables(source).is_some_and(|all| all.contains_key(name)) && source.file.is_some_and(is_own)
     }
 
     /// What a service takes its variables from, in order; its paths are seen from `folder`.
@@ -87,6 +95,8 @@ impl<'s> EnvFiles<'s> {
                 self.open.append(&mut open);
                 problems.append(&mut found);
                 self.names.extend(variables.iter().map(|variable| variable.name));
+                let passed_on = variables.iter().filter(|variable| variable.is_passed_on());
+                self.passed_on.extend(passed_on.map(|variable| (self.files.len(), variable.name.raw)));
                 self.files.push(
                     variables.into_iter().map(|variable| (variable.name.raw, variable.value)).collect(),
                 );

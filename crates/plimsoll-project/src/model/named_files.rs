@@ -75,6 +75,8 @@ pub(crate) struct NamedFiles {
     pub(crate) platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
     pub(crate) has_overlay: bool,
+    /// The services whose ports such a file takes away or replaces.
+    pub(crate) unpublished: HashSet<String>,
     /// Whether there is a `.env` beside it.
     pub(crate) has_dotenv: bool,
     /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
@@ -212,6 +214,9 @@ impl NamedFiles {
             let paths =
                 OVERLAYS.iter().flat_map(|kind| ["yml", "yaml"].map(|end| format!("{stem}.{kind}.{end}")));
             files.has_overlay = paths.into_iter().any(|path| loader.presence(&path) == Presence::File);
+            if files.has_overlay && compose.services.iter().any(|service| !service.ports.is_empty()) {
+                files.unpublished = loader.unpublished_beside(compose_path);
+            }
         }
         files.lists_variables = has_variables
             && (EXAMPLES.iter().chain(&MORE_EXAMPLES).any(|name| is_there(name))

@@ -7,6 +7,7 @@ use plimsoll_facts::{ImageKind, KnownImage};
 use plimsoll_facts::{login_required, open_access};
 use plimsoll_shell::Script;
 
+use crate::model::development_signs::is_deployed;
 use crate::queries::secrets::{NameClass, classify};
 use crate::{Container, path};
 
@@ -36,8 +37,12 @@ impl Container<'_> {
             return false;
         }
         let service = self.service;
+        // A file for production says so of what is published for development.
+        if self.app.named_files.unpublished.contains(&*service.name.value) {
+            return false;
+        }
         let is_restarted = service.restart.as_ref().is_some_and(|policy| Restart::of(policy).is_endless());
-        if is_restarted || service.has("deploy") {
+        if is_restarted || is_deployed(service) {
             return true;
         }
         if self.app.hints_at_development() {

@@ -105,6 +105,14 @@ fn beside<'p>(
     data: &str,
 ) -> Option<&'p Mount<'p>> {
     let is_volume = |mount: &Mount| mount.kind == MountKind::Volume && mount.source.is_some();
+    let quoted = container.mounted().find(|(mount, target)| {
+        let unquoted = target.trim_matches(['"', '\'']);
+        let is_kept = is_volume(mount) || mount.kind == MountKind::Bind;
+        unquoted.len() < target.len() && unquoted.trim_end_matches('/') == data && is_kept
+    });
+    if let Some((mount, _)) = quoted.filter(|_| container.mount_over(data).is_none()) {
+        return Some(mount);
+    }
     let is_inside = |target: &str| target.starts_with(&format!("{data}/")) && target.ends_with("data");
     if let Some((mount, _)) =
         container.mounted().find(|(mount, target)| is_volume(mount) && is_inside(target))

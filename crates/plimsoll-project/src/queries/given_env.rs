@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashSet};
 
 use plimsoll_diagnostics::Span;
 
-use crate::model::env_files::EnvSource;
 use crate::values::dotenv::OpenVariable;
 use crate::{ComposeApp, Container, Value};
 
@@ -51,13 +50,10 @@ impl<'p> Container<'p> {
         self.inherited().unwrap_or(Value::Unset)
     }
 
-    /// The file under `env_file` that sets a variable, by the place that names it.
+    /// The file under `env_file` that sets a variable, and does not only pass it on, by the place that names it.
     pub fn env_file_with(&self, name: &str) -> Option<Span> {
         let mut sources = self.env_sources().iter().rev();
-        let sets = |source: &&EnvSource| {
-            self.app.env_files.variables(**source).is_some_and(|all| all.contains_key(name))
-        };
-        sources.find(sets).map(|source| source.at)
+        sources.find(|source| self.app.env_files.sets(**source, name)).map(|source| source.at)
     }
 
     /// What files give it and the service does not replace, by name, each with the place that names the file. Of files

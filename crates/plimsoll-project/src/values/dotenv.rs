@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use plimsoll_compose::interpolate::Template;
+use plimsoll_compose::interpolate::{Template, Variable};
 use plimsoll_diagnostics::{Diagnostic, TEMPLATE_MARKS, Text, template_property};
 
 /// How many bytes of values the values of one file may take over from each other.
@@ -43,6 +43,17 @@ pub struct EnvVariable<'s> {
     pub text: Option<Text<'s>>,
     /// The value; `None` when it is taken from outside, or from a variable that this file does not give.
     pub value: Option<Cow<'s, str>>,
+}
+
+impl EnvVariable<'_> {
+    /// Whether the line only passes on what is set outside: `NAME`, `NAME=$NAME`, `NAME=${NAME:-default}`.
+    pub(crate) fn is_passed_on(&self) -> bool {
+        let Some(text) = self.text else { return true };
+        let value = text.raw.trim_matches('"');
+        let is_whole =
+            |variable: &Variable<'_>| variable.name == self.name.raw && variable.range == (0..value.len());
+        value.starts_with('$') && Template::parse(value).variables().into_iter().next().is_some_and(is_whole)
+    }
 }
 
 impl<'s> DotEnv<'s> {

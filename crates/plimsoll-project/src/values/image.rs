@@ -8,8 +8,8 @@ use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
 use plimsoll_facts::image_paths::{self, PathKind};
 use plimsoll_facts::{
-    Images, KnownImage, Release, Retired, engine_clients, interactive_images, needed_capabilities,
-    patient_images, releases, retired, unconfined_images,
+    Images, KnownImage, Release, RemovedOption, Retired, engine_clients, interactive_images,
+    needed_capabilities, patient_images, releases, removed_options, retired, unconfined_images,
 };
 
 /// A part of an image's name.
@@ -237,6 +237,15 @@ impl<'s> ImageName<'s> {
     /// What is known of it if nobody updates it any more.
     pub fn retired(&self) -> Option<Retired> {
         retired::find(&self.full_repository(), self.meant_tag())
+    }
+
+    /// What is known of a word of its command if it is an option that its server no longer has. A digest may keep an older
+    /// release than its tag has today.
+    pub fn removed_option(&self, word: &str) -> Option<RemovedOption> {
+        if self.digest.is_some() {
+            return None;
+        }
+        removed_options::find(&self.full_repository(), self.meant_tag(), word)
     }
 
     /// What to run of a hardened catalogue in place of an image with tools for building: the same tag without `-dev`.

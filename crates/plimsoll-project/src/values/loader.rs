@@ -84,6 +84,12 @@ pub trait Loader<'s> {
         false
     }
 
+    /// The services whose ports another Compose file in the directory of the one at this path takes away or replaces:
+    /// `ports: !reset []`.
+    fn unpublished_beside(&self, _path: &str) -> HashSet<String> {
+        HashSet::new()
+    }
+
     /// Whether any Compose file of the repository has this path at the end of its own.
     fn has_compose_file(&self, _path: &str) -> bool {
         false
