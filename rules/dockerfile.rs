@@ -72,6 +72,7 @@ pub(crate) mod missing_account;
 pub(crate) mod missing_cache_mount;
 pub(crate) mod missing_image_source;
 pub(crate) mod missing_manifest;
+pub(crate) mod missing_operator;
 pub(crate) mod missing_package_index;
 pub(crate) mod missing_pnpm_home;
 pub(crate) mod missing_shell;

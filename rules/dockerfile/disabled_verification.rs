@@ -104,10 +104,24 @@ fn check_variable(name: &str, value: &str, span: Span, cx: &mut Context) {
     }
 }
 
+/// What to do: the system's certificates may be there, or may not matter.
+fn help(span: Span, what: &str, cx: &Context) -> String {
+    let option = what.split_once(' ').map(|(_, option)| option).filter(|option| option.starts_with('-'));
+    let written = option.map_or("this setting".to_owned(), |option| format!("`{option}`"));
+    if let Some(variable) = shell::own_certificates(what) {
+        return format!("remove {written}, or set `{variable}` to your proxy's certificate");
+    }
+    if cx.stage().is_some_and(|stage| stage.has_certificates_before(span)) {
+        return format!("remove {written}, or install your proxy's certificate");
+    }
+    "install the `ca-certificates` package, or your proxy's certificate".to_owned()
+}
+
 fn report(span: Span, what: &str, answer: Option<&'static str>, cx: &mut Context) {
+    let help = help(span, what, cx);
     cx.report(span, format!("`{what}` disables certificate verification"))
         .here("anyone on the network path can replace the download")
-        .help("install the `ca-certificates` package, or your proxy's certificate")
+        .help(help)
         .answers_to(answer.into_iter().chain(["cis:4.11"]));
 }
 

@@ -20,7 +20,8 @@ impl Rule for UnrunnableScript {
             let text = file.unchanged_script(&script.stage, script.at, script.written);
             let Some(first) = text.and_then(FirstLine::of) else { continue };
             // The shell of a step runs a file without an interpreter itself.
-            if !matches!(first, FirstLine::Plain(_)) || !script.is_step && is_run_by_kernel(&script.stage) {
+            if !matches!(first, FirstLine::Plain(_)) || !script.is_in_shell && is_run_by_kernel(&script.stage)
+            {
                 report_start(&script, first, cx);
             }
         }
@@ -40,6 +41,8 @@ fn report_start(script: &StartedScript, first: FirstLine, cx: &mut Context) {
     let message = format!("`{}` cannot be executed", script.written);
     let effect = if script.is_step {
         "this step fails: `not found`"
+    } else if script.is_in_shell {
+        "the container does not start: `not found`"
     } else {
         "the container does not start: `no such file or directory`"
     };
@@ -84,10 +87,11 @@ fn report(trouble: &ScriptTrouble, file: &DockerfileModel, cx: &mut Context) {
     if !trouble.is_step && cx.project().containers().any(is_hidden) {
         return;
     }
-    let (effect, denied, missing) = if trouble.is_step {
-        ("this step fails", "Permission denied", "not found")
+    let effect = if trouble.is_step { "this step fails" } else { "the container does not start" };
+    let (denied, missing) = if trouble.is_in_shell {
+        ("Permission denied", "not found")
     } else {
-        ("the container does not start", "permission denied", "no such file or directory")
+        ("permission denied", "no such file or directory")
     };
     let finding = match &trouble.source {
         Some(_) => cx

@@ -29,6 +29,8 @@ pub enum Role {
     ReadsDollar,
     /// Never reads standard input.
     ReadsNoInput,
+    /// No package has its name.
+    NeverPackage,
     /// Does not fail, or is meant to be ended by the command it feeds.
     NeverFails,
     /// Downloads what its arguments name.
@@ -60,6 +62,7 @@ impl Role {
             "runs-input" => Role::RunsInput,
             "reads-dollar" => Role::ReadsDollar,
             "reads-no-input" => Role::ReadsNoInput,
+            "never-a-package" => Role::NeverPackage,
             "never-fails" => Role::NeverFails,
             "downloader" => Role::Downloader,
             "verifier" => Role::Verifier,

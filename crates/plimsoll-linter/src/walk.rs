@@ -140,12 +140,13 @@ impl<'a> Walk<'a> {
     /// Whether the shell linter is given a script; it is said when it is not.
     pub(crate) fn allows(&mut self, script: &ShellText<'_>) -> bool {
         let taken = self.allowance.take(&script.text.text);
+        let is_taken = taken.is_ok();
         if let Err(why) = taken {
             self.cx.rule = "long-script";
             self.cx.policy_check = None;
             self.cx.report(script.text.span(0..0), why);
         }
-        taken.is_ok()
+        is_taken
     }
 
     /// Tells the rules that want it what the shell linter found.

@@ -36,4 +36,4 @@ pub use script::Script;
 pub use shell::{Dialect, Shell};
 pub use shell_options::shell_option;
 pub use unreadable::Unreadable;
-pub use verification::Verification;
+pub use verification::{Verification, own_certificates};

@@ -5,6 +5,7 @@ mod grammar;
 mod hidden;
 mod languages;
 mod managers;
+mod next_command;
 mod pacman;
 mod pins;
 mod system;
@@ -13,6 +14,7 @@ mod words;
 pub use caches::PackageCache;
 use grammar::Grammar;
 use managers::managers;
+use next_command::next_command;
 
 use crate::options::{operands, takes_next_word};
 use crate::{Command, Word};
@@ -144,6 +146,8 @@ impl Command {
         // What stands behind `--` is not for gem, but for the compiler.
         let is_end = |word: &Word| word.is("--") && grammar.manager == PackageManager::Gem;
         let arguments = arguments.split(is_end).next().unwrap_or_default();
+        // After a forgotten `&&`, the rest is a command of its own, and names no package.
+        let arguments = arguments.get(..next_command(arguments, grammar)).unwrap_or_default();
         let mut all = operands(arguments, grammar.takes_value);
         let mut verb_word = all.next();
         let mut group = None;

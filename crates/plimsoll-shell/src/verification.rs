@@ -58,6 +58,29 @@ const SETTINGS: &[(&[&str], &str, Verification)] = &[
     (&["yum-config-manager", "dnf", "yum"], "gpgcheck", Signature),
 ];
 
+/// What reads or removes a setting, after `config`: pip, npm, Yarn, Bundler, git, conda.
+const READERS: [&str; 19] = [
+    "get",
+    "list",
+    "ls",
+    "debug",
+    "delete",
+    "rm",
+    "remove",
+    "unset",
+    "--get",
+    "--get-all",
+    "--get-regexp",
+    "--list",
+    "--delete",
+    "--unset",
+    "--unset-all",
+    "--remove",
+    "--remove-key",
+    "--remove-section",
+    "--show",
+];
+
 /// curl's letters that take the rest of their word, or the next word, as a value.
 const CURL_VALUES: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
@@ -103,10 +126,21 @@ impl Command {
                 };
                 Some((*what, found?))
             });
+        if by_option.is_none() && self.changes_no_setting() {
+            return None;
+        }
         by_option
             .or_else(|| self.pip_trusted_host())
             .or_else(|| self.skipped_by_setting())
             .or_else(|| self.written_setting())
+    }
+
+    /// Whether it reads or removes a setting: `pip config unset`, `git config --unset-all`.
+    fn changes_no_setting(&self) -> bool {
+        let mut operands = self.operands();
+        let is_config = operands.next().is_some_and(|word| word.is("config"));
+        let is_reader = |word: &Word| word.literal().is_some_and(|text| READERS.contains(&text));
+        is_config && (operands.next().is_some_and(is_reader) || self.options().any(is_reader))
     }
 
     fn pip_trusted_host(&self) -> Option<(Verification, &Word)> {
@@ -163,6 +197,18 @@ fn is_setting(word: &str, setting: &str) -> bool {
             end.eq_ignore_ascii_case(setting) && is_separated
         })
     })
+}
+
+/// The variable that names further certificates, for a setting of a program that brings its own: pip, Node.js, uv.
+pub fn own_certificates(setting: &str) -> Option<&'static str> {
+    let name = setting.to_ascii_lowercase().replace(['_', '-'], "");
+    let variables = [
+        ("trustedhost", "PIP_CERT"),
+        ("strictssl", "NODE_EXTRA_CA_CERTS"),
+        ("nodetls", "NODE_EXTRA_CA_CERTS"),
+        ("insecurehost", "SSL_CERT_FILE"),
+    ];
+    variables.into_iter().find(|(sign, _)| name.contains(sign)).map(|(_, variable)| variable)
 }
 
 /// Whether a setting's value says no.
@@ -238,6 +284,12 @@ mod tests {
             "yum-config-manager --setopt=sslverify=1",
             "yum-config-manager --setopt=notthedroids=0",
             "git config http.sslVerify true",
+            "pip config unset global.trusted-host",
+            "pip3 config --user get global.trusted-host",
+            "npm config delete strict-ssl",
+            "yarn config unset enableStrictSsl",
+            "git config --global --unset http.sslVerify false",
+            "conda config --remove-key ssl_verify",
             "grep -k x",
         ] {
             assert_eq!(skipped(text), None, "{text}");

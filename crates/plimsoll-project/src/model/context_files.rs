@@ -35,6 +35,8 @@ pub struct ScriptTrouble {
     pub path: String,
     /// Whether a RUN starts it, and not the container.
     pub is_step: bool,
+    /// Whether a shell starts it.
+    pub is_in_shell: bool,
     /// What copies it, or the directory that it is not in; `None` where nothing is copied there.
     pub copy: Option<Span>,
     /// Where it is in the build context, if it is there and cannot be executed.

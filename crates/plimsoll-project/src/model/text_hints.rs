@@ -17,6 +17,8 @@ pub(crate) struct TextHints {
     pub(crate) apt_assumes_yes: Option<u32>,
     /// The byte of the file from which on packages may come from other servers than those of the image.
     pub(crate) other_servers_from: Option<u32>,
+    /// The byte of the file at which the package of certificates is first named.
+    pub(crate) certificates_from: Option<u32>,
     /// Whether it, or a stage that it starts from, adds the packages of somebody else.
     pub(crate) adds_sources: bool,
     /// The first of its instructions that may bring a shell.
@@ -86,6 +88,9 @@ pub(crate) fn find(
                 .other_servers_from
                 .map(|_| 0)
                 .or_else(|| Some(span.start.saturating_add(other_servers(text)? as u32))),
+            certificates_from: inherited
+                .certificates_from
+                .or_else(|| Some(span.start.saturating_add(text.find("ca-certificates")? as u32))),
             adds_sources: inherited.adds_sources
                 || ["sources.list.d", "add-apt-repository"].iter().any(|sign| text.contains(sign)),
             shell_from: instructions.iter().position(may_bring_shell),

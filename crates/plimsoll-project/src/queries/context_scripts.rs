@@ -54,6 +54,7 @@ impl DockerfileModel<'_> {
             place: script.place,
             path: script.written.to_owned(),
             is_step: script.is_step,
+            is_in_shell: script.is_in_shell,
             copy,
             source,
         };

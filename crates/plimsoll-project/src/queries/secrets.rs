@@ -146,6 +146,8 @@ mod tests {
             ("SORT_KEY", "created-at-descending", None),
             ("ADD_KNOWN_SECRETS", "postgres[rules-engine],message-bus[rules-engine]", None),
             ("NGC_API_KEY", "CYBER_DEV_DAY", None),
+            ("PUBLIC_COOKIE_SECRET", "f3b1c07e9a4d5826b7e0c1f29d8a6453", Some(Likely)),
+            ("PUBLIC_COOKIE_KEY", "f3b1c07e9a4d5826b7e0c1f29d8a6453", None),
             ("NGC_API_KEY", "nvapi-CYBER_DEV_DAY", None),
             ("NGC_API_KEY", "CYBERDEVDAY_2Q", Some(Likely)),
             ("SENTRY_KEY", "3cf75f54983e473da6bd07daddf0d2ee", None),

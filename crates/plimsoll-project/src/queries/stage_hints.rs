@@ -1,6 +1,6 @@
 //! What the text of a stage hints at.
 
-use plimsoll_diagnostics::Text;
+use plimsoll_diagnostics::{Span, Text};
 use plimsoll_dockerfile::Form;
 use plimsoll_facts::programs::Role;
 
@@ -53,6 +53,11 @@ impl<'p> Stage<'p> {
     pub fn apt_assumes_yes(&self, at: usize) -> bool {
         let end = self.instructions().get(at).map_or(u32::MAX, |instruction| instruction.span.end);
         self.hints().apt_assumes_yes.is_some_and(|since| since < end)
+    }
+
+    /// Whether the package of certificates is named before a place, in this stage or in one it starts from.
+    pub fn has_certificates_before(&self, place: Span) -> bool {
+        self.hints().certificates_from.is_some_and(|since| since < place.start)
     }
 
     /// Whether an `ONBUILD WORKDIR` stands before instruction `at`.

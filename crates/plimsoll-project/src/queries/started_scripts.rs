@@ -1,7 +1,7 @@
 //! The scripts that a stage starts by their paths: in its steps, and as the container's command.
 
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{Form, Instruction, Kind};
+use plimsoll_dockerfile::{CommandLine, Form, Instruction, Kind};
 use plimsoll_shell::Command;
 
 use crate::{Stage, path};
@@ -19,6 +19,8 @@ pub struct StartedScript<'p> {
     pub written: &'p str,
     /// Whether a RUN starts it, and not the container. The step fails if the script does.
     pub is_step: bool,
+    /// Whether a shell starts it: in a RUN, and in the shell form of CMD and ENTRYPOINT.
+    pub is_in_shell: bool,
     /// The commands before it in the same step.
     pub earlier: &'p [Command],
     /// Whether a command before it in the same step may make it executable.
@@ -47,15 +49,15 @@ impl<'p> Stage<'p> {
         let mut found: Vec<StartedScript<'p>> =
             self.indexed().flat_map(|(at, instruction)| self.started_in(at, instruction)).collect();
         if self.is_last()
-            && let Some(Form::Exec(words)) = self.started_command().map(|command| &command.form)
-            && let Some(word) = words.first()
+            && let Some((place, written, is_in_shell)) = self.started_command().and_then(script_of_container)
         {
             found.push(StartedScript {
                 stage: *self,
                 at: self.end(),
-                place: word.text.span,
-                written: &word.value,
+                place,
+                written,
                 is_step: false,
+                is_in_shell,
                 earlier: &[],
                 may_be_changed: false,
             });
@@ -90,6 +92,7 @@ impl<'p> Stage<'p> {
                     place,
                     written,
                     is_step: true,
+                    is_in_shell: true,
                     earlier: commands.get(..index).unwrap_or_default(),
                     may_be_changed: mode_changes.is_some_and(|end| end <= before),
                 });
@@ -97,6 +100,19 @@ impl<'p> Stage<'p> {
             goes_elsewhere |= matches!(command.name(), "cd" | "pushd" | "popd");
         }
         found
+    }
+}
+
+/// The path by which a container starts a program, and whether a shell does. A shell form with other commands may go on without
+/// it.
+fn script_of_container<'p>(command: &'p CommandLine<'p>) -> Option<(Span, &'p str, bool)> {
+    match &command.form {
+        Form::Exec(words) => words.first().map(|word| (word.text.span, &*word.value, false)),
+        Form::Shell(_) => {
+            let [script] = command.commands() else { return None };
+            let (place, written) = script_of(script).filter(|_| script.position.is_unconditional())?;
+            Some((place, written, true))
+        }
     }
 }
 
