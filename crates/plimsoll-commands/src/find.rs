@@ -16,8 +16,6 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
     variables.leave_loops(script);
     let mut lines: Vec<CommandLine> = Vec::new();
     let makes_files = may_make_files(&text.text);
-    // With Windows line endings, every continuation is lost, and Git may be set to write others.
-    let is_of_windows = text.text.contains("\\\r\n");
     let mut is_elsewhere = false;
     let mut is_moved_inside = false;
     let mut is_from_script = false;
@@ -52,7 +50,9 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         }
         // A variable that holds more than a name is a program that is put together elsewhere.
         let is_put_together = command.words.first().is_some_and(|word| variables.words(word).len() > 1);
-        if is_put_together || is_filled_in(command) {
+        // With Windows line endings, a continuation is lost. Git may be set to write others.
+        let is_cut = command.words.last().is_some_and(|word| word.unquoted().ends_with('\r'));
+        if is_put_together || is_cut || is_filled_in(command) {
             continue;
         }
         let words: Vec<Word> = command.words.iter().flat_map(|word| variables.words(word)).collect();
@@ -68,7 +68,7 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
             line.may_have_more = gets_more(command, remote.is_some());
             line.folder.clone_from(&folder);
             let rest = script.commands.get(at + 1..).unwrap_or_default();
-            line.broken = broken(&line, &words, rest, &variables).filter(|_| !is_of_windows);
+            line.broken = broken(&line, &words, rest, &variables);
             lines.push(line);
         }
     }
