@@ -71,7 +71,8 @@ fn is_missed(last: &Command, cx: &Context) -> bool {
 fn starts_where_it_is(instruction: &Instruction) -> Option<bool> {
     match &instruction.kind {
         Kind::Run(run) => {
-            let first = run.command.script().commands.first();
+            let commands = &run.command.script().commands;
+            let first = commands.first().filter(|first| commands.len() > 1 && first.position.depth == 0);
             let enters = |command: &Command| {
                 command.name() == "cd"
                     && command.arguments().first().is_some_and(|word| word.unquoted().starts_with('/'))
