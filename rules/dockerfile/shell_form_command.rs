@@ -56,18 +56,16 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
         }
         _ => "if `/bin/sh -c` does not forward signals, `docker stop` kills the program after 10 s",
     };
-    let has_no_shebang = cx.stage().is_some_and(|stage| {
-        script
-            .commands
-            .first()
-            .and_then(|command| stage.script_of(command))
-            .is_some_and(|(text, _)| !text.raw.starts_with("#!"))
-    });
+    let array = as_array(script, written);
+    let has_no_shebang = array.is_some()
+        && cx.stage().zip(script.commands.first()).is_some_and(|(stage, command)| {
+            stage.script_run_by(command).is_some_and(|text| !text.raw.starts_with("#!"))
+        });
     let finding = cx
         .report(command.span, format!("`{name}` in shell form might not pass signals to the program"))
         .here(here);
     finding.is_minor = is_minor;
-    match as_array(script, written) {
+    match array {
         Some(_) if has_no_shebang => {
             finding.help("start the script with `#!/bin/sh`, make it executable, and write a JSON array");
         }

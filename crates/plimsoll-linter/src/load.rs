@@ -178,7 +178,7 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn hosts_on(&self, networks: &[&str]) -> HashSet<String> {
-        self.services().map(|services| services.hosts_on(networks.iter().copied())).unwrap_or_default()
+        self.services().map(|services| services.hosts_on(networks)).unwrap_or_default()
     }
 
     fn contexts_of(&self, dockerfile: &str) -> Vec<String> {

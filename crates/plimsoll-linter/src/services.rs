@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use plimsoll_compose::FileTree;
-use plimsoll_compose::yaml::{self, Yaml};
+use plimsoll_compose::yaml::{Entry, Yaml};
 use plimsoll_diagnostics::{FileId, Text};
 use plimsoll_project::{is_named_alone, open_variables};
 
 use crate::FileSystem;
 use crate::folders::{folder_of, join};
+use crate::formats::{root_of_workflow, workflow_builds};
 use crate::limits::FILE_BYTES;
 
 /// How many Compose files are read to learn what a repository runs.
@@ -116,31 +117,33 @@ impl Services {
         self.files.values().any(|names| names.all.contains(service))
     }
 
+    /// What is in the other files in the directory of this one.
+    fn beside(&self, path: &str) -> impl Iterator<Item = &Names> {
+        let is_beside = move |other: &str| other != path && folder(other) == folder(path);
+        self.files.iter().filter(move |(other, _)| is_beside(other)).map(|(_, names)| names)
+    }
+
     /// Whether another file in the directory of this one is made from a template, and may be laid over this one.
     pub(crate) fn have_template_beside(&self, path: &str) -> bool {
-        let is_other = |other: &str| other != path && folder(other) == folder(path);
-        self.files.iter().any(|(other, names)| names.is_template && is_other(other))
+        self.beside(path).any(|names| names.is_template)
     }
 
     /// Whether a file that is laid over this one, in the same directory, declares all of these, each under its key.
     pub(crate) fn declare_beside(&self, names: &[(&str, &str)], path: &str) -> bool {
-        let is_beside = |other: &str| other != path && folder(other) == folder(path);
         let declares = |file: &Names| {
             names.iter().all(|(key, name)| file.declared.contains(&((*key).to_owned(), (*name).to_owned())))
         };
-        self.files.iter().any(|(other, file)| file.is_overlay && is_beside(other) && declares(file))
+        self.beside(path).any(|file| file.is_overlay && declares(file))
     }
 
     /// The services of this file whose ports another file in its directory takes away or replaces.
     pub(crate) fn unpublished_beside(&self, path: &str) -> HashSet<String> {
-        let is_other = |other: &str| other != path && folder(other) == folder(path);
-        let beside = self.files.iter().filter(|(other, _)| is_other(other));
-        beside.flat_map(|(_, names)| names.unpublished.iter().cloned()).collect()
+        self.beside(path).flat_map(|names| names.unpublished.iter().cloned()).collect()
     }
 
     /// The names that services of all files with one of these networks answer to.
-    pub(crate) fn hosts_on<'n>(&self, networks: impl Iterator<Item = &'n str>) -> HashSet<String> {
-        networks.filter_map(|network| self.on_network.get(network)).flatten().cloned().collect()
+    pub(crate) fn hosts_on(&self, networks: &[&str]) -> HashSet<String> {
+        networks.iter().filter_map(|network| self.on_network.get(*network)).flatten().cloned().collect()
     }
 
     /// The build contexts of a Dockerfile.
@@ -180,22 +183,10 @@ fn build_of(build: &Yaml<'_>, path: &str) -> Option<(String, String)> {
     Some((join(at, dockerfile), context))
 }
 
-/// The Dockerfiles that the steps of a workflow build, each with its build context.
-fn builds_of_steps(text: &str, path: &str) -> BTreeSet<(String, String)> {
-    let root = path.split_once(".github/").map_or("", |(root, _)| root.trim_end_matches('/'));
-    let root = if root.is_empty() { "." } else { root };
-    let document = yaml::read(Text::new(text, FileId::FIRST, 0)).documents.into_iter().next();
-    let jobs = document.as_ref().and_then(|document| document.get("jobs")?.as_mapping());
-    let steps = jobs.into_iter().flat_map(|jobs| &jobs.entries).filter_map(|job| job.value.get("steps"));
-    let inputs = steps.filter_map(Yaml::as_sequence).flatten().filter_map(|step| step.get("with"));
-    let build = |inputs: &Yaml<'_>| {
-        let of_key = |key| inputs.get(key)?.as_scalar().map(|scalar| scalar.value.to_string());
-        let context = of_key("context")?;
-        let dockerfile = of_key("file").unwrap_or_else(|| format!("{context}/Dockerfile"));
-        let is_known = !context.contains(['$', '{', ':']) && !dockerfile.contains(['$', '{']);
-        is_known.then(|| (join(root, &dockerfile), join(root, &context)))
-    };
-    inputs.filter_map(build).collect()
+/// The entries of the mapping under a key.
+fn entries<'y, 's>(yaml: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Entry<'s>> {
+    let mapping = yaml.get(key).and_then(Yaml::as_mapping);
+    mapping.into_iter().flat_map(|mapping| mapping.entries.iter())
 }
 
 fn folder(path: &str) -> &Path {
@@ -208,7 +199,10 @@ impl Names {
         let Ok(bytes) = files.read(path, FILE_BYTES) else { return names };
         let text = String::from_utf8_lossy(&bytes);
         if text.contains("docker/build-push-action") {
-            names.builds = builds_of_steps(&text, path);
+            let root = root_of_workflow(path).filter(|root| !root.is_empty()).unwrap_or(".");
+            let builds = workflow_builds(Text::new(&text, FileId::FIRST, 0)).into_iter();
+            names.builds =
+                builds.map(|(dockerfile, context)| (join(root, &dockerfile), join(root, &context))).collect();
         }
         // Most YAML files are of other programs.
         if !text.lines().any(|line| line.starts_with("services:")) {
@@ -217,12 +211,12 @@ impl Names {
         names.open = open_variables(&text).into_iter().map(str::to_owned).collect();
         let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
         names.is_template = tree.is_template();
-        let services = tree.root.get("services").and_then(Yaml::as_mapping);
-        for service in services.into_iter().flat_map(|services| services.entries.iter()) {
-            let needed = service.value.get("depends_on");
-            let keys = needed.and_then(Yaml::as_mapping).into_iter().flat_map(|keys| keys.entries.iter());
-            let items = needed.and_then(Yaml::as_sequence).unwrap_or_default().iter();
-            let needed = keys.map(|entry| &entry.key).chain(items.filter_map(Yaml::as_scalar));
+        for service in entries(&tree.root, "services") {
+            let items =
+                service.value.get("depends_on").and_then(Yaml::as_sequence).unwrap_or_default().iter();
+            let needed = entries(&service.value, "depends_on")
+                .map(|entry| &entry.key)
+                .chain(items.filter_map(Yaml::as_scalar));
             names.lacking.extend(needed.map(|name| name.value.to_string()));
             let name = || service.key.value.to_string();
             let given = service.value.get("container_name").and_then(Yaml::as_scalar);
@@ -240,12 +234,10 @@ impl Names {
             }
         }
         for key in DECLARED {
-            let entries = tree.root.get(key).and_then(Yaml::as_mapping);
-            let entries = entries.into_iter().flat_map(|entries| entries.entries.iter());
-            names.declared.extend(entries.map(|entry| (key.to_owned(), entry.key.value.to_string())));
+            let own = entries(&tree.root, key).map(|entry| (key.to_owned(), entry.key.value.to_string()));
+            names.declared.extend(own);
         }
-        let networks = tree.root.get("networks").and_then(Yaml::as_mapping);
-        for network in networks.into_iter().flat_map(|networks| networks.entries.iter()) {
+        for network in entries(&tree.root, "networks") {
             let text = |yaml: &Yaml<'_>| yaml.as_scalar().map(|scalar| scalar.value.to_string());
             let external =
                 network.value.get("external").filter(|yaml| text(yaml).is_none_or(|text| text != "false"));

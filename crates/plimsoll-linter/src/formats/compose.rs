@@ -7,7 +7,7 @@ use plimsoll_compose::{Compose, yaml};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::{ComposeApp, Project};
 
-use super::{Format, Name, data};
+use super::{Format, Name, data, root_of_workflow};
 use crate::NodeRef;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
@@ -42,7 +42,8 @@ impl Format for ComposeFormat {
         let is_template = parts.any(|part| TEMPLATE_PARTS.contains(&part));
         (is_behind || rest.is_some_and(is_compose))
             && !is_template
-            && !is_workflow(&name.path.to_ascii_lowercase())
+            // It says when to test Compose files.
+            && root_of_workflow(&name.path.to_ascii_lowercase()).is_none()
     }
 
     fn takes(&self, name: Name<'_>) -> bool {
@@ -97,11 +98,4 @@ impl Format for ComposeFormat {
 
 fn is_yaml(name: Name<'_>) -> bool {
     name.ends_with(".yaml") || name.ends_with(".yml")
-}
-
-/// Whether a file is where GitHub, Forgejo or Gitea keep workflows: `docker-compose.yml` there says when to test Compose files.
-fn is_workflow(path: &str) -> bool {
-    let folder = path.rsplit_once('/').and_then(|(folder, _)| folder.strip_suffix("/workflows"));
-    let owner = folder.map(|folder| folder.rsplit('/').next().unwrap_or(folder));
-    owner.is_some_and(|owner| matches!(owner, ".github" | ".forgejo" | ".gitea"))
 }

@@ -20,7 +20,8 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 use plimsoll_project::{Line, Project};
 use plimsoll_shell::{Command, Script};
 
-pub(crate) use self::names::starts_like_script;
+pub(crate) use self::github::workflow_builds;
+pub(crate) use self::names::{root_of_workflow, starts_like_script};
 
 use self::found::Shell;
 use self::host::Host;

@@ -1,6 +1,6 @@
 //! Whether anybody minds how what a stage starts is stopped.
 
-use plimsoll_diagnostics::Text;
+use plimsoll_diagnostics::{Joined, Text};
 use plimsoll_shell::{Command, Script, Word};
 
 use crate::Stage;
@@ -13,12 +13,12 @@ impl Stage<'_> {
         self.name().is_some_and(|name| name.value.split(['-', '_', '.']).any(is_word))
     }
 
-    /// The script of the build context that a command of its CMD or ENTRYPOINT runs, if that is at hand: `/app/run.sh`,
-    /// `bash /app/run.sh`.
-    pub fn script_of(&self, command: &Command) -> Option<(Text<'_>, Script)> {
+    /// The text of the script of the build context that a command of its CMD or ENTRYPOINT runs, if that is at hand:
+    /// `/app/run.sh`, `bash /app/run.sh`.
+    pub fn script_run_by(&self, command: &Command) -> Option<Text<'_>> {
         let is_shell = matches!(command.name(), "sh" | "bash" | "ash" | "dash");
         let word = command.words.get(usize::from(is_shell))?;
-        self.file().entrypoint_script(word.unquoted())
+        self.file().entrypoint_text(word.unquoted())
     }
 
     /// Whether the exec form alone changes nothing for a command: it does not handle SIGTERM, which process 1 then ignores.
@@ -38,7 +38,8 @@ impl Stage<'_> {
         // `exec 2>/dev/null` hands over to nothing.
         let is_exec = |it: &Command| it.name() == "exec" && !it.arguments().is_empty();
         let hands_over = |it: &Command| it.is_wrapped_by("exec") || is_exec(it) || it.name() == "trap";
-        self.script_of(command).is_some_and(|(_, script)| !script.commands.iter().any(hands_over))
+        let script = self.script_run_by(command).map(|text| Script::parse(&Joined::verbatim(text)));
+        script.is_some_and(|script| !script.commands.iter().any(hands_over))
     }
 }
 

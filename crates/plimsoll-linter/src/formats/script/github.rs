@@ -45,6 +45,31 @@ pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Foun
     found
 }
 
+/// The Dockerfiles that the steps of a workflow build, each with its build context, where both are known. Without a context, the
+/// files come from Git.
+pub(crate) fn workflow_builds(source: Text<'_>) -> Vec<(String, String)> {
+    let stream = yaml::read(source);
+    let jobs = stream.documents.first().and_then(|root| root.get("jobs")?.as_mapping());
+    let mut found = Vec::new();
+    for job in jobs.into_iter().flat_map(|jobs| &jobs.entries).map(|job| &job.value) {
+        let matrix = Matrix::of_job(job);
+        let steps = job.get("steps").and_then(Yaml::as_sequence).unwrap_or_default();
+        let builds = steps.iter().filter_map(|step| Some((step.as_mapping()?, step.span)));
+        let builds = builds.flat_map(|(step, at)| steps::builds(step, at, &Folder::Unknown, &matrix));
+        let builds = builds.filter(|line| line.command.verb == Verb::Build && !line.is_of_repository);
+        found.extend(builds.filter_map(|line| {
+            let flags = &line.command.flags;
+            let context = flags.operands.first()?.text()?;
+            let dockerfile = match flags.get("--file") {
+                Some(file) => file.value.as_ref()?.text()?.to_owned(),
+                None => format!("{context}/Dockerfile"),
+            };
+            (!context.contains(':')).then(|| (dockerfile, context.to_owned()))
+        }));
+    }
+    found
+}
+
 /// The image that an action is built from when it is used: a Dockerfile beside it.
 fn of_image(runs: &Yaml<'_>, path: &str) -> Option<Line> {
     let image = runs.get("image").and_then(Yaml::as_scalar)?;

@@ -26,7 +26,14 @@ pub(super) const GLOBS: &[&str] = &[
 ];
 
 /// The folders of workflows: of GitHub, and of those who read the same.
-pub(super) const WORKFLOWS: [&str; 3] = [".github/workflows", ".forgejo/workflows", ".gitea/workflows"];
+const WORKFLOWS: [&str; 3] = [".github/workflows", ".forgejo/workflows", ".gitea/workflows"];
+
+/// The root of the repository that a workflow at this path is in: every file beside it is one.
+pub(crate) fn root_of_workflow(path: &str) -> Option<&str> {
+    let (folder, _) = path.rsplit_once('/')?;
+    let root = WORKFLOWS.into_iter().find_map(|own| folder.strip_suffix(own))?;
+    if root.is_empty() { Some(root) } else { root.strip_suffix('/') }
+}
 
 /// What a file beside a Jenkinsfile may end in.
 const NOT_GROOVY: [&str; 8] = ["md", "txt", "json", "yml", "yaml", "sh", "xml", "template"];
@@ -55,7 +62,7 @@ pub(super) fn host(name: Name<'_>) -> Option<Host> {
         (_, "service") => Host::Unit,
         (_, "md" | "mdx" | "markdown") => Host::Markdown,
         _ if !is_yaml => return None,
-        _ if WORKFLOWS.into_iter().any(is_in) => Host::Workflow,
+        _ if root_of_workflow(&path).is_some() => Host::Workflow,
         _ if stem == "action" => Host::Action,
         _ if matches!(stem, "taskfile" | "taskfile.dist") => Host::Tasks,
         _ if ["tasks", "handlers", "playbooks"].into_iter().any(is_in) => Host::Ansible,
