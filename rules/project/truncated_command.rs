@@ -11,7 +11,7 @@ impl Rule for TruncatedCommand {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
             if let Some(command) = command
-                && let Some(rest) = command.dropped.as_ref().filter(|rest| !is_small(rest))
+                && let Some(rest) = lost_part(command)
             {
                 report_dropped(command, rest, key, cx);
             }
@@ -19,8 +19,13 @@ impl Rule for TruncatedCommand {
     }
 }
 
+/// What Compose drops of a command, unless the program is the same without it.
+pub(crate) fn lost_part<'c>(command: &'c compose::Command) -> Option<&'c Scalar<'c>> {
+    command.dropped.as_ref().filter(|rest| !is_small(rest))
+}
+
 /// Whether what Compose drops leaves the program as it is: a redirection, a lone `&` or `;`, or the exit status.
-pub(crate) fn is_small(dropped: &Scalar) -> bool {
+pub(super) fn is_small(dropped: &Scalar) -> bool {
     let mut words = dropped.value.split_whitespace();
     let sign = words.next().unwrap_or_default();
     sign.contains(['<', '>'])

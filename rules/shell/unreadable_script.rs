@@ -4,7 +4,7 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::{Dialect, Script, Shell, Unreadable};
 
-use crate::project::truncated_command::is_small;
+use crate::project::truncated_command::lost_part;
 
 #[derive(Default)]
 pub(crate) struct UnreadableScript;
@@ -13,9 +13,7 @@ impl Rule for UnreadableScript {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         // `truncated-command` reports why the rest is missing.
         let service = container.service;
-        let mut dropped =
-            service.command.iter().chain(&service.entrypoint).filter_map(|it| it.dropped.as_ref());
-        if dropped.any(|rest| !is_small(rest)) {
+        if service.command.iter().chain(&service.entrypoint).any(|command| lost_part(command).is_some()) {
             return;
         }
         for given in container.shell_texts() {
