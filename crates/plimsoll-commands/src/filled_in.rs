@@ -7,6 +7,11 @@ pub(crate) fn is_filled_in(command: &shell::Command) -> bool {
     is_filled_by_xargs(command) || is_filled_by_reader(command)
 }
 
+/// Whether a text is a list of commands and options to look up, which nobody runs as a script: it starts with an option.
+pub(crate) fn is_list_of_notes(script: &shell::Script) -> bool {
+    script.commands.first().is_some_and(|first| first.name().starts_with('-'))
+}
+
 /// Whether xargs puts what it reads into the words of a command: `xargs -I{} docker run {}`.
 fn is_filled_by_xargs(command: &shell::Command) -> bool {
     let xargs = |wrapper: &&shell::Wrapper| wrapper.words.first().is_some_and(|word| word.is("xargs"));

@@ -4,13 +4,13 @@ use plimsoll_diagnostics::{Joined, Span};
 use plimsoll_shell::{self as shell, Script};
 
 use crate::broken::broken;
-use crate::filled_in::is_filled_in;
+use crate::filled_in::{is_filled_in, is_list_of_notes};
 use crate::script_folder::ScriptFolders;
 use crate::{CommandLine, Flags, Tool, Variables, Verb, Word};
 
 /// The command lines in a script, which was parsed from `text`.
 pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec<CommandLine> {
-    if gives_another_meaning(&text.text) {
+    if gives_another_meaning(&text.text) || is_list_of_notes(script) {
         return Vec::new();
     }
     variables.leave_loops(script);

@@ -17,7 +17,10 @@ fn taken(verb: Verb) -> Option<(usize, usize)> {
 pub(crate) fn refused(line: &CommandLine) -> Option<(Option<&Word>, String, String)> {
     let is_judged = line.tool == Tool::Docker && !line.may_have_more && line.broken.is_none();
     let operands = &line.flags.operands;
-    if !is_judged || line.flags.mistake.is_some() || operands.iter().any(|word| word.may_be_many) {
+    // The name of a command and nothing else stands in a list of commands.
+    let is_bare = operands.is_empty() && line.flags.flags.is_empty();
+    let is_unsure = line.flags.mistake.is_some() || operands.iter().any(|word| word.may_be_many);
+    if !is_judged || is_bare || is_unsure {
         return None;
     }
     let (least, most) = taken(line.verb)?;

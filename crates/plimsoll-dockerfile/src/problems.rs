@@ -12,6 +12,9 @@ const VALIDITY: &str = "dockerfile-validity";
 /// Neither: what another program has to fill in first. A page, too.
 const TEMPLATE_FILE: &str = "template-file";
 
+/// What stands on both sides of a name that a script replaces.
+const FENCES: [&str; 5] = ["__", "@@", "@", "%%", "%"];
+
 /// What template engines open their text with, and what closes it again. `{%` also starts an expansion of a shell.
 const BRACKETS: [(&str, &str); 2] = [("{{", "}}"), ("<%", "%>")];
 
@@ -21,6 +24,13 @@ fn is_placeholder(text: &str) -> bool {
     let option = text.strip_prefix("${").and_then(|rest| rest.split_once('}')).map(|(inside, _)| inside);
     let is_option = |inside: &str| inside.contains(':') && inside.split(':').all(is_template_word);
     template_property(text, "${", '}').is_some() || option.is_some_and(is_option)
+}
+
+/// Whether a word is a name between marks, a line of its own for what a script puts there: `__PREINSTALL__`, `@@LABELS@@`.
+fn is_fenced(word: &str) -> bool {
+    let inside = |fence: &&str| word.strip_prefix(*fence)?.strip_suffix(*fence);
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    FENCES.iter().find_map(|fence| inside(&fence)).is_some_and(|name| !name.is_empty() && is_name(name))
 }
 
 /// The problems of a file.
@@ -77,9 +87,9 @@ impl Problems {
         let opens = |problem: &Diagnostic| {
             let behind = behind(problem);
             let word = behind.split_whitespace().next().unwrap_or_default();
-            // A line of its own for what a script puts there: `__PREINSTALL__`.
-            let is_fenced = word.len() > 4 && word.starts_with("__") && word.ends_with("__");
-            is_fenced || TEMPLATE_MARKS.iter().any(|open| behind.starts_with(open)) || is_placeholder(behind)
+            is_fenced(word)
+                || TEMPLATE_MARKS.iter().any(|open| behind.starts_with(open))
+                || is_placeholder(behind)
         };
         // Or the first thing that cannot be read stands between the brackets of one.
         let is_inside = |problem: &Diagnostic| {

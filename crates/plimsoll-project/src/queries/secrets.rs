@@ -9,12 +9,12 @@ mod format;
 mod kept;
 mod name;
 mod of_services;
+mod published;
 mod shell;
 mod surroundings;
 mod value;
 
 use plimsoll_compose::interpolate::Template;
-use plimsoll_facts::published_secrets;
 
 pub use command::{concealed, concealed_in_text, in_command};
 pub use easy_hash::EasyHashes;
@@ -49,7 +49,7 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     if text.is_empty() {
         return None;
     }
-    if published_secrets::contains(text) {
+    if published::is_published(text) {
         let is_secret = classify(name).is_secret();
         return is_secret.then_some(Secret { kind: SecretKind::Named, certainty: Certainty::Guessable });
     }

@@ -1,0 +1,5 @@
+docker container start
+docker container stop
+
+docker container run
+docker container attach
