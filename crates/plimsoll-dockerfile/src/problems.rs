@@ -33,6 +33,12 @@ fn is_fenced(word: &str) -> bool {
     FENCES.iter().find_map(|fence| inside(&fence)).is_some_and(|name| !name.is_empty() && is_name(name))
 }
 
+/// Whether the preprocessor of C puts another file in front of the first instruction: `#include "common.Dockerfile"`.
+fn includes_another(text: &str) -> bool {
+    let mut head = text.lines().map(str::trim).take_while(|line| line.is_empty() || line.starts_with('#'));
+    head.any(|line| line.starts_with("#include \"") || line.starts_with("#include <"))
+}
+
 /// The problems of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
@@ -101,7 +107,10 @@ impl Problems {
         let unread = |problem: &Diagnostic| problem.rule == "dockerfile-syntax";
         let first =
             || self.list.iter().position(unread).filter(|at| self.list.get(*at).is_some_and(is_inside));
-        let Some(at) = self.list.iter().position(opens).or_else(first) else { return false };
+        let included = || (!self.list.is_empty() && includes_another(source.raw)).then_some(0);
+        let Some(at) = self.list.iter().position(opens).or_else(first).or_else(included) else {
+            return false;
+        };
         self.list.swap(0, at);
         self.list.truncate(1);
         if let Some(problem) = self.list.first_mut() {

@@ -12,7 +12,7 @@ use crate::compose_commands::ComposeCommands;
 use crate::env_variables::EnvVariables;
 use crate::limits::FILE_BYTES;
 use crate::services::Services;
-use crate::{Entry, FileSystem, Refusal};
+use crate::{Entry, FileKind, FileSystem, Refusal};
 
 /// How much of a README is read to find its title.
 const TITLE_BYTES: usize = 4 << 10;
@@ -84,7 +84,10 @@ impl<'r> Reader<'r> {
         if ENCRYPTED.iter().any(|start| bytes.starts_with(start)) {
             return Err(Refusal::Encrypted.into());
         }
+        let is_dockerfile = FileKind::of(path) == Some(FileKind::Dockerfile);
         let (text, bad) = decode(bytes);
+        // BuildKit drops the comments of a Dockerfile, whatever is in them.
+        let bad = bad.into_iter().find(|at| !is_dockerfile || !is_in_comment(&text, *at));
         let file = self.sources.add(SourceFile::new(path, text).at(self.files.repository_path(path)));
         if let Some(at) = bad {
             let mut problem =
@@ -293,22 +296,30 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
     finding
 }
 
-/// Text of the same length: each byte that is not UTF-8 reads as `?`. Says where the first one stands.
-fn decode(bytes: Vec<u8>) -> (String, Option<usize>) {
+/// Whether this place is in a line that starts with `#`.
+fn is_in_comment(text: &str, at: usize) -> bool {
+    let line = text.get(..at).unwrap_or_default().rsplit('\n').next();
+    line.is_some_and(|start| start.trim_start().starts_with('#'))
+}
+
+/// Text of the same length: each byte that is not UTF-8 reads as `?`. Says where these stand, the first of each line.
+fn decode(bytes: Vec<u8>) -> (String, Vec<usize>) {
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (text, None),
+        Ok(text) => return (text, Vec::new()),
         Err(problem) => problem.into_bytes(),
     };
     let mut text = String::with_capacity(bytes.len());
-    let mut first = None;
+    let mut bad: Vec<usize> = Vec::new();
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
-            first.get_or_insert(text.len());
+            if bad.is_empty() || chunk.valid().contains('\n') {
+                bad.push(text.len());
+            }
             text.extend(chunk.invalid().iter().map(|_| '?'));
         }
     }
-    (text, first)
+    (text, bad)
 }
 
 #[cfg(test)]
@@ -317,7 +328,8 @@ mod tests {
 
     #[test]
     fn bad_bytes_keep_their_places() {
-        assert_eq!(decode(b"a\xffb\xc3".to_vec()), ("a?b?".to_owned(), Some(1)));
-        assert_eq!(decode("é".into()), ("é".to_owned(), None));
+        assert_eq!(decode(b"a\xffb\xc3".to_vec()), ("a?b?".to_owned(), vec![1]));
+        assert_eq!(decode(b"\xff\na\xff".to_vec()), ("?\na?".to_owned(), vec![0, 3]));
+        assert_eq!(decode("é".into()), ("é".to_owned(), Vec::new()));
     }
 }

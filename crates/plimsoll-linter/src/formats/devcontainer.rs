@@ -181,6 +181,8 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
                 is_whole &= compose.include.is_empty() && compose.problems.is_empty() && !others;
                 services.extend(compose.services.iter().map(|service| service.name.value.to_string()));
             }
+            // The command may make it.
+            Loaded::Missing if settings.get("initializeCommand").is_some() => is_whole = false,
             Loaded::Missing => {
                 is_whole = false;
                 let message = format!("Compose file `{}` does not exist", file.value);

@@ -51,6 +51,8 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found
     let anchors = anchors(&stream.documents);
     let mut told: HashSet<u32> = HashSet::new();
     let mut open: Vec<&Yaml<'s>> = stream.documents.iter().collect();
+    // Ansible's tasks and plays are a list, at the top of the file. What others call `command` is a script.
+    let is_ansible = stream.documents.first().is_some_and(|root| root.as_sequence().is_some());
     while let Some(yaml) = open.pop() {
         match &yaml.node {
             Node::Mapping(mapping) => {
@@ -58,7 +60,8 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found
                     if KEYS.contains(&&*entry.key.value) {
                         let scripts = texts(&entry.value, &anchors);
                         // What two jobs have in common is there once.
-                        let is_line = entry.key.value == "ansible.builtin.command";
+                        let is_line = entry.key.value == "ansible.builtin.command"
+                            || is_ansible && entry.key.value == "command";
                         for script in scripts.into_iter().filter(|it| told.insert(it.span.start)) {
                             add(script, is_line, folder, &mut found);
                         }

@@ -7,7 +7,8 @@ use super::environment::Environment;
 use super::extends::remove;
 use super::rebase::rebase_file;
 use super::{Assembler, Loading, MAX_DEPTH, Scope, Use};
-use crate::{path, resolve};
+use crate::model::named_files::example_of;
+use crate::{Presence, path, resolve};
 
 impl<'s> Assembler<'_, 's> {
     /// What the files that a file includes give, in order. Takes what could be read out of `include`.
@@ -97,6 +98,12 @@ impl<'s> Assembler<'_, 's> {
         for written in &include.env_files {
             let path = path::join(scope.folder, &resolve(written).get()?);
             if !self.read_environment(&path, &mut environment) {
+                let is_there = |path: &str| self.loader.presence(path) == Presence::File;
+                // People copy an example of it first.
+                if example_of(&path, is_there).is_some() {
+                    self.is_open = true;
+                    return None;
+                }
                 self.say_missing(written.span, &path)?
                     .here("variables are read from this file")
                     .help("use a path relative to this file's directory");
