@@ -20,7 +20,9 @@ impl Rule for UnsignedPackage {
         if installs_file(command) && (is_built_here || is_verified_after(cx)) {
             return;
         }
-        let is_minor = what == "--gpg-auto-import-keys" && !adds_repository(cx);
+        // A new root directory has no keys yet.
+        let is_minor = what == "--gpg-auto-import-keys" && !adds_repository(cx)
+            || command.name() == "apk" && command.has_option('\0', &["--initdb"]);
         let effect = match what {
             "--gpg-auto-import-keys" => "trusts new signing keys without asking",
             _ => "disables package signature verification",

@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 use project::exec_form::{after_directory, expanded_in, reads_variables, runs_shell};
 use shell::string_argument;
 
-use super::truncated_command::{background, is_small, report_dropped};
+use super::truncated_command::{background, is_small, is_to_fill_in, report_dropped};
 
 #[derive(Default)]
 pub(crate) struct ShellSyntaxWithoutShell;
@@ -48,7 +48,7 @@ impl Rule for ShellSyntaxWithoutShell {
         for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
             let Some(command) = command else { continue };
             if let Some(rest) = &command.dropped {
-                if is_small(rest) {
+                if is_small(rest) && !is_to_fill_in(rest) {
                     report_dropped(command, rest, key, cx);
                 }
                 continue;

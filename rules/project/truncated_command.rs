@@ -33,6 +33,15 @@ pub(super) fn is_small(dropped: &Scalar) -> bool {
         || sign == "||" && only_sets_status(words)
 }
 
+/// Whether what Compose drops is what the reader of an example puts something else in the place of: `<YOUR_KEY>`.
+pub(super) fn is_to_fill_in(dropped: &Scalar) -> bool {
+    let inner = dropped.value.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(inner, _)| inner);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    inner.is_some_and(|inner| {
+        inner.starts_with(|first: char| first.is_ascii_alphabetic()) && inner.chars().all(is_name)
+    })
+}
+
 /// Whether a command does nothing but set the exit status: `exit 1`, `true`.
 fn only_sets_status<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
     let (name, argument) = (words.next(), words.next());

@@ -139,9 +139,17 @@ impl<'p> Container<'p> {
     /// password's, leaves a host known.
     pub fn host_references(&self) -> Vec<HostReference<'p>> {
         let mut found = Vec::new();
+        // A node of Elasticsearch that is a cluster by itself looks for no others.
+        let is_alone = self.service.environment.iter().any(|pair| {
+            pair.name.value == "discovery.type"
+                && pair.value.as_ref().is_some_and(|value| value.value == "single-node")
+        });
         let values = self.service.environment.iter().zip(self.environment());
         for (pair, value) in values {
             let Some(scalar) = &pair.value else { continue };
+            if is_alone && pair.name.value.starts_with("discovery.") {
+                continue;
+            }
             let (text, is_as_written) = match value {
                 Value::Known { value, .. } => {
                     (value.clone(), scalar.value == *value && !scalar.is_interpolated())
