@@ -46,13 +46,17 @@ impl Rule for InstallPrompt {
             _ => ("this command asks for confirmation, and a build has no terminal", "fails"),
         };
         let is_unasked = cx.stage().is_some_and(|it| it.installs_unasked(&action.packages, cx.index()));
+        // Who builds on an own image of this kind may have answered in its `dnf.conf`.
+        let is_known =
+            cx.stage().is_some_and(|it| it.root_image().is_some_and(|image| image.known().is_some()));
+        let may_be_set = action.manager == PackageManager::Microdnf && !is_known;
         cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
             .here(here)
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
             .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option))
             // There may be nothing to repair, or nothing to ask.
-            .is_minor = action.manager.is_apt() && (action.packages.is_empty() || is_unasked);
+            .is_minor = may_be_set || action.manager.is_apt() && (action.packages.is_empty() || is_unasked);
     }
 }
 

@@ -42,8 +42,11 @@ impl Rule for SwallowedCommand {
     }
 }
 
-/// Where a comment starts in a line that holds no command.
+/// Where a comment starts in a line that holds no command. One of PowerShell's may end in the same line: `<# … #>`.
 fn comment_start(line: &str) -> Option<usize> {
+    if line.contains("<#") {
+        return None;
+    }
     line.match_indices('#').map(|(at, _)| at).find(|at| {
         let before = line.get(..*at).unwrap_or_default();
         before.is_empty() || before.ends_with([' ', '\t', ';', '&', '|', '(', ')'])

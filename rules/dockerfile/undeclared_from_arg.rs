@@ -1,6 +1,6 @@
 //! FROM with a variable that no ARG before it declares.
 
-use dockerfile::{From, Variable};
+use dockerfile::{From, Variable, Word};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -9,7 +9,12 @@ pub(crate) struct UndeclaredFromArg;
 impl Rule for UndeclaredFromArg {
     fn check_from(&self, from: &From, cx: &mut Context) {
         let Some(file) = cx.stage().map(|stage| stage.file()) else { return };
+        // An image that only has variables, in a file that declares none, is left to whatever puts the file together.
+        let declares_none = file.is_one_of_several() && file.global_args().next().is_none();
         for word in [Some(&from.image), from.platform.as_ref()].into_iter().flatten() {
+            if declares_none && starts_with_variable(word) {
+                continue;
+            }
             let variables = word.variables();
             for (at, variable) in variables.iter().enumerate() {
                 let is_again = variables.iter().take(at).any(|earlier| earlier.name == variable.name);
@@ -31,6 +36,11 @@ impl Rule for UndeclaredFromArg {
             }
         }
     }
+}
+
+/// Whether the name of the image is in a variable: `${IMAGE}:${VERSION}`.
+fn starts_with_variable(word: &Word) -> bool {
+    word.variables().first().is_some_and(|first| first.span.start == word.text.span.start)
 }
 
 /// Whether a default that is not empty stands with a variable.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
 
-use crate::Kind;
+use crate::problems::{TEMPLATE_FILE, VALIDITY};
+use crate::{Keyword, Kind};
 
 /// A Dockerfile: what could be read, and what could not.
 #[derive(Debug)]
@@ -30,6 +31,26 @@ impl<'s> Dockerfile<'s> {
     pub fn instruction_around(&self, span: Span) -> Option<&Instruction<'s>> {
         let next = self.instructions.partition_point(|it| it.span.start <= span.start);
         self.instructions.get(..next)?.last().filter(|it| span.start <= it.span.end)
+    }
+
+    /// Whether it has instructions and no stage, and nothing else is wrong with it: what a part of a Dockerfile looks like.
+    pub fn has_no_stage(&self) -> bool {
+        let is_stage = |it: &Instruction<'_>| Keyword::from_name(&it.keyword.value) == Some(Keyword::From);
+        !self.instructions.is_empty()
+            && !self.instructions.iter().any(is_stage)
+            && matches!(&*self.problems, [problem] if problem.rule == VALIDITY)
+    }
+
+    /// Takes it for a part, which another program puts together with others: this is all that is said of it.
+    pub fn take_for_part(&mut self) {
+        self.is_template = true;
+        for problem in &mut self.problems {
+            *problem =
+                Diagnostic::new(TEMPLATE_FILE, problem.primary.span, "this file is a part of a Dockerfile");
+            problem
+                .here("no `FROM` starts a stage before this")
+                .help("check the Dockerfile that it becomes a part of instead");
+        }
     }
 }
 

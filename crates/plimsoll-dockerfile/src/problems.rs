@@ -7,10 +7,10 @@ use plimsoll_diagnostics::{Diagnostic, Span, TEMPLATE_MARKS, Text, is_template_w
 /// The text cannot be read: a page of the linter.
 const SYNTAX: &str = "dockerfile-syntax";
 /// It can be read, and BuildKit refuses what it says: another page.
-const VALIDITY: &str = "dockerfile-validity";
+pub(crate) const VALIDITY: &str = "dockerfile-validity";
 
 /// Neither: what another program has to fill in first. A page, too.
-const TEMPLATE_FILE: &str = "template-file";
+pub(crate) const TEMPLATE_FILE: &str = "template-file";
 
 /// What stands on both sides of a name that a script replaces.
 const FENCES: [&str; 5] = ["__", "@@", "@", "%%", "%"];
@@ -28,9 +28,9 @@ fn is_placeholder(text: &str) -> bool {
 
 /// Whether a word is a name between marks, a line of its own for what a script puts there: `__PREINSTALL__`, `@@LABELS@@`.
 fn is_fenced(word: &str) -> bool {
-    let inside = |fence: &&str| word.strip_prefix(*fence)?.strip_suffix(*fence);
+    let inside = |fence: &str| word.strip_prefix(fence)?.strip_suffix(fence);
     let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    FENCES.iter().find_map(|fence| inside(&fence)).is_some_and(|name| !name.is_empty() && is_name(name))
+    FENCES.iter().find_map(|fence| inside(fence)).is_some_and(|name| !name.is_empty() && is_name(name))
 }
 
 /// Whether the preprocessor of C puts another file in front of the first instruction: `#include "common.Dockerfile"`.

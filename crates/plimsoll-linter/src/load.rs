@@ -12,7 +12,7 @@ use crate::compose_commands::ComposeCommands;
 use crate::env_variables::EnvVariables;
 use crate::limits::FILE_BYTES;
 use crate::services::Services;
-use crate::{Entry, FileKind, FileSystem, Refusal};
+use crate::{Entry, FileSystem, Refusal};
 
 /// How much of a README is read to find its title.
 const TITLE_BYTES: usize = 4 << 10;
@@ -84,7 +84,8 @@ impl<'r> Reader<'r> {
         if ENCRYPTED.iter().any(|start| bytes.starts_with(start)) {
             return Err(Refusal::Encrypted.into());
         }
-        let is_dockerfile = FileKind::of(path) == Some(FileKind::Dockerfile);
+        let name = crate::folders::name_of(path).to_ascii_lowercase();
+        let is_dockerfile = name.contains("dockerfile") || name.contains("containerfile");
         let (text, bad) = decode(bytes);
         // BuildKit drops the comments of a Dockerfile, whatever is in them.
         let bad = bad.into_iter().find(|at| !is_dockerfile || !is_in_comment(&text, *at));

@@ -70,9 +70,12 @@ impl<'s> DockerfileModel<'s> {
     /// What a tree means where a build is given this from outside. Problems of the tree stay in it.
     pub(crate) fn under(
         sources: &'s Sources,
-        tree: Dockerfile<'s>,
+        mut tree: Dockerfile<'s>,
         conditions: &BuildInputs<'s>,
     ) -> DockerfileModel<'s> {
+        if path::names_one_of_several(&sources.file(tree.file).path) && tree.has_no_stage() {
+            tree.take_for_part();
+        }
         let starts: Vec<usize> = tree
             .instructions
             .iter()
@@ -146,6 +149,11 @@ impl<'s> DockerfileModel<'s> {
             || is_in("nanoserver")
             || self.tree.escape == '`'
             || is_run_in_powershell()
+    }
+
+    /// Whether its name is not that which a build looks for by itself: `Dockerfile.base`.
+    pub fn is_one_of_several(&self) -> bool {
+        path::names_one_of_several(self.path)
     }
 
     /// Whether a template engine will change it before it is built.

@@ -139,6 +139,12 @@ pub(crate) fn workdir<'s>(before: Value<&str>, path: Value<Cow<'s, str>>) -> Val
     Value::known(if joined == path { path } else { Cow::Owned(joined) }, set_at)
 }
 
+/// Whether the name of a Dockerfile is not that which a build looks for by itself: `Dockerfile.base`, `api.Dockerfile`.
+pub(crate) fn names_one_of_several(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !["dockerfile", "containerfile"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
