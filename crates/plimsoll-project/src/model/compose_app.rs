@@ -78,6 +78,8 @@ pub struct ComposeApp<'s> {
     pub(crate) declared_secrets: HashMap<String, usize>,
     /// For each service, which ones depend on it: the service, and the place in its `depends_on`.
     pub(crate) dependents: Vec<Vec<(usize, usize)>>,
+    /// The names of services whose networks others share.
+    pub(crate) network_owners: HashSet<String>,
 }
 
 /// A network that a service is on.

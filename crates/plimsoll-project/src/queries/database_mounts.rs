@@ -41,7 +41,8 @@ pub enum Flaw {
 pub fn misplaced<'p>(container: &Container<'p>) -> Option<Misplaced<'p>> {
     let image = container.running_image().get()?;
     let known = container.known_image().filter(|known| known.is_data_store())?;
-    if starts_another_program(container) {
+    // A backup mounts what another database stores.
+    if starts_another_program(container) || container.is_client() {
         return None;
     }
     let moved = || moved(container, image, known.data?);

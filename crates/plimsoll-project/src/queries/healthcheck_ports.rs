@@ -100,6 +100,7 @@ impl<'p> Container<'p> {
         let hides_settings = |target: &str| self.image().is_known_and(|image| image.has_files_below(target));
         service.extends.is_some()
             || service.network_mode.is_some()
+            || self.app.network_owners.contains(&*service.name.value)
             || service.has("configs")
             || self.has_open_mounts()
             || service.volumes.iter().any(is_settings)

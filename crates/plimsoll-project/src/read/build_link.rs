@@ -1,9 +1,10 @@
 //! Which service builds which stage of which Dockerfile.
 
+mod indices;
 mod parts;
 mod paths;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
@@ -20,6 +21,7 @@ use crate::read::compose_files_above::{self, Above};
 use crate::read::submodules::Submodules;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
+use indices::{built_images, by_key, dependents, indices, network_owners, numbered};
 use parts::{
     is_completed_elsewhere, is_for_swarm, lacks_services_of_others, neighbours, says_nothing, undeclared,
 };
@@ -73,6 +75,7 @@ pub(crate) fn link<'s>(
 
     let (by_name, by_network) = indices(&compose);
     let dependents = dependents(&compose, &by_name);
+    let network_owners = network_owners(&compose);
     let built_images = built_images(&compose, &facts);
     let declared = numbered(compose.networks.iter().map(|network| &*network.key.value));
     let (declared_configs, declared_secrets) = (by_key(&compose.configs), by_key(&compose.secrets));
@@ -132,13 +135,9 @@ pub(crate) fn link<'s>(
         declared_configs,
         declared_secrets,
         dependents,
+        network_owners,
     };
     (app, files)
-}
-
-/// The places of names in a list.
-fn numbered<'n>(names: impl Iterator<Item = &'n str>) -> HashMap<String, usize> {
-    names.enumerate().map(|(index, name)| (name.to_owned(), index)).collect()
 }
 
 /// Reads what lies in the contexts of the Dockerfiles at these indices. Where services do not agree on one, little is known.
@@ -164,46 +163,6 @@ fn read_contexts<'s>(
             file.find_climbing_sources(&contexts.iter().chain(&others).map(String::as_str), loader);
         }
     }
-}
-
-/// The services by name, and by the networks that they are on.
-fn indices(compose: &compose::Compose<'_>) -> (HashMap<String, usize>, HashMap<String, Vec<usize>>) {
-    let mut by_name = HashMap::new();
-    let mut by_network: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, service) in compose.services.iter().enumerate() {
-        by_name.insert(service.name.value.clone().into_owned(), index);
-        if service.network_mode.is_none() {
-            let named = service.networks.iter().map(|network| &*network.name.value);
-            let is_implied = service.networks.is_empty() && service.extends.is_none();
-            let implied = is_implied.then_some("default");
-            for network in named.chain(implied) {
-                by_network.entry(network.to_owned()).or_default().push(index);
-            }
-        }
-    }
-    (by_name, by_network)
-}
-
-/// The repositories of the images that services build.
-fn built_images(compose: &compose::Compose<'_>, facts: &[ServiceFacts<'_>]) -> HashSet<String> {
-    let built = compose.services.iter().zip(facts).filter(|(service, _)| service.build.is_some());
-    let images = built.filter_map(|(_, facts)| facts.image.as_ref().get());
-    images.map(|image| image.repository.text.to_string()).collect()
-}
-
-/// For each service those that depend on it, and at which item.
-fn dependents(compose: &compose::Compose<'_>, by_name: &HashMap<String, usize>) -> Vec<Vec<(usize, usize)>> {
-    let mut dependents = vec![Vec::new(); compose.services.len()];
-    for (index, service) in compose.services.iter().enumerate() {
-        for (at, item) in service.depends_on.iter().enumerate() {
-            if let Some(&needed) = by_name.get(&*item.service.value)
-                && let Some(all) = dependents.get_mut(needed)
-            {
-                all.push((index, at));
-            }
-        }
-    }
-    dependents
 }
 
 /// Stages that services build are needed, and so is what they are built from.
@@ -368,12 +327,7 @@ impl<'s> Linker<'_, 's> {
     }
 }
 
-/// Secrets or configs by their names.
-fn by_key(contents: &[compose::Content<'_>]) -> HashMap<String, usize> {
-    let all = contents.iter().enumerate();
-    all.map(|(index, content)| (content.key.value.clone().into_owned(), index)).collect()
-}
-
+/// What says that no more Dockerfiles are evaluated.
 struct TooMuch;
 
 /// What a service does not say: nobody does, or perhaps the service that it extends.

@@ -34,6 +34,7 @@ impl<'s> Project<'s> {
         let mut compose_files =
             (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
         let mut bake_targets = targets::BakeTargets::new(sources, loader);
+        let tested = files::tested(source);
         for line in &mut lines {
             if line.command.is_from_script {
                 line.folder = match line.folder {
@@ -41,7 +42,7 @@ impl<'s> Project<'s> {
                     Folder::At(_) | Folder::Unknown => Folder::Unknown,
                 };
             }
-            line.missing = files::missing(line, folder, loader);
+            line.missing = files::missing(line, &tested, folder, loader);
             line.missing_env_files = files::missing_env_files(line, source, folder, loader);
             line.unknown_targets = bake_targets.unknown(line, folder);
             if let Some(files) = &mut compose_files {

@@ -1,13 +1,33 @@
 //! The files that command lines name, and whether they are there: Compose files, and files of variables.
 
+use std::collections::HashSet;
+
 use plimsoll_commands::{CommandLine, Word};
 use plimsoll_diagnostics::{Span, Text};
 
 use crate::model::named_files;
 use crate::{COMPOSE_NAMES, Folder, Line, Loader, MissingEnvFile, Presence, path};
 
-/// The Compose files that a line names and that are certainly not there.
-pub(super) fn missing(line: &Line, folder: &str, loader: &dyn Loader) -> Vec<(Span, String)> {
+/// The files that a script looks for before it uses them: `[ -f compose.override.yaml ]`, `test -e compose.override.yaml`.
+pub(super) fn tested(source: Text<'_>) -> HashSet<&str> {
+    let mut words = source.raw.split([' ', '\t', '\n', ';', '(']).filter(|word| !word.is_empty());
+    let mut tested = HashSet::new();
+    while let Some(word) = words.next() {
+        let flag = ["[", "[[", "test", "!"].contains(&word).then(|| words.next()).flatten();
+        if flag.is_some_and(|flag| ["-f", "-e", "-s", "-r"].contains(&flag)) {
+            tested.extend(words.next().map(|name| name.trim_matches(['"', '\''])));
+        }
+    }
+    tested
+}
+
+/// The Compose files that a line names and that are certainly not there. Those that the script looks for are none of them.
+pub(super) fn missing(
+    line: &Line,
+    tested: &HashSet<&str>,
+    folder: &str,
+    loader: &dyn Loader,
+) -> Vec<(Span, String)> {
     let command: &CommandLine = &line.command;
     let is_uncertain = command.is_elsewhere || command.makes_files || command.failure_is_handled;
     if is_uncertain || !command.verb.words().starts_with("compose") {
@@ -38,7 +58,7 @@ pub(super) fn missing(line: &Line, folder: &str, loader: &dyn Loader) -> Vec<(Sp
     let named = named.filter_map(|word: &Word| Some((word.span, word.text()?.to_owned())));
     named
         .filter(|(_, name)| path::is_relative(name) && name != "-" && !name.contains(['*', '?', '{']))
-        .filter(|(_, name)| is_beside(name) && !is_there(name))
+        .filter(|(_, name)| !tested.contains(&**name) && is_beside(name) && !is_there(name))
         // The script may be started in the directory that has it.
         .filter(|(_, name)| {
             line.folder != Folder::Near || !loader.has_compose_file(name.trim_start_matches("./"))
