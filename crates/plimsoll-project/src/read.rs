@@ -8,4 +8,5 @@ pub(crate) mod compose_files_above;
 pub(crate) mod documents;
 pub(crate) mod lines;
 pub(crate) mod project;
+mod released;
 mod submodules;

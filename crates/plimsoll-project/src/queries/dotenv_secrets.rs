@@ -15,8 +15,9 @@ pub type Found<'s> = (&'s str, Span, SecretKind);
 
 /// The secrets that are certainly some, by their own form. In a file for tests, only tokens of a provider are.
 pub fn certain<'s>(document: &Document<'s>) -> Vec<Found<'s>> {
-    let is_of_provider =
-        |kind: &SecretKind| matches!(kind, SecretKind::Token(name) if *name != "JSON web token");
+    let is_of_provider = |kind: &SecretKind| {
+        matches!(kind, SecretKind::Token(name) if *name != "JSON web token") && !kind.is_password_hash()
+    };
     let mut found = with(Certainty::Certain, document);
     found.retain(|(_, _, kind)| !is_for_tests(document.from_root) || is_of_provider(kind));
     found

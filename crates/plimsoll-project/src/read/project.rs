@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
-use super::{assembly, bake, build_link, documents};
+use super::{assembly, bake, build_link, documents, released};
 use crate::model::evaluation::BuildInputs;
 use crate::{DockerfileModel, Loader, Project, path};
 
@@ -31,6 +31,9 @@ impl<'s> Project<'s> {
         }
         let mut project = Project { dockerfiles: vec![dockerfile], ..Project::empty(sources) };
         for dockerfile in &mut project.dockerfiles {
+            if released::is_released(dockerfile.path, sources, loader) {
+                continue;
+            }
             let folder = path::folder(dockerfile.path);
             let baked = bake::context(dockerfile.path, sources, loader);
             let likely = dockerfile.likely_context(path::upward(folder).take(path::MOST_LEVELS), loader);
