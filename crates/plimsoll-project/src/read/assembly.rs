@@ -12,6 +12,7 @@ use plimsoll_compose::yaml::{Entry, Mapping, Node, Yaml};
 use plimsoll_compose::{Compose, FileTree, Reader, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
+use crate::read::git_ignore::is_ignored;
 use crate::read::submodules::Submodules;
 use crate::values::dotenv::OpenVariable;
 use crate::{Loaded, Loader, Presence, path};
@@ -282,10 +283,12 @@ impl<'s> Assembler<'_, 's> {
         }
     }
 
-    /// Says that a file does not exist, unless Git brings it with a submodule.
+    /// Says that a file does not exist, unless Git brings it with a submodule, or ignores its directory.
     fn say_missing(&mut self, span: Span, path: &str) -> Option<&mut Diagnostic> {
         let own = &*self.sources.file(self.source.span.file).path;
-        if self.submodules.contain(path, path::folder(own), self.sources, self.loader) {
+        let (folder, directory) = (path::folder(own), path::folder(path));
+        let is_ignored = || directory != folder && is_ignored(directory, folder, self.sources, self.loader);
+        if self.submodules.contain(path, folder, self.sources, self.loader) || is_ignored() {
             self.is_open = true;
             return None;
         }

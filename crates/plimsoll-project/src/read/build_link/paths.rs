@@ -7,8 +7,9 @@ use plimsoll_diagnostics::Span;
 
 use super::Linker;
 use crate::model::service_facts::BuildLink;
+use crate::read::git_ignore::is_ignored;
 use crate::values::interpolated::resolve;
-use crate::{Loaded, Presence, Value, path};
+use crate::{Presence, Value, path};
 
 /// How many names of a path are left out to find where Compose is started.
 const MOST_LEVELS: usize = 6;
@@ -44,31 +45,8 @@ impl<'s> Linker<'_, 's> {
     /// Whether a Dockerfile that is missing is made before the build: a template of it is beside it, as balena has them, or
     /// Git ignores the context.
     pub(super) fn is_generated(&self, context: &str, file: &str) -> bool {
-        self.loader.presence(&format!("{file}.template")) == Presence::File || self.is_ignored(context)
-    }
-
-    /// Whether a line in `.gitignore` names a directory, or one that it is in.
-    fn is_ignored(&self, directory: &str) -> bool {
-        path::upward_inside(self.folder).take(path::MOST_LEVELS).any(|at| {
-            match self.loader.load(&path::join(at, ".gitignore")) {
-                Loaded::File(id) => {
-                    let inside = directory.strip_prefix(at).unwrap_or(directory).trim_matches('/');
-                    let is_named = |line: &str| {
-                        let line = line.trim();
-                        let line = line.strip_prefix("**/").unwrap_or(line);
-                        let name = line.trim_matches('/');
-                        let below = inside.strip_prefix(name);
-                        // A name without a slash holds at any depth.
-                        let is_any = !line.trim_end_matches('/').contains('/');
-                        !name.is_empty()
-                            && (below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                                || is_any && inside.split('/').any(|part| part == name))
-                    };
-                    self.sources.text(id).raw.lines().any(is_named)
-                }
-                Loaded::Missing | Loaded::Refused => false,
-            }
-        })
+        self.loader.presence(&format!("{file}.template")) == Presence::File
+            || is_ignored(context, self.folder, self.sources, self.loader)
     }
 
     /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
