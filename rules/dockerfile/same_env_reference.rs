@@ -35,11 +35,19 @@ impl Rule for SameEnvReference {
                     .here("this reference still expands to the previous value")
                     .label(place, "the new value only applies to later instructions")
                     .help(format!("set `{name}` in a separate `ENV` above this one"))
-                    .answers_to(answers.chain(is_undefined.then_some("buildkit:UndefinedVar")));
+                    .answers_to(answers.chain(is_undefined.then_some("buildkit:UndefinedVar")))
+                    .is_minor = is_of_windows(name) && cx.stage().is_some_and(|stage| stage.is_windows());
             }
             set.insert(&pair.name.value, (pair.name.text.span, pair));
         }
     }
+}
+
+/// Whether Windows gives a variable its usual value, which images often repeat.
+fn is_of_windows(name: &str) -> bool {
+    const NAMES: [&str; 6] =
+        ["programdata", "programfiles", "systemdrive", "systemroot", "userprofile", "windir"];
+    NAMES.contains(&&*name.to_ascii_lowercase())
 }
 
 /// Whether a variable has the value already that it is given: `VERSION=$VERSION` keeps a build argument in the image.
