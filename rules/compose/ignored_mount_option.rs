@@ -14,7 +14,7 @@ const KNOWN: &[&str] = &[
 
 impl Rule for IgnoredMountOption {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for mount in &service.volumes {
+        for mount in service.volumes.iter().filter(|mount| !mount.is_refused) {
             let is_known = |option: &&compose::yaml::Scalar| {
                 KNOWN.contains(&&*option.value) || option.value.is_empty() || option.is_interpolated()
             };

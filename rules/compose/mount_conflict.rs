@@ -24,7 +24,7 @@ impl Rule for MountConflict {
 
 fn check(service: &compose::Service, cx: &mut Context) {
     let mut seen: HashMap<String, Span> = HashMap::new();
-    for mount in &service.volumes {
+    for mount in service.volumes.iter().filter(|mount| !mount.is_refused) {
         let Some(target) = mount.target.as_ref().filter(|target| !target.is_interpolated()) else {
             continue;
         };

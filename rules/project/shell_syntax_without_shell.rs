@@ -48,7 +48,8 @@ impl Rule for ShellSyntaxWithoutShell {
         for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
             let Some(command) = command else { continue };
             if let Some(rest) = &command.dropped {
-                if is_small(rest) && !is_to_fill_in(rest) {
+                // Without the last `;`, the same runs.
+                if is_small(rest) && !is_to_fill_in(rest) && rest.value.trim() != ";" {
                     report_dropped(command, rest, key, cx);
                 }
                 continue;

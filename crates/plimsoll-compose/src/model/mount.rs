@@ -24,6 +24,8 @@ pub struct Mount<'s> {
     pub read_only: Option<Typed<'s, bool>>,
     /// The options of the short syntax.
     pub options: Vec<Scalar<'s>>,
+    /// Whether Compose refuses it, so that its parts mean nothing.
+    pub is_refused: bool,
     /// The item.
     pub span: Span,
 }
@@ -70,6 +72,7 @@ impl<'s> Mount<'s> {
             target: get("target"),
             read_only: read::boolean(item.get("read_only")),
             options: Vec::new(),
+            is_refused: false,
             span: item.span,
         })
     }
@@ -78,18 +81,20 @@ impl<'s> Mount<'s> {
     fn read_short(text: &Scalar<'s>, problems: &mut Vec<Diagnostic>) -> Mount<'s> {
         let parts = Parts::new(text);
         let fields = sections(&text.value);
-        if !text.is_interpolated()
-            && let Some(mistake) = mistake_in(&text.value, &fields)
-        {
+        let mistake = mistake_in(&text.value, &fields).filter(|_| !text.is_interpolated());
+        if let Some(mistake) = mistake {
             let message = format!("`{}` is not a valid mount: {mistake}", text.value);
             problems.push(Diagnostic::new("compose-schema", text.span, message));
         }
+        let count = fields.len();
         let mut fields = fields.into_iter();
         let first = fields.next();
         let (source, target) = match fields.next() {
             Some(target) => (first, Some(target)),
             None => (None, first),
         };
+        // No value of a variable takes a colon away.
+        let is_refused = mistake.is_some() || count > 3;
         let base = fields.next();
         let options: Vec<Scalar<'s>> = base.map_or_else(Vec::new, |base| {
             let list = text.value.get(base.clone()).unwrap_or_default();
@@ -108,6 +113,7 @@ impl<'s> Mount<'s> {
             target: target.map(|range| parts.part(range)),
             read_only,
             options,
+            is_refused,
             span: text.span,
         }
     }

@@ -59,8 +59,8 @@ pub fn only_prints_help(script: &Script) -> bool {
 pub fn ignores_signals(script: &Script) -> bool {
     let [command] = script.commands.as_slice() else { return false };
     match command.name() {
-        // The container ends by itself.
-        ":" | "true" | "false" | "exit" => true,
+        // The container ends by itself, or waits for nothing.
+        ":" | "true" | "false" | "exit" | "sleep" => true,
         "tail" => command.has_option('f', &["--follow"]) || command.has_option('F', &[]),
         "sh" | "bash" | "ash" | "dash" | "zsh" => {
             command.arguments().iter().all(|word| matches!(word.unquoted(), "-i" | "-l" | "--login"))

@@ -289,6 +289,8 @@ pub fn classify(name: &str) -> NameClass {
         (Some(word), _) if SECRET.contains(&word) || word.ends_with("secret") => NameClass::Secret,
         // Browsers send it.
         (Some("key"), Some("sentry")) => NameClass::Other,
+        // So it is with that of Amplitude (amplitude.com/docs, "API keys").
+        (Some("key"), Some("api")) if words.iter().any(|word| word == "amplitude") => NameClass::Other,
         // libSQL verifies tokens with it: it is the public half (docs of `sqld`, `SQLD_AUTH_JWT_KEY`).
         (Some("key"), Some("jwt")) if words.first().is_some_and(|word| word == "sqld") => NameClass::Other,
         (Some("key"), Some(before)) if SECRET_KEY.contains(&before) => NameClass::Secret,
