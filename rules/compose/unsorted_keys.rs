@@ -62,7 +62,7 @@ fn check(
     cx: &mut Context,
 ) {
     let mut own: Vec<_> = fields.entries.iter().filter(|entry| within.contains(entry.key.span)).collect();
-    own.sort_by_key(|entry| entry.key.span.start);
+    own.sort_by_cached_key(|entry| entry.key.span.start);
     let takes = |entry: &compose::yaml::Entry| {
         is_extension(&entry.key.value, order) && has_alias(file.source, entry.span())
     };

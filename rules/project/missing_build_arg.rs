@@ -69,7 +69,7 @@ fn empty_arguments<'p>(stage: &Stage<'p>) -> Vec<(&'p Pair<'p>, Span)> {
         let empty = declared.iter().filter(|pair| pair.value.is_none());
         open.extend(empty.map(|pair| (&*pair.name.value, pair)));
     }
-    found.sort_by_key(|(pair, _)| pair.name.text.span);
+    found.sort_by_cached_key(|(pair, _)| pair.name.text.span);
     found
 }
 

@@ -83,7 +83,7 @@ impl<'s> Compose<'s> {
             compose.explain(problem);
         }
         problems.append(&mut found);
-        problems.sort_by_key(|problem| problem.primary.span);
+        problems.sort_by_cached_key(|problem| problem.primary.span);
         compose.problems = problems;
         compose
     }

@@ -38,8 +38,8 @@ pub fn expand<V: AsRef<str>>(
     escape: char,
     lookup: impl Fn(&str) -> Option<V>,
 ) -> Result<Expanded<String>, ExpansionError> {
-    let mut lexer =
-        Lexer::new(word, escape, |name: &str| lookup(name).map(|value| value.as_ref().to_owned()));
+    let lookup = |name: &str| lookup(name).map(|value| value.as_ref().to_owned());
+    let mut lexer = Lexer::new(word, escape, &lookup);
     match lexer.run() {
         Ok(value) => Ok(Expanded { value, names: lexer.names }),
         Err(reason) => Err(ExpansionError { reason, names: lexer.names }),
@@ -56,8 +56,8 @@ pub fn expand_words<V: AsRef<str>>(
     escape: char,
     lookup: impl Fn(&str) -> Option<V>,
 ) -> Result<Expanded<Vec<String>>, ExpansionError> {
-    let mut lexer =
-        Lexer::new(text, escape, |name: &str| lookup(name).map(|value| value.as_ref().to_owned()));
+    let lookup = |name: &str| lookup(name).map(|value| value.as_ref().to_owned());
+    let mut lexer = Lexer::new(text, escape, &lookup);
     match lexer.run_words() {
         Ok(value) => Ok(Expanded { value, names: lexer.names }),
         Err(reason) => Err(ExpansionError { reason, names: lexer.names }),

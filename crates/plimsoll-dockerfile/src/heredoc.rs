@@ -31,7 +31,7 @@ pub(crate) fn marker<'l, 's>(part: Part<'l, 's>) -> Option<Marker<'l, 's>> {
     if rest.is_empty() || rest.contains('<') {
         return None;
     }
-    let mut lexer = Lexer::new(rest, '\\', |_: &str| None);
+    let mut lexer = Lexer::new(rest, '\\', &|_| None);
     lexer.only_looks = true;
     lexer.keeps_unset = true;
     let name = <[String; 1]>::try_from(lexer.run_words().ok()?).ok().map(|[name]| name)?;
@@ -45,7 +45,7 @@ pub(crate) fn marker<'l, 's>(part: Part<'l, 's>) -> Option<Marker<'l, 's>> {
 fn words(line: &str) -> Option<Vec<(usize, usize)>> {
     let mut words = Vec::new();
     let mut start = None;
-    let mut lexer = Lexer::new(line, '\\', |_: &str| None);
+    let mut lexer = Lexer::new(line, '\\', &|_| None);
     lexer.only_looks = true;
     let mut scratch = String::new();
     while let Some(character) = lexer.peek() {

@@ -61,7 +61,7 @@ impl<'s> Dockerfile<'s> {
             );
         }
         stages::check(&instructions, &mut problems);
-        problems.list.sort_by_key(|problem| problem.primary.span);
+        problems.list.sort_by_cached_key(|problem| problem.primary.span);
         if instructions.iter().all(|instruction| matches!(instruction.kind, Kind::Malformed(_))) {
             // The text is of another language, and the build fails at its first line.
             problems.list.truncate(1);

@@ -34,7 +34,7 @@ impl<'s> Word<'s> {
         if !self.value.contains(['$', '"', '\'', escape]) {
             return Some(Cow::Borrowed(&self.value));
         }
-        let mut lexer = Lexer::new(&self.value, escape, |_: &str| None);
+        let mut lexer = Lexer::new(&self.value, escape, &|_| None);
         let value = lexer.run().ok()?;
         lexer.references.is_empty().then_some(Cow::Owned(value))
     }
@@ -47,12 +47,12 @@ impl<'s> Word<'s> {
     /// The variables in it that BuildKit puts values for, in order; those in defaults included.
     pub fn variables(&self) -> Vec<Variable<'_>> {
         let Some(escape) = self.escape.filter(|_| self.value.contains('$')) else { return Vec::new() };
-        let mut lexer = Lexer::new(&self.value, escape, |_: &str| None);
+        let mut lexer = Lexer::new(&self.value, escape, &|_| None);
         lexer.only_looks = true;
         // Where the word is wrong, what stands before is still there.
         let _ = lexer.run();
         let mut references = std::mem::take(&mut lexer.references);
-        references.sort_by_key(|reference| reference.whole.start);
+        references.sort_by_cached_key(|reference| reference.whole.start);
         let is_verbatim = self.text.raw == self.value;
         let mut places = Places { word: self, is_verbatim, value: 0, raw: 0 };
         references.iter().map(|reference| self.variable(reference, &mut places)).collect()
@@ -62,7 +62,7 @@ impl<'s> Word<'s> {
     pub(crate) fn refusal(&self) -> Option<(Reason, Span)> {
         // Neither a bare `$NAME` nor an escape can be wrong.
         let escape = self.escape.filter(|_| self.value.contains(['{', '"', '\'']))?;
-        let mut lexer = Lexer::new(&self.value, escape, |_: &str| None);
+        let mut lexer = Lexer::new(&self.value, escape, &|_| None);
         lexer.only_looks = true;
         let reason = lexer.run().err()?;
         let is_here = self.text.raw == self.value;

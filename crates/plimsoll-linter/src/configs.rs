@@ -163,7 +163,7 @@ fn nest(
         folders.entry(held_by(path)).or_default().push(path);
     }
     let mut folders: Vec<_> = folders.into_iter().collect();
-    folders.sort_by_key(|(folder, _)| depth(folder, highest));
+    folders.sort_by_cached_key(|(folder, _)| depth(folder, highest));
     let (mut own, mut settings, mut roots) =
         (BTreeMap::new(), BTreeMap::<_, PeerSettings>::new(), BTreeMap::new());
     for (folder, paths) in folders {

@@ -37,7 +37,7 @@ pub fn peer_files(workspace: &Workspace) -> BTreeMap<String, Vec<PeerPath>> {
     let mut by_folder: BTreeMap<String, Vec<PeerPath>> = BTreeMap::new();
     let mut found: Vec<(usize, PeerPath)> =
         workspace.of(FileKind::Config).iter().filter_map(|path| ranked(path)).collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    found.sort_by_cached_key(|(rank, _)| *rank);
     for (_, file) in found {
         let files = by_folder.entry(folder_for(&file.path, workspace)).or_default();
         if !files.iter().any(|other| other.is_of_same(&file)) {

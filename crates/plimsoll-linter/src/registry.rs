@@ -1,8 +1,12 @@
 //! The rules that there are, how each is made, and all of them found by name.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
 
 use crate::{Check, Rule, RuleMeta};
 
@@ -76,7 +80,23 @@ fn make_plain<R: Rule + Default + 'static>() -> Box<dyn Check> {
 fn make_from_options<R: Rule + DeserializeOwned + 'static>(
     options: toml::Table,
 ) -> Result<Box<dyn Check>, toml::de::Error> {
-    options.try_into::<R>().map(|rule| Box::new(rule) as Box<dyn Check>)
+    let rule = options.deserialize_map(FromTable(PhantomData::<R>))?;
+    Ok(Box::new(rule))
+}
+
+/// Options are a table. `toml::Table::try_into` would also read them from a list, and each rule would have code for that.
+struct FromTable<R>(PhantomData<R>);
+
+impl<'de, R: DeserializeOwned> Visitor<'de> for FromTable<R> {
+    type Value = R;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, options: A) -> Result<R, A::Error> {
+        R::deserialize(MapAccessDeserializer::new(options))
+    }
 }
 
 /// Every rule, found by name.

@@ -53,7 +53,7 @@ impl Guarded {
         }
         let mut inserted = guards.inserted;
         // What stands at the same place is in the right order already.
-        inserted.sort_by_key(|(at, _)| *at);
+        inserted.sort_by_cached_key(|(at, _)| *at);
         let (mut guarded, mut done) = (String::with_capacity(text.len() + 32 * inserted.len()), 0);
         for (at, what) in &inserted {
             guarded.push_str(text.get(done..*at).unwrap_or_default());

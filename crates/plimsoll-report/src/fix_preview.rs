@@ -31,7 +31,7 @@ struct Change {
 impl<'s> FixPreview<'s> {
     pub(crate) fn new(sources: &'s Sources, fix: &Fix) -> FixPreview<'s> {
         let mut edits: Vec<&Edit> = fix.edits.iter().collect();
-        edits.sort_by_key(|edit| edit.span);
+        edits.sort_by_cached_key(|edit| edit.span);
         let line = |edit: &Edit, at| sources.file(edit.span.file).lines().line(at);
         let changes = edits
             .chunk_by(|one, next| {

@@ -249,7 +249,7 @@ impl Command {
         for package in named.iter_mut().filter(|package| package.source == PackageSource::Registry) {
             package.version = package.version.take().or_else(|| version.clone());
         }
-        named.sort_by_key(|package| package.word.span);
+        named.sort_by_cached_key(|package| package.word.span);
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn check(view: &View<'_>, wanted: &BTreeSet<u32>) -> Vec<Finding> {
     conditions::check_negations(view, &mut findings);
     variables::check_loops(view, &mut findings);
     text::check(view, &mut findings);
-    findings.found.sort_by_key(|finding| finding.span.start);
+    findings.found.sort_by_cached_key(|finding| finding.span.start);
     findings.found
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn resolve_known<'s>(tree: &Yaml<'s>) -> Option<(Yaml<'s>, Vec<Resolv
         origins.push(origin);
         Some(resolved)
     })?;
-    origins.sort_by_key(|origin| origin.span);
+    origins.sort_by_cached_key(|origin| origin.span);
     Some((Yaml { node, ..tree.clone() }, origins))
 }
 

@@ -23,12 +23,15 @@ pub(crate) struct Reference {
     pub(crate) operand: Range<usize>,
 }
 
+/// The value of a variable.
+pub(crate) type Lookup<'w> = &'w dyn Fn(&str) -> Option<String>;
+
 /// Expands one word.
-pub(crate) struct Lexer<'w, L> {
+pub(crate) struct Lexer<'w> {
     word: &'w str,
     at: usize,
     escape: char,
-    lookup: L,
+    lookup: Lookup<'w>,
     depth: usize,
     /// Only looks at variables: nothing is required, and no pattern is applied.
     pub(crate) only_looks: bool,
@@ -70,8 +73,8 @@ impl Words {
     }
 }
 
-impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
-    pub(crate) fn new(word: &'w str, escape: char, lookup: L) -> Lexer<'w, L> {
+impl<'w> Lexer<'w> {
+    pub(crate) fn new(word: &'w str, escape: char, lookup: Lookup<'w>) -> Lexer<'w> {
         Lexer {
             word,
             at: 0,

@@ -317,7 +317,9 @@ mod tests {
     }
 
     fn rows() -> impl Iterator<Item = ImageRow<'static>> {
-        crate::table::lines(TEXT.text()).map(|line| ImageRow::read(&mut Fields::of(line)).unwrap())
+        crate::table::lines(TEXT.text())
+            .into_iter()
+            .map(|line| ImageRow::read(&mut Fields::of(line)).unwrap())
     }
 
     #[test]

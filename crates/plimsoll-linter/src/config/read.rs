@@ -90,7 +90,7 @@ fn read_one(
         |problem: &Diagnostic| broken.contains(&lines.line(problem.primary.span.start.saturating_sub(start)));
     let meant = reader.problems.split_off(errors).into_iter().filter(|problem| !said(problem));
     let mut meant: Vec<_> = meant.collect();
-    meant.sort_by_key(|problem| problem.primary.span.start);
+    meant.sort_by_cached_key(|problem| problem.primary.span.start);
     reader.problems.into_iter().chain(meant).chain(elsewhere).collect()
 }
 
@@ -371,7 +371,7 @@ impl Reader<'_> {
 /// The entries of a table as they stand in the file; the parser sorts them by name.
 fn in_order<'v, 'i>(table: &'v DeTable<'i>) -> Vec<Entry<'v, 'i>> {
     let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
+    entries.sort_by_cached_key(|(key, _)| key.span().start);
     entries
 }
 

@@ -223,7 +223,7 @@ fn open<'s>(file: FileId, reader: &Reader<'s>) -> Project<'s> {
         }
     }
     lines.extend(found.lines);
-    lines.sort_by_key(|line| line.whole.start);
+    lines.sort_by_cached_key(|line| line.whole.start);
     Project::lines(reader.sources, file, found.place, lines, commands, reader)
 }
 

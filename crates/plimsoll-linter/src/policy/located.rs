@@ -65,7 +65,7 @@ impl<'p> Located<'p> {
         let near = ranges.all.iter().zip(&ranges.ends).take(before).rev();
         let near = near.take_while(|(_, end)| **end >= place.start).map(|(range, _)| range);
         let mut found: Vec<&Range<'p>> = near.filter(|range| range.end >= place.start).collect();
-        found.sort_by_key(|range| range.number);
+        found.sort_by_cached_key(|range| range.number);
         found.dedup_by_key(|range| range.number);
         found.retain(|range| Subject::Container(range.container).holds(place));
         found
@@ -99,7 +99,7 @@ fn by_file<'p>(project: &'p Project<'p>) -> HashMap<FileId, Ranges<'p>> {
         }
     }
     for ranges in by_file.values_mut() {
-        ranges.all.sort_by_key(|range| range.start);
+        ranges.all.sort_by_cached_key(|range| range.start);
         let mut last = 0;
         ranges.ends = ranges
             .all

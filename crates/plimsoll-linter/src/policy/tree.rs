@@ -151,7 +151,7 @@ impl Item {
     pub(crate) fn take_extensions(&mut self, holds_names: &dyn Fn(&[&str]) -> bool) -> Vec<(String, Span)> {
         let mut taken = Vec::new();
         self.take(&mut Vec::new(), holds_names, &mut taken);
-        taken.sort_by_key(|(_, place)| place.start);
+        taken.sort_by_cached_key(|(_, place)| place.start);
         taken
     }
 
@@ -313,7 +313,7 @@ fn of_table(table: &DeTable<'_>, source: Text<'_>, depth: usize) -> Vec<Pair> {
             value: of_value(value, source, depth),
         })
         .collect();
-    pairs.sort_by_key(|pair| pair.place.start);
+    pairs.sort_by_cached_key(|pair| pair.place.start);
     pairs
 }
 

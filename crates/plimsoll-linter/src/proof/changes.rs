@@ -14,7 +14,7 @@ impl Changes {
     /// The edits of one file; they do not meet.
     pub(crate) fn new(edits: &[&Edit]) -> Changes {
         let mut edits = edits.to_vec();
-        edits.sort_by_key(|edit| edit.span);
+        edits.sort_by_cached_key(|edit| edit.span);
         edits.dedup();
         // How many bytes came and went before the edit at hand.
         let (mut added, mut removed) = (0, 0);

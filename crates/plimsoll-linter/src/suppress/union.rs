@@ -9,7 +9,7 @@ pub(super) struct Union(Vec<Range<u32>>);
 impl Union {
     /// Puts ranges together.
     pub(super) fn new(mut ranges: Vec<Range<u32>>) -> Union {
-        ranges.sort_by_key(|range| range.start);
+        ranges.sort_by_cached_key(|range| range.start);
         let mut union: Vec<Range<u32>> = Vec::with_capacity(ranges.len());
         for range in ranges {
             match union.last_mut().filter(|last| range.start <= last.end) {

@@ -212,7 +212,7 @@ fn ports_asked(text: Text<'_>) -> Vec<CheckPort> {
             found.push(CheckPort { port, span: text.slice(start, start + digits).span });
         }
     }
-    found.sort_by_key(|asked| asked.span.start);
+    found.sort_by_cached_key(|asked| asked.span.start);
     found
 }
 

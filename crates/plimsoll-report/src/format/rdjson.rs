@@ -69,7 +69,7 @@ fn suggestion(sources: &Sources, diagnostic: &Diagnostic, fix: &Fix) -> Option<V
         return None;
     }
     let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| edit.span);
+    edits.sort_by_cached_key(|edit| edit.span);
     let (first, last) = (edits.first()?, edits.last()?);
     let whole = first.span.to(last.span);
     let mut text = String::new();

@@ -27,7 +27,7 @@ impl<'j> Walk<'j> {
 
     /// The commands in source order: a here-document's stand behind those on the rest of its line.
     pub(super) fn finish(mut self) -> (Vec<Draft>, Vec<Pipeline>, Vec<Loop>) {
-        self.drafts.sort_by_key(|draft| draft.command.span.start);
+        self.drafts.sort_by_cached_key(|draft| draft.command.span.start);
         (self.drafts, self.pipelines, self.loops)
     }
 
