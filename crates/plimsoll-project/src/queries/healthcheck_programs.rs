@@ -80,7 +80,10 @@ fn needed(script: &str, commands: &[Command]) -> Vec<CheckProgram> {
         .iter()
         .any(|word| script.contains(word));
     let program = |command: &Command| {
-        let word = command.name_word()?;
+        // BusyBox has its programs in itself.
+        let mut wrappers = command.wrappers.iter().filter_map(|wrapper| wrapper.words.first());
+        let busybox = wrappers.find(|word| word.is("busybox"));
+        let word = busybox.or_else(|| command.name_word())?;
         Some(CheckProgram { name: word.literal()?.to_owned(), span: word.span })
     };
     let names = commands.iter().take(if is_chain { commands.len() } else { 1 });
