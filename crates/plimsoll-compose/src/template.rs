@@ -32,7 +32,8 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
             // `{${NAME}: value}` is a mapping with a variable of Compose.
             let mut marks = TEMPLATE_MARKS.into_iter().chain([SMARTY]);
             let open = marks.find(|open| text.starts_with(open) && !text.starts_with("{${"));
-            if let Some(length) = open.map(str::len).or_else(|| percent_blank(text)) {
+            let at_blank = || (start == 0).then(|| at_blank(line)).flatten();
+            if let Some(length) = open.map(str::len).or_else(|| percent_blank(text)).or_else(at_blank) {
                 let place = at + start + (rest.len() - text.len());
                 return Some(problem(source, place, length, reader));
             }
@@ -113,6 +114,14 @@ fn percent_blank(text: &str) -> Option<usize> {
     let is_name = name.len() > 2 && name.starts_with(|first: char| first.is_ascii_alphabetic());
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     (is_name && name.bytes().all(is_part)).then_some(name.len() + 2)
+}
+
+/// The length of a blank that is a line of its own: `@services`. No line of YAML starts so.
+fn at_blank(line: &str) -> Option<usize> {
+    let text = line.trim();
+    let name = text.strip_prefix('@')?.trim_end_matches('@');
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    (!name.is_empty() && is_name).then_some(text.len())
 }
 
 /// Whether a name is `<…>` and nothing else.
