@@ -47,9 +47,8 @@ impl Rule for InstallPrompt {
         };
         let is_unasked = cx.stage().is_some_and(|it| it.installs_unasked(&action.packages, cx.index()));
         // Who builds on an own image of this kind may have answered in its `dnf.conf`.
-        let is_known =
-            cx.stage().is_some_and(|it| it.root_image().is_some_and(|image| image.known().is_some()));
-        let may_be_set = action.manager == PackageManager::Microdnf && !is_known;
+        let may_be_set = action.manager == PackageManager::Microdnf
+            && cx.stage().is_none_or(|it| it.known_image().is_none());
         cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
             .here(here)
             .help("pass `-y`")

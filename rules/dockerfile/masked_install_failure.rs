@@ -53,7 +53,7 @@ impl Rule for MaskedInstallFailure {
         let (Some(cleanup), Some(name)) = (hidden_by, install.name_word()) else { return };
         // An image that is not known may come with a shell that stops at failures.
         let is_heredoc = cx.instruction().is_some_and(|instruction| !instruction.heredocs.is_empty());
-        if is_heredoc && stage.root_image().and_then(ImageName::known).is_none() {
+        if is_heredoc && stage.known_image().is_none() {
             return;
         }
         if !install.position.is_unconditional() || stage.fails_with(&run.command, install, cx.index()) {

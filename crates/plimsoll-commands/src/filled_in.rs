@@ -14,8 +14,7 @@ pub(crate) fn is_list_of_notes(script: &shell::Script) -> bool {
 
 /// Whether xargs puts what it reads into the words of a command: `xargs -I{} docker run {}`.
 fn is_filled_by_xargs(command: &shell::Command) -> bool {
-    let xargs = |wrapper: &&shell::Wrapper| wrapper.words.first().is_some_and(|word| word.is("xargs"));
-    let Some(wrapper) = command.wrappers.iter().find(xargs) else { return false };
+    let Some(wrapper) = command.wrapper("xargs") else { return false };
     let mut words = wrapper.words.iter().map(shell::Word::unquoted);
     let mark = words.by_ref().find_map(|word| word.strip_prefix("-I"));
     let mark = mark.and_then(|rest| if rest.is_empty() { words.next() } else { Some(rest) });

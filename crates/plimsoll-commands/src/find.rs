@@ -77,10 +77,7 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
 
 /// Whether a wrapper adds words to a command, or a remote shell reads them once more.
 fn gets_more(command: &shell::Command, is_remote: bool) -> bool {
-    let adds = |wrapper: &shell::Wrapper| {
-        wrapper.words.first().is_some_and(|word| ["xargs", "parallel", "find"].iter().any(|it| word.is(it)))
-    };
-    is_remote || command.wrappers.iter().any(adds)
+    is_remote || ["xargs", "parallel", "find"].iter().any(|name| command.is_wrapped_by(name))
 }
 
 /// The words of a text that contains a single command, or its arguments.
@@ -172,7 +169,7 @@ fn without_runner(words: Vec<Word>) -> Vec<Word> {
 
 /// Whether a command is in the here-document of `ssh HOST`.
 fn is_remote(command: &shell::Command) -> bool {
-    command.wrappers.iter().any(|wrapper| wrapper.words.first().is_some_and(|word| word.is("ssh")))
+    command.is_wrapped_by("ssh")
 }
 
 /// What `ssh HOST …` runs there.

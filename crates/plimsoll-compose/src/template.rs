@@ -32,8 +32,8 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
             // `{${NAME}: value}` is a mapping with a variable of Compose.
             let mut marks = TEMPLATE_MARKS.into_iter().chain([SMARTY]);
             let open = marks.find(|open| text.starts_with(open) && !text.starts_with("{${"));
-            let at_blank = || (start == 0).then(|| at_blank(line)).flatten();
-            if let Some(length) = open.map(str::len).or_else(|| percent_blank(text)).or_else(at_blank) {
+            let blank = || percent_blank(text).or_else(|| at_blank(line));
+            if let Some(length) = open.map(str::len).or_else(blank) {
                 let place = at + start + (rest.len() - text.len());
                 return Some(problem(source, place, length, reader));
             }

@@ -84,11 +84,9 @@ impl<'r> Reader<'r> {
         if ENCRYPTED.iter().any(|start| bytes.starts_with(start)) {
             return Err(Refusal::Encrypted.into());
         }
-        let name = crate::folders::name_of(path).to_ascii_lowercase();
-        let is_dockerfile = name.contains("dockerfile") || name.contains("containerfile");
         let (text, bad) = decode(bytes);
         // BuildKit drops the comments of a Dockerfile, whatever is in them.
-        let bad = bad.into_iter().find(|at| !is_dockerfile || !is_in_comment(&text, *at));
+        let bad = bad.into_iter().find(|at| !(is_in_comment(&text, *at) && has_name_of_dockerfile(path)));
         let file = self.sources.add(SourceFile::new(path, text).at(self.files.repository_path(path)));
         if let Some(at) = bad {
             let mut problem =
@@ -295,6 +293,12 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
         _ => {}
     }
     finding
+}
+
+/// Whether a file is a Dockerfile by its name.
+fn has_name_of_dockerfile(path: &str) -> bool {
+    let name = crate::folders::name_of(path).to_ascii_lowercase();
+    name.contains("dockerfile") || name.contains("containerfile")
 }
 
 /// Whether this place is in a line that starts with `#`.

@@ -9,6 +9,7 @@ pub(crate) mod dockerfile_model;
 pub(crate) mod engine_libraries;
 pub(crate) mod env_files;
 pub(crate) mod evaluation;
+pub(crate) mod git_ignore;
 pub(crate) mod lines;
 pub(crate) mod named_files;
 pub(crate) mod passed_requests;

@@ -6,7 +6,6 @@ pub(crate) mod bake_files;
 pub(crate) mod build_link;
 pub(crate) mod compose_files_above;
 pub(crate) mod documents;
-mod git_ignore;
 pub(crate) mod lines;
 pub(crate) mod project;
 mod released;

@@ -185,7 +185,12 @@ impl Command {
 
     /// Whether `name` runs it: `sudo`, `xargs`.
     pub fn is_wrapped_by(&self, name: &str) -> bool {
-        self.wrappers.iter().any(|wrapper| wrapper.words.first().is_some_and(|word| word.is(name)))
+        self.wrapper(name).is_some()
+    }
+
+    /// The command of this name that runs it.
+    pub fn wrapper(&self, name: &str) -> Option<&Wrapper> {
+        self.wrappers.iter().find(|wrapper| wrapper.words.first().is_some_and(|word| word.is(name)))
     }
 }
 

@@ -12,6 +12,7 @@ use plimsoll_facts::platforms::{self, Platform};
 
 use super::development_signs;
 use super::engine_libraries;
+use super::git_ignore::ignores_env;
 use super::passed_requests::{self, PassedRequests};
 use super::server_settings;
 use crate::{Loaded, Loader, Presence, path, resolve};
@@ -220,7 +221,7 @@ impl NamedFiles {
         }
         files.lists_variables = has_variables
             && (EXAMPLES.iter().chain(&MORE_EXAMPLES).any(|name| is_there(name))
-                || ignores_env(sources, folder, loader)
+                || ignores_env(folder, sources, loader)
                 || loader.is_given_env_file(compose_path)
                 || files.lacks_dotenv(compose)
                 // Nobody can read what it sets.
@@ -275,26 +276,6 @@ pub fn open_variables(text: &str) -> HashSet<&str> {
         rest.get(end..)?.starts_with('}').then(|| rest.get(..end)).flatten()
     });
     names.collect()
-}
-
-/// Whether Git ignores a `.env` in this directory: everybody has one of their own.
-fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) -> bool {
-    path::upward_inside(folder).take(path::MOST_LEVELS).any(|at| {
-        match loader.load(&path::join(at, ".gitignore")) {
-            Loaded::File(id) => {
-                let lines = sources.text(id).raw.lines().map(str::trim);
-                let names = |line: &str| {
-                    matches!(line.trim_start_matches("**/"), "*" | ".env" | "*.env" | ".env*" | ".env.*")
-                };
-                // A pattern from the root is of that directory alone.
-                let is_here =
-                    |line: &str| at == folder && matches!(line, "/*" | "/.env" | "/*.env" | "/.env*");
-                let is_kept = lines.clone().any(|line| matches!(line, "!.env" | "!/.env"));
-                !is_kept && lines.into_iter().any(|line| names(line) || is_here(line))
-            }
-            Loaded::Missing | Loaded::Refused => false,
-        }
-    })
 }
 
 /// The path of the file that people are meant to copy to one that is not there: `api.env.example` for `api.env`. What only

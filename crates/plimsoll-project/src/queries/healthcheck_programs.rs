@@ -81,8 +81,7 @@ fn needed(script: &str, commands: &[Command]) -> Vec<CheckProgram> {
         .any(|word| script.contains(word));
     let program = |command: &Command| {
         // BusyBox has its programs in itself.
-        let mut wrappers = command.wrappers.iter().filter_map(|wrapper| wrapper.words.first());
-        let busybox = wrappers.find(|word| word.is("busybox"));
+        let busybox = command.wrapper("busybox").and_then(|wrapper| wrapper.words.first());
         let word = busybox.or_else(|| command.name_word())?;
         Some(CheckProgram { name: word.literal()?.to_owned(), span: word.span })
     };

@@ -9,7 +9,7 @@ impl Stage<'_> {
         if let Some(runtime) = self.root_image().and_then(crate::values::image::ImageName::hardened_runtime) {
             return format!("start the final stage from `{runtime}`, which does not run as root");
         }
-        let known = self.root_image().and_then(crate::values::image::ImageName::known);
+        let known = self.known_image();
         // Without a shell, no RUN creates a user.
         let lacks_shell = known.is_some_and(|known| known.has_tool("sh") == Some(false));
         if let Some(known) = known

@@ -254,7 +254,7 @@ impl<'p> Stage<'p> {
     /// Whether its instructions are none for Windows: a shell that is found from the root, or packages of a distribution.
     fn uses_linux(&self) -> bool {
         let is_distribution = |known: &KnownImage| known.kind == ImageKind::Base;
-        if self.root_image().and_then(ImageName::known).is_some_and(|known| is_distribution(&known)) {
+        if self.known_image().is_some_and(|known| is_distribution(&known)) {
             return true;
         }
         let chain = std::iter::once(*self).chain(self.parents());

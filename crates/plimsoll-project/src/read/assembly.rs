@@ -12,7 +12,7 @@ use plimsoll_compose::yaml::{Entry, Mapping, Node, Yaml};
 use plimsoll_compose::{Compose, FileTree, Reader, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
-use crate::read::git_ignore::is_ignored;
+use crate::model::git_ignore::is_ignored;
 use crate::read::submodules::Submodules;
 use crate::values::dotenv::OpenVariable;
 use crate::{Loaded, Loader, Presence, path};

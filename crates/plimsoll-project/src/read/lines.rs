@@ -6,6 +6,7 @@ mod lower;
 mod services;
 mod targets;
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use plimsoll_compose::Compose;
@@ -34,7 +35,8 @@ impl<'s> Project<'s> {
         let mut compose_files =
             (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
         let mut bake_targets = targets::BakeTargets::new(sources, loader);
-        let tested = files::tested(source);
+        // Few scripts name a file that is missing.
+        let tested = LazyCell::new(|| files::tested(source));
         for line in &mut lines {
             if line.command.is_from_script {
                 line.folder = match line.folder {
@@ -42,7 +44,7 @@ impl<'s> Project<'s> {
                     Folder::At(_) | Folder::Unknown => Folder::Unknown,
                 };
             }
-            line.missing = files::missing(line, &tested, folder, loader);
+            line.missing = files::missing(line, &|name| tested.contains(name), folder, loader);
             line.missing_env_files = files::missing_env_files(line, source, folder, loader);
             line.unknown_targets = bake_targets.unknown(line, folder);
             if let Some(files) = &mut compose_files {

@@ -14,7 +14,9 @@ const LISTS: [&str; 2] = ["dockers", "dockers_v2"];
 
 /// Whether a configuration beside a Dockerfile or above it builds the Dockerfile.
 pub(crate) fn is_released(dockerfile: &str, sources: &Sources, loader: &dyn Loader) -> bool {
-    path::upward_inside(path::folder(dockerfile)).take(path::MOST_LEVELS).any(|at| {
+    let folder = path::folder(dockerfile);
+    let hint = folder.rsplit('/').next().unwrap_or_default();
+    path::upward_inside(folder).take(path::MOST_LEVELS).any(|at| {
         let paths = NAMES.map(|name| path::join(at, name));
         paths.iter().any(|file| {
             if loader.presence(file) != Presence::File {
@@ -22,7 +24,9 @@ pub(crate) fn is_released(dockerfile: &str, sources: &Sources, loader: &dyn Load
             }
             let Loaded::File(id) = loader.load(file) else { return false };
             let text = sources.text(id);
+            // A path to another directory contains its name. Most do not occur, and the text is not parsed for each.
             text.raw.contains("dockers")
+                && (at == folder || text.raw.contains(hint))
                 && yaml::read(text).documents.iter().any(|root| builds(root, at, dockerfile))
         })
     })

@@ -97,8 +97,7 @@ pub(super) fn check(view: &View<'_>, command: &Command, to: &mut Findings<'_>) {
         }
         _ => {}
     }
-    let exec = command.wrappers.iter().find(|it| it.words.first().is_some_and(|word| word.is("exec")));
-    let mut flags = exec.into_iter().flat_map(|it| it.words.iter().skip(1));
+    let mut flags = command.wrapper("exec").into_iter().flat_map(|it| it.words.iter().skip(1));
     if let Some(flag) = flags.find(|word| ["-a", "-c", "-l"].iter().any(|flag| word.is(flag))) {
         to.add(3038, flag.span);
     }

@@ -6,8 +6,8 @@ use plimsoll_compose as compose;
 use plimsoll_diagnostics::Span;
 
 use super::Linker;
+use crate::model::git_ignore::is_ignored;
 use crate::model::service_facts::BuildLink;
-use crate::read::git_ignore::is_ignored;
 use crate::values::interpolated::resolve;
 use crate::{Presence, Value, path};
 

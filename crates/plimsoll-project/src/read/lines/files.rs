@@ -24,7 +24,7 @@ pub(super) fn tested(source: Text<'_>) -> HashSet<&str> {
 /// The Compose files that a line names and that are certainly not there. Those that the script looks for are none of them.
 pub(super) fn missing(
     line: &Line,
-    tested: &HashSet<&str>,
+    is_tested: &dyn Fn(&str) -> bool,
     folder: &str,
     loader: &dyn Loader,
 ) -> Vec<(Span, String)> {
@@ -58,7 +58,7 @@ pub(super) fn missing(
     let named = named.filter_map(|word: &Word| Some((word.span, word.text()?.to_owned())));
     named
         .filter(|(_, name)| path::is_relative(name) && name != "-" && !name.contains(['*', '?', '{']))
-        .filter(|(_, name)| !tested.contains(&**name) && is_beside(name) && !is_there(name))
+        .filter(|(_, name)| is_beside(name) && !is_there(name) && !is_tested(name))
         // The script may be started in the directory that has it.
         .filter(|(_, name)| {
             line.folder != Folder::Near || !loader.has_compose_file(name.trim_start_matches("./"))
