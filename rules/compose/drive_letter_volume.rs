@@ -21,7 +21,7 @@ impl Rule for DriveLetterVolume {
                 cx.report(mount.span, message)
                     .here(format!("`{name}:{rest}` is parsed as a Windows path"))
                     .label(volume.key.span, "this volume has a one-letter name")
-                    .help("give the volume a name of two letters or more, or use the long syntax");
+                    .help("use a volume name of at least two characters, or the long syntax");
             }
         }
     }

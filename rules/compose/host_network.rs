@@ -23,7 +23,7 @@ impl Rule for HostNetwork {
             let owner = &owner.name.value;
             cx.report(mode.span, format!("{} uses the host's network", container.title()))
                 .here(format!("service `{owner}` uses the host's network, and this service shares it"))
-                .help(format!("give `{owner}` a network of its own"));
+                .help(format!("use a separate network for `{owner}`"));
         }
         if let Some(network) = container.host_network() {
             cx.report(network.span, format!("{} uses the host's network", container.title()))

@@ -37,7 +37,7 @@ impl Rule for InterpolatedPassword {
             }
             seen = Some(open.owner.span);
             // What follows the `$` is a part of a password: it is not repeated.
-            report(open.owner.span, open.owner.raw, "", "put the value in single quotes", cx);
+            report(open.owner.span, open.owner.raw, "", "use single quotes", cx);
         }
     }
 }

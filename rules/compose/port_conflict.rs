@@ -64,7 +64,7 @@ impl Rule for PortConflict {
                 } else if is_same {
                     "change one of the host ports (the part before the container port)"
                 } else {
-                    "change one of the ports, or give each service its own profile if only one should run"
+                    "change one of the ports, or add a profile to each service if only one should run"
                 });
         }
     }

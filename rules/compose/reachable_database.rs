@@ -68,7 +68,7 @@ fn report_published(container: &Container, cx: &mut Context) {
             finding
                 .here(format!("this service shares the network and the ports of `{name}`"))
                 .label(owner.key_span("ports"), "published here")
-                .help(format!("give the database a network of its own, shared with `{name}`"));
+                .help(format!("connect the database only to a separate network, shared with `{name}`"));
         }
     }
 }

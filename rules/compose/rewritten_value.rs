@@ -19,7 +19,7 @@ impl Rule for RewrittenValue {
                 }
                 cx.report(value.span, format!("`{}` becomes `{read}`", value.value))
                     .here("without quotes, YAML parses this as a number")
-                    .help("put the value in quotes")
+                    .help("quote the value")
                     .fix(quotes(value))
                     .is_minor = is_amount(name, &value.value);
             }

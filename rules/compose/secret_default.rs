@@ -21,7 +21,7 @@ impl Rule for SecretDefault {
     fn check_document(&self, document: &Document, cx: &mut Context) {
         for (name, span, kind) in dotenv_secrets::keys(document) {
             cx.report(span, format!("hard-coded {} in `{name}`", kind.noun()))
-                .here("this secret is used until it is replaced, and anyone can read it here")
+                .here("used unless it is overridden, and anyone can read it here")
                 .help("remove the value, and list the file in `.gitignore` if it contains real values")
                 .answers_to([]);
         }

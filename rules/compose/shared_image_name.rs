@@ -28,7 +28,7 @@ impl Rule for SharedImageName {
                 cx.report(image.span, message)
                     .here("both services run whichever image is built last")
                     .label(place, format!("`{one}` builds another image with this name"))
-                    .help("give each image its own name or tag");
+                    .help("use a different name or tag for each image");
             }
             earlier.push((service, source));
         }

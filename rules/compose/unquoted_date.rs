@@ -21,7 +21,7 @@ impl Rule for UnquotedDate {
                 cx.report(value.span, message)
                     .here("without quotes, YAML parses this as a date")
                     .note("Docker Compose up to 2.40 rejects the whole file: `invalid jsonType time.Time`")
-                    .help("put the value in quotes")
+                    .help("quote the value")
                     .fix(quotes(value));
             }
         }

@@ -21,7 +21,7 @@ impl Rule for UnquotedPort {
                 } else {
                     "YAML 1.1 reads some ports, such as `22:22`, as base-60 numbers"
                 })
-                .help("put the port in quotes")
+                .help("quote the port")
                 .fix(Fix::safe("add quotes").insert_before(text.span, quote).insert_after(text.span, quote));
         }
     }

@@ -53,7 +53,7 @@ impl Rule for InactiveConda {
                 "a `RUN` does not read `.bashrc`, and an activated environment would be lost after this step",
             )
             .help(format!(
-                "use `{name} run -n {environment} …`, or put the environment's `bin` first in `PATH`"
+                "use `{name} run -n {environment} …`, or add the environment's `bin` to the start of `PATH`"
             ));
     }
 }

@@ -67,9 +67,9 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let finding = cx.report(command.span, format!("`{name}` is not a valid JSON array: {fails}")).here(here);
     match array {
         Some(array) => finding
-            .help(format!("put each string in double quotes: `{array}`"))
+            .help(format!("use double quotes: `{array}`"))
             .fix(Fix::risky("write a JSON array").replace(text.whole(), array)),
-        None => finding.help("put each string in double quotes, with commas between them"),
+        None => finding.help("use double quotes, and separate the strings with commas"),
     };
     if matches!(name, "RUN" | "HEALTHCHECK") {
         finding.answers_to([]);

@@ -42,9 +42,11 @@ fn report(first: &Word, last: &Word, name: &str, consequence: &str, label: Strin
     finding.here(label);
     match array(written) {
         Some(array) => finding
-            .help(format!("put each string in double quotes: `{array}`"))
+            .help(format!("use double quotes: `{array}`"))
             .fix(Fix::risky("write a JSON array").replace(span, array)),
-        None => finding.help("put each string in double quotes, with commas between them and `]` at the end"),
+        None => {
+            finding.help("use double quotes, separate the strings with commas, and end the array with `]`")
+        }
     };
 }
 

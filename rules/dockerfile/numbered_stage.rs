@@ -23,7 +23,7 @@ impl Rule for NumberedStage {
             (None, Some(from)) => {
                 finding
                     .label(from.keyword.text.span, format!("this is stage {number}"))
-                    .help("name the stage with `AS` and use its name");
+                    .help("add a name with `AS`, and use it");
             }
             (None, None) => {}
         }

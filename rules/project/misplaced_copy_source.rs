@@ -2,6 +2,7 @@
 
 use dockerfile::Instruction;
 use plimsoll_linter::prelude::*;
+use project::MeantContext;
 
 #[derive(Default)]
 pub(crate) struct MisplacedCopySource;
@@ -24,10 +25,14 @@ impl Rule for MisplacedCopySource {
         for (source, meant, context) in found {
             let finding =
                 cx.report(source.text.span, format!("`{}` is not in the build context", source.value));
-            let help = if file.is_for_own_folder() {
-                "set the build context to the directory of this Dockerfile".to_owned()
-            } else {
-                format!("write the path relative to the build context: `{meant}`")
+            let help = match file.meant_context() {
+                Some(MeantContext::OwnDirectory) => {
+                    "set the build context to the directory of this Dockerfile".to_owned()
+                }
+                Some(MeantContext::ParentDirectory) => {
+                    "set the build context to the parent of this directory".to_owned()
+                }
+                None => format!("write the path relative to the build context: `{meant}`"),
             };
             finding.here("the build fails, because this path does not exist").help(help);
             if let Some(context) = context {

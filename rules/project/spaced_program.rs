@@ -58,10 +58,11 @@ fn is_list(text: &str) -> bool {
     inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '\'']) && !inside.contains('['))
 }
 
-/// `npm start`, and no path with a blank in it.
+/// `npm start`, and no path with a blank in it. An option is an argument of an entrypoint that the image has.
 fn is_spaced(program: &str) -> bool {
     let (first, rest) = program.trim().split_once(' ').unwrap_or_default();
     !first.is_empty()
+        && !first.starts_with('-')
         && !first.ends_with('\\')
         && (!rest.contains('/') || rest.starts_with('-'))
         && !program.contains('$')

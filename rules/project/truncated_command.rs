@@ -88,7 +88,7 @@ fn help(command: &compose::Command, rest: &Scalar, key: &str, cx: &Context) -> S
     let is_word = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
     let is_inside_word = command.words.last().is_some_and(|word| word.span.end == rest.span.start);
     if is_inside_word && rest.value.strip_prefix('&').is_some_and(is_word) {
-        return "put the whole argument in quotes".to_owned();
+        return "quote the whole argument".to_owned();
     }
     // Joined lines are another script.
     if cx.text(Span { start: command.span.start, ..rest.span }).contains('\n') {

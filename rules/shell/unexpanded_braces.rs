@@ -23,7 +23,7 @@ impl Rule for UnexpandedBraces {
         let deletes_list = program == "rm" && cx.text(finding.span).contains("dpkg");
         finding
             .retell(format!("`sh` does not expand braces, so `{program}` {effect}"), cx)
-            .here(format!("`sh` in this image is {sh}, which takes this text literally"))
+            .here(format!("`sh` in this image is {sh}, which does not expand braces"))
             .help(if deletes_list {
                 "write `/var/lib/apt/lists/*`, and keep `/var/lib/dpkg`: it lists the installed packages"
             } else {

@@ -100,9 +100,7 @@ pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
             names.chain(lists.flatten().filter_map(Yaml::as_scalar)).find(|it| has_blank(&it.value))
         })?;
         let mut problem = Diagnostic::new("template-file", found.span, "this file is a template");
-        problem
-            .here("a placeholder, which is not a valid name")
-            .help("check a copy in which the placeholders are replaced");
+        problem.here("a placeholder, which is not a valid name").help("check the rendered file instead");
         Some(problem)
     })
 }

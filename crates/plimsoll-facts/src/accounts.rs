@@ -3,9 +3,7 @@
 use crate::images::fits_tag;
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/accounts.tsv");
-
-static TABLE: Table<Accounts> = Table::new(TEXT);
+static TABLE: Table<Accounts> = Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/accounts.tsv")));
 
 /// The users and groups of a base image; one release or another of it has each.
 #[derive(Debug)]
@@ -43,7 +41,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<Accounts>(TEXT);
+        crate::table::check::<Accounts>(TABLE.text());
         for accounts in TABLE.rows() {
             // An empty image has no `/etc/passwd`.
             let is_empty = accounts.image == "scratch";

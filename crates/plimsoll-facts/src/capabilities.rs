@@ -2,9 +2,8 @@
 
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/capabilities.tsv");
-
-static TABLE: Table<Capability> = Table::new(TEXT);
+static TABLE: Table<Capability> =
+    Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/capabilities.tsv")));
 
 /// A capability, or `ALL`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +69,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<Capability>(TEXT);
+        crate::table::check::<Capability>(TABLE.text());
         assert!(all().is_sorted_by_key(|capability| capability.name));
         for capability in all() {
             assert_eq!(capability.does.is_empty(), capability.harm == Harm::None, "{}", capability.name);

@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
+use plimsoll_packed::Pack;
+
 use crate::aliases::name;
 use crate::table::{ByRepository, Fields, Row};
 
-const TEXT: &str = include_str!("../facts/engine-clients.tsv");
+static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/engine-clients.tsv")));
 
-static TABLE: LazyLock<ByRepository<EngineClient>> = LazyLock::new(|| ByRepository::new(TEXT));
+static TABLE: LazyLock<ByRepository<EngineClient>> = LazyLock::new(|| ByRepository::new(TEXT.text()));
 
 /// An image that is made to talk to the engine.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +49,9 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<EngineClient>(TEXT);
+        crate::table::check::<EngineClient>(TEXT.text());
         // It continues a sentence: "`traefik` routes to …".
-        for row in crate::table::lines(TEXT) {
+        for row in crate::table::lines(TEXT.text()) {
             let client = EngineClient::read(&mut Fields::of(row)).unwrap();
             assert!(client.purpose.split(' ').next().is_some_and(|verb| verb.ends_with('s')), "{row}");
         }

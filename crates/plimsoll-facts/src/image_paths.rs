@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
+use plimsoll_packed::Pack;
+
 use crate::aliases::name;
 use crate::images::fits_tag;
 use crate::table::{ByRepository, Fields, Row};
 
-const TEXT: &str = include_str!("../facts/image-paths.tsv");
+static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/image-paths.tsv")));
 
-static TABLE: LazyLock<ByRepository<ImagePath>> = LazyLock::new(|| ByRepository::new(TEXT));
+static TABLE: LazyLock<ByRepository<ImagePath>> = LazyLock::new(|| ByRepository::new(TEXT.text()));
 
 /// What an image has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +61,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<ImagePath>(TEXT);
+        crate::table::check::<ImagePath>(TEXT.text());
         let initial = "/docker-entrypoint-initdb.d";
         assert_eq!(kind("docker.io/library/postgres", "18-alpine", initial), Some(PathKind::Directory));
         assert_eq!(kind("docker.io/library/nginx", "1.30", "/etc/nginx/nginx.conf"), Some(PathKind::File));

@@ -2,9 +2,7 @@
 
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/packages.tsv");
-
-static TABLE: Table<Package> = Table::new(TEXT);
+static TABLE: Table<Package> = Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/packages.tsv")));
 
 struct Package {
     name: &'static str,
@@ -61,7 +59,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<Package>(TEXT);
+        crate::table::check::<Package>(TABLE.text());
         assert!(TABLE.rows().is_sorted_by_key(|package| package.name));
     }
 

@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/programs.tsv");
-
-static TABLE: Table<Program> = Table::new(TEXT);
+static TABLE: Table<Program> = Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/programs.tsv")));
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Program>> =
     LazyLock::new(|| TABLE.rows().iter().map(|program| (program.name, program)).collect());
@@ -110,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<Program>(TEXT);
+        crate::table::check::<Program>(TABLE.text());
         assert!(TABLE.rows().is_sorted_by_key(|program| program.name));
         assert_eq!(BY_NAME.len(), TABLE.rows().len(), "a program has two rows");
         let is_idle = |it: &&Program| it.roles.is_empty() && it.build.is_empty();

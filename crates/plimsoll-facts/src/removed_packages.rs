@@ -3,9 +3,8 @@
 use crate::debian_releases::{DebianRelease, version};
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/removed-packages.tsv");
-
-static TABLE: Table<RemovedPackage> = Table::new(TEXT);
+static TABLE: Table<RemovedPackage> =
+    Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/removed-packages.tsv")));
 
 /// A package that is gone since a release.
 #[derive(Debug)]
@@ -41,7 +40,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<RemovedPackage>(TEXT);
+        crate::table::check::<RemovedPackage>(TABLE.text());
         let is_gone = |image, tag, name| {
             of_image(image, tag).is_some_and(|release| removed_from(release, name).is_some())
         };

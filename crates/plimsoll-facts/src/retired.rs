@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
+use plimsoll_packed::Pack;
+
 use crate::aliases::name;
 use crate::images::fits_tag;
 use crate::table::{ByRepository, Fields, Row};
 
-const TEXT: &str = include_str!("../facts/retired.tsv");
+static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/retired.tsv")));
 
-static TABLE: LazyLock<ByRepository<Retired>> = LazyLock::new(|| ByRepository::new(TEXT));
+static TABLE: LazyLock<ByRepository<Retired>> = LazyLock::new(|| ByRepository::new(TEXT.text()));
 
 /// An image that nobody updates any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +50,8 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<Retired>(TEXT);
-        for row in crate::table::lines(TEXT) {
+        crate::table::check::<Retired>(TEXT.text());
+        for row in crate::table::lines(TEXT.text()) {
             let image = Retired::read(&mut Fields::of(row)).unwrap();
             assert!(image.since.is_none_or(|day| day.len() == 10), "{row}");
             assert!(image.state != "moved" || image.successor.is_some(), "{row}");

@@ -2,9 +2,7 @@
 
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/tokens.tsv");
-
-static TABLE: Table<TokenFormat> = Table::new(TEXT);
+static TABLE: Table<TokenFormat> = Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/tokens.tsv")));
 
 /// The form of a token.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +54,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<TokenFormat>(TEXT);
+        crate::table::check::<TokenFormat>(TABLE.text());
         for format in all() {
             assert!(format.prefix.is_ascii() && format.prefix.len() > 1, "{}", format.prefix);
             assert!(!["a ", "an "].iter().any(|article| format.name.starts_with(article)), "{}", format.name);

@@ -14,7 +14,7 @@ pub use model::compose_app::{ComposeApp, Fragment, NetworkUse};
 pub use model::container::{Build, Container, Healthcheck, Program};
 pub use model::context_files::ScriptTrouble;
 pub use model::copy_sources::climbed;
-pub use model::dockerfile_model::DockerfileModel;
+pub use model::dockerfile_model::{DockerfileModel, MeantContext};
 pub use model::evaluation::is_platform_arg;
 pub use model::lines::{Folder, Line, Lines, MissingEnvFile, Place, UnknownService, UnknownTarget};
 pub use model::named_files::open_variables;

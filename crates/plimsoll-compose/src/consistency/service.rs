@@ -92,7 +92,7 @@ fn commands(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let (message, help) = match &*sign.value {
             "(" | ")" => (
                 format!("Compose rejects a command with an unquoted `{}`", sign.value),
-                "put the script in quotes after `sh -c`, or escape the bracket",
+                "quote the script after `sh -c`, or escape the bracket",
             ),
             "\\" => ("the command ends with a backslash".to_owned(), "remove the backslash"),
             quote => (

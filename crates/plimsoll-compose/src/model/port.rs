@@ -63,7 +63,7 @@ impl<'s> Port<'s> {
                 let is_number = |ip: &Scalar<'_>| ip.value.parse::<u16>().is_ok();
                 if port.host_ip.as_ref().is_some_and(|ip| ip.span == span && is_number(ip)) {
                     problem.help(
-                        "write `HOST:CONTAINER`, or put the host address first: `127.0.0.1:HOST:CONTAINER`",
+                        "write `HOST:CONTAINER`, or start with the host address: `127.0.0.1:HOST:CONTAINER`",
                     );
                 }
                 problems.push(problem);

@@ -201,7 +201,7 @@ impl Checker<'_> {
     /// compose-go takes no key that is not a string, wherever it stands.
     fn key(&mut self, key: &Scalar<'_>) {
         if !is_string(key) {
-            let quoted = format!("put the key in quotes: `\"{}\"`", key.value);
+            let quoted = format!("quote the key: `\"{}\"`", key.value);
             if let Some(problem) = self.problem(key.span, format!("the key `{}` is not a string", key.value))
             {
                 problem.help(quoted);
@@ -260,7 +260,7 @@ impl Checker<'_> {
         if scalar.kind == Kind::Float && is_special_float(&scalar.value) {
             let message = format!("`{}` is a number out of range", scalar.value);
             if let Some(problem) = self.problem(scalar.span, message) {
-                problem.help("put the number in quotes");
+                problem.help("quote the number");
             }
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn way_out(yaml: &Yaml<'_>, shape: &Shape, name: &str, is_item: bool)
             Some(format!("add a unit, for example `{}m`", scalar.value))
         }
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
-            Some(format!("put the value in quotes: `\"{}\"`", scalar.value))
+            Some(format!("quote the value: `\"{}\"`", scalar.value))
         }
         Shape::Object(object) => space_after_colon(scalar, object).or_else(|| driver(scalar, object, name)),
         _ if !is_item && fits_as(&Node::Sequence(Shared::default())) => Some(list(scalar, name)),
@@ -88,14 +88,14 @@ pub(super) fn colon_in_item(mapping: &Mapping<'_>, list: &str) -> Option<String>
     let value = entry.value.as_scalar()?;
     Some(match list {
         // A colon at the end belongs to the value.
-        _ if value.is_null() && key.contains('=') => format!("put the item in quotes: `- \"{key}:\"`"),
+        _ if value.is_null() && key.contains('=') => format!("quote the item: `- \"{key}:\"`"),
         _ if value.is_null() => format!("remove the colon: `- {key}`"),
         // A value that holds a blank, a comment or quotes is read otherwise without its own.
         "environment" | "labels" | "args" | "sysctls" if is_rewritten(&value.value) && !key.contains('=') => {
-            format!("put the item in quotes: `- '{key}={}'`", value.value.replace('\'', "''"))
+            format!("quote the item: `- '{key}={}'`", value.value.replace('\'', "''"))
         }
         "environment" | "labels" | "args" | "sysctls" if key.contains('=') => {
-            format!("put the item in quotes: `- \"{key}: {}\"`", value.value)
+            format!("quote the item: `- \"{key}: {}\"`", value.value)
         }
         "environment" | "labels" | "args" | "sysctls" => format!("write `- {key}={}`", value.value),
         _ => format!("remove the space after the colon: `- {key}:{}`", value.value),
@@ -136,7 +136,7 @@ fn driver(scalar: &Scalar<'_>, object: &Object, name: &str) -> Option<String> {
 fn list(scalar: &Scalar<'_>, name: &str) -> String {
     let raw = scalar.source().raw;
     if raw.contains('\n') {
-        "write a list: put `- ` before each line".to_owned()
+        "write a list: start each line with `- `".to_owned()
     } else {
         format!("write a list: `{name}: [{raw}]`")
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Instruction, Word};
 
-use crate::{DockerfileModel, Loader, Presence, path};
+use crate::{DockerfileModel, Loader, MeantContext, Presence, path};
 
 /// How many sources of a Dockerfile are looked for.
 const MOST_ASKED: usize = 200;
@@ -30,10 +30,9 @@ impl DockerfileModel<'_> {
         self.misplaced_sources.get(&source.text.span).map(String::as_str)
     }
 
-    /// Whether no source but a whole folder is in the build context, and each is in the folder of the Dockerfile, so that this
-    /// is what should be built.
-    pub fn is_for_own_folder(&self) -> bool {
-        self.is_for_own_folder
+    /// The context that its sources are written for, where no source but a whole folder is in the actual one.
+    pub fn meant_context(&self) -> Option<MeantContext> {
+        self.meant_context
     }
 
     /// The sources of COPY and ADD that are all of the folder that is built.
@@ -131,14 +130,21 @@ impl DockerfileModel<'_> {
             own.as_ref()
                 .is_some_and(|own| path.strip_prefix(&**own).is_some_and(|rest| rest.starts_with('/')))
         };
-        self.is_for_own_folder =
-            self.misplaced_sources.len() == asked && self.misplaced_sources.values().all(is_own);
-        if self.is_for_own_folder {
+        let is_above = |(_, source): &(Span, String)| is_in(path::folder(context), source, loader);
+        self.meant_context =
+            if self.misplaced_sources.len() == asked && self.misplaced_sources.values().all(is_own) {
+                Some(MeantContext::OwnDirectory)
+            } else {
+                let fits = asked > 1 && missing.len() == asked && missing.iter().all(is_above);
+                fits.then_some(MeantContext::ParentDirectory)
+            };
+        self.missing_sources = missing.into_iter().map(|(span, _)| span).collect();
+        if self.meant_context.is_some() {
             // All of them have one cause, which the first one tells.
             let first = self.misplaced_sources.keys().min().copied();
             self.misplaced_sources.retain(|span, _| Some(*span) == first);
+            self.missing_sources.retain(|span| Some(*span) == first);
         }
-        self.missing_sources = missing.into_iter().map(|(span, _)| span).collect();
     }
 
     fn meant(&self, source: &str, context: &str, loader: &dyn Loader) -> Option<String> {

@@ -50,8 +50,8 @@ pub struct DockerfileModel<'s> {
     pub(crate) missing_sources: HashSet<Span>,
     /// Those of them that are there under another path of the context, and that path.
     pub(crate) misplaced_sources: HashMap<Span, String>,
-    /// Whether its own folder should be built.
-    pub(crate) is_for_own_folder: bool,
+    /// The directory that should be built.
+    pub(crate) meant_context: Option<MeantContext>,
     pub(crate) climbing_sources: HashSet<Span>,
     /// Directories that usually hold secrets, and hold none of the usual ones.
     pub(crate) bare_folders: HashSet<Span>,
@@ -64,6 +64,15 @@ pub struct DockerfileModel<'s> {
     is_template: bool,
     /// Whether its name says that it builds for Windows: `Dockerfile-windows` on an image of one's own.
     pub(crate) is_for_windows: bool,
+}
+
+/// The directory that the sources of a Dockerfile are relative to, where it is not the one that is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeantContext {
+    /// That of the Dockerfile.
+    OwnDirectory,
+    /// The one that contains the build context.
+    ParentDirectory,
 }
 
 impl<'s> DockerfileModel<'s> {
@@ -122,7 +131,7 @@ impl<'s> DockerfileModel<'s> {
             missing_sources: HashSet::new(),
             script_troubles: Vec::new(),
             misplaced_sources: HashMap::new(),
-            is_for_own_folder: false,
+            meant_context: None,
             climbing_sources: HashSet::new(),
             bare_folders: HashSet::new(),
             context: ContextFiles::default(),

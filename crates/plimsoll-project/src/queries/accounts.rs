@@ -201,6 +201,12 @@ impl<'p> Stage<'p> {
             Base::Image(image) => image.accounts()?,
             _ => return None,
         };
+        // An image without any file is the base of others, which bring the user.
+        let brings_files = |it: &Instruction<'_>| matches!(it.kind, Kind::Copy(_) | Kind::Add(_));
+        let is_empty = || !self.instructions_before(self.end()).any(brings_files);
+        if matches!(self.root_base(), Base::Scratch) && is_empty() {
+            return None;
+        }
         let before: Vec<_> = self.instructions_before(at).take(MOST_BEFORE + 1).collect();
         let may_be_there = names(known).contains(&name)
             || before.len() > MOST_BEFORE

@@ -168,7 +168,7 @@ impl<'s> Reader<'s> {
             if let (Some(error), Some(text)) = (&template.error, text) {
                 let message = format!("cannot parse the value of `{}`: {}", name.raw, error.message);
                 let mut problem = Diagnostic::new("compose-files", text.span, message);
-                problem.help("write `$$` for a dollar sign, or put the value in single quotes");
+                problem.help("write `$$` for a dollar sign, or use single quotes");
                 self.found.problems.push(problem);
             }
             for variable in template.variables() {

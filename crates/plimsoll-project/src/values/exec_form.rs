@@ -56,11 +56,18 @@ pub fn reads_variables(program: &str, words: &[&str]) -> bool {
     Role::ReadsDollar.is_of(name) || !program.contains(|c: char| c.is_ascii_lowercase())
 }
 
+/// How the names of system properties start that Java itself reads, before any framework.
+const JVM_PROPERTIES: [&str; 9] =
+    ["com.sun.", "file.", "ftp.", "http.", "https.", "java.", "javax.", "jdk.", "user."];
+
 /// Where an argument of a program has what a shell would expand: a variable, or a command. PostgreSQL runs the value of
-/// `archive_command` and its like in a shell, and Spring replaces variables in its options: `--server.port=${PORT}`.
+/// `archive_command` and its like in a shell, and Spring replaces variables in its options: `--server.port=${PORT}`,
+/// `-Dserver.port=${PORT}`.
 pub fn expanded_in(program: &str, word: &str, sign: &str) -> Option<Range<usize>> {
-    let option = word.strip_prefix("--").and_then(|word| word.split_once('='));
-    let is_of_spring = program.ends_with("java") && option.is_some_and(|(name, _)| name.contains('.'));
+    let option = word.strip_prefix("--").or_else(|| word.strip_prefix("-D"));
+    let name = option.and_then(|option| option.split_once('=')).map_or("", |(name, _)| name);
+    let is_of_jvm = JVM_PROPERTIES.iter().any(|start| name.starts_with(start));
+    let is_of_spring = program.ends_with("java") && name.contains('.') && !is_of_jvm;
     if is_of_spring || word.contains("_command=") {
         return None;
     }

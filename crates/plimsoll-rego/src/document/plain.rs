@@ -59,5 +59,8 @@ pub(crate) fn from_toml(value: &toml::Value) -> Value {
 
 /// An object of these names and values; of two with one name, the last counts.
 pub(super) fn object(pairs: impl IntoIterator<Item = (Value, Value)>) -> Value {
-    Value::from(pairs.into_iter().collect::<BTreeMap<_, _>>())
+    // `collect` would bring a sort of its own for each caller.
+    let mut object = BTreeMap::new();
+    object.extend(pairs);
+    Value::from(object)
 }
