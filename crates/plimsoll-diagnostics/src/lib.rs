@@ -3,6 +3,7 @@
 //! Nothing in this crate accesses the disk, knows any rule, or handles colors.
 
 mod apply;
+mod conflict;
 mod diagnostic;
 mod fix;
 mod joined;
@@ -14,6 +15,7 @@ mod template;
 mod text;
 
 pub use apply::{Applied, apply};
+pub use conflict::Conflict;
 pub use diagnostic::{Category, Diagnostic, Label, Level, Violation, Waiver};
 pub use fix::{Applicability, Edit, Fix};
 pub use joined::{Joined, JoinedBuilder};

@@ -3,6 +3,7 @@
 //! Source: BuildKit, `frontend/dockerfile/parser`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Span, Text};
 
@@ -24,6 +25,8 @@ pub(crate) struct Lines<'s> {
     /// The lines that are too long.
     pub(crate) too_long: Vec<Span>,
     ends: Option<LastLines<'s>>,
+    /// What to leave out, the last one first.
+    left_out: Vec<Range<usize>>,
 }
 
 /// An instruction's lines, joined.
@@ -48,7 +51,20 @@ struct LastLines<'s> {
 impl<'s> Lines<'s> {
     /// Reads `source` from byte `at` on.
     pub(crate) fn new(source: Text<'s>, at: usize) -> Lines<'s> {
-        Lines { source, at, escape: '\\', comments: Vec::new(), too_long: Vec::new(), ends: None }
+        Lines {
+            source,
+            at,
+            escape: '\\',
+            comments: Vec::new(),
+            too_long: Vec::new(),
+            ends: None,
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Leaves out parts of the text, which are whole lines and in order.
+    pub(crate) fn leave_out(&mut self, parts: impl DoubleEndedIterator<Item = Range<usize>>) {
+        self.left_out = parts.rev().collect();
     }
 
     /// The next physical line, with its line end.
@@ -65,6 +81,9 @@ impl<'s> Lines<'s> {
     }
 
     fn physical(&mut self) -> Option<Text<'s>> {
+        while let Some(part) = self.left_out.pop_if(|part| part.start <= self.at) {
+            self.at = self.at.max(part.end);
+        }
         let line = self.peek()?;
         self.consume(line);
         Some(without_end(line))

@@ -9,7 +9,7 @@ mod pairs;
 mod simple;
 mod unknown;
 
-use plimsoll_diagnostics::{Fix, JoinedBuilder, Span, Text};
+use plimsoll_diagnostics::{Conflict, Fix, JoinedBuilder, Span, Text};
 
 use crate::expand::Reason;
 use crate::flags::{self, Scanned};
@@ -29,6 +29,8 @@ impl<'s> Dockerfile<'s> {
         let mut lines = Lines::new(source, mark);
         let mut problems = Problems::default();
         let directives = directives::read(&mut lines, &mut problems);
+        let conflicts = Conflict::all(source.raw);
+        lines.leave_out(conflicts.iter().flat_map(Conflict::left_out));
         let mut parser = Parser {
             source,
             escape: lines.escape,
@@ -61,6 +63,7 @@ impl<'s> Dockerfile<'s> {
             );
         }
         stages::check(&instructions, &mut problems);
+        problems.conflicts(&conflicts, source);
         problems.list.sort_by_cached_key(|problem| problem.primary.span);
         if instructions.iter().all(|instruction| matches!(instruction.kind, Kind::Malformed(_))) {
             // The text is of another language, and the build fails at its first line.

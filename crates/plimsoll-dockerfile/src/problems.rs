@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use plimsoll_diagnostics::{Diagnostic, Span, TEMPLATE_MARKS, Text, is_template_word, template_property};
+use plimsoll_diagnostics::{
+    Conflict, Diagnostic, Span, TEMPLATE_MARKS, Text, is_template_word, template_property,
+};
 
 /// The text cannot be read: a page of the linter.
 const SYNTAX: &str = "dockerfile-syntax";
@@ -58,6 +60,11 @@ impl Problems {
         help: impl Into<Cow<'static, str>>,
     ) -> Option<&mut Diagnostic> {
         self.add(SYNTAX, span, message.into(), here.into(), help.into())
+    }
+
+    /// The file has two versions of some lines.
+    pub(crate) fn conflicts(&mut self, conflicts: &[Conflict], source: Text<'_>) {
+        self.list.extend(conflicts.iter().map(|conflict| conflict.problem(SYNTAX, source)));
     }
 
     /// The instruction is written in a way that BuildKit does not know.

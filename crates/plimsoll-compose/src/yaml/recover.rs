@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use plimsoll_diagnostics::{Diagnostic, Text};
+use plimsoll_diagnostics::{Conflict, Diagnostic, Text};
 
 use super::limits::MAX_READS;
 use super::reader::{self, Reading, Stop};
@@ -24,7 +24,9 @@ pub struct Stream<'s> {
 
 /// Reads the documents of a file.
 pub fn read(source: Text<'_>) -> Stream<'_> {
-    let mut text = Cow::Borrowed(source.raw);
+    let conflicts = Conflict::all(source.raw);
+    let left_out: Vec<Range<usize>> = conflicts.iter().flat_map(Conflict::left_out).collect();
+    let mut text = with_comments(source.raw, &left_out);
     let mut masked: Vec<Range<usize>> = Vec::new();
     let mut repairs: Vec<Repair> = Vec::new();
     let mut errors = Vec::new();
@@ -69,10 +71,11 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
             continue;
         }
         let is_mask = |comment: &Comment<'_>| {
-            masked.iter().any(|line| line.contains(&(comment.text.span.start as usize)))
+            masked.iter().chain(&left_out).any(|line| line.contains(&(comment.text.span.start as usize)))
         };
         comments.retain(|comment| !is_mask(comment));
         errors.extend(problems);
+        errors.extend(conflicts.iter().map(|conflict| conflict.problem("compose-syntax", source)));
         if !repairs.is_empty() {
             for document in &mut documents {
                 super::repair::restore(document, &repairs, source);
@@ -80,6 +83,23 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
         }
         return Stream { documents, comments, problems: errors };
     }
+}
+
+/// The text in which some parts, which are whole lines and in order, are comments.
+fn with_comments<'t>(text: &'t str, parts: &[Range<usize>]) -> Cow<'t, str> {
+    let mut masked = String::new();
+    let mut at = 0;
+    for part in parts {
+        masked.push_str(text.get(at..part.start).unwrap_or_default());
+        let inside = text.get(part.clone()).unwrap_or_default().bytes();
+        masked.extend(inside.map(|byte| if byte == b'\n' { '\n' } else { '#' }));
+        at = part.end;
+    }
+    if at == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(masked)
 }
 
 /// The text in which aliases that are keys, each at the start of a line, are plain words, as are the aliases at these bytes.
