@@ -39,7 +39,8 @@ fn check(container: &Container, cx: &mut Context) {
     let may_have = |name: &str| match container.given_env(name) {
         // `${NAME:-}` asks the caller, and is empty where nobody answers.
         Value::Known { value, .. } => !value.is_empty() || asks_caller(container, name),
-        Value::Unset => false,
+        // `NAME = value` in a list is a variable whose name ends with a space, which Compose rejects.
+        Value::Unset => container.service.environment.iter().any(|pair| pair.name.value.trim() == name),
         Value::Unknown { .. } => true,
     };
     check_pairs(container, image, known, cx);

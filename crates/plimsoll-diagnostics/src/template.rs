@@ -5,15 +5,16 @@ pub const TEMPLATE_MARKS: [&str; 3] = ["{{", "{%", "<%"];
 
 /// The property at the start of a text, as Maven and Gradle write it between `open` and `close`: `${app.version}`,
 /// `@app.version@`. Its name has a dot, and a lowercase letter before it: `${APP.version}` is more often a mistake in the name
-/// of a variable.
+/// of a variable, and `${DOMAIN-example.com}` is a variable with a default.
 pub fn template_property<'t>(text: &'t str, open: &str, close: char) -> Option<&'t str> {
     let rest = text.strip_prefix(open)?;
     let ends = |byte: u8| !(byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     let (name, rest) = rest.split_at_checked(rest.bytes().position(ends)?)?;
     rest.strip_prefix(close)?;
     let end = open.len() + name.len() + close.len_utf8();
-    let is_property =
-        name.split_once('.').is_some_and(|(first, _)| first.contains(|c: char| c.is_ascii_lowercase()));
+    let has_lowercase = |part: &str| part.contains(|c: char| c.is_ascii_lowercase());
+    let is_property = name.split_once('.').is_some_and(|(first, _)| has_lowercase(first))
+        && name.split('-').next().is_some_and(has_lowercase);
     if is_property && name.split('.').all(is_template_word) { text.get(..end) } else { None }
 }
 
@@ -37,6 +38,7 @@ mod tests {
             ("${app.}", None),
             ("${.app}", None),
             ("${APP.version}", None),
+            ("${DOMAIN-schedule.example.com}", None),
             ("${app.version:-1}", None),
             ("${app.version", None),
             ("app.version", None),

@@ -85,8 +85,9 @@ impl<'r> Reader<'r> {
             return Err(Refusal::Encrypted.into());
         }
         let (text, bad) = decode(bytes);
-        // BuildKit drops the comments of a Dockerfile, whatever is in them.
+        // BuildKit drops the comments of a Dockerfile, whatever is in them. What Git cannot read is not ours to check.
         let bad = bad.into_iter().find(|at| !(is_in_comment(&text, *at) && has_name_of_dockerfile(path)));
+        let bad = bad.filter(|_| crate::folders::name_of(path) != ".gitignore");
         let file = self.sources.add(SourceFile::new(path, text).at(self.files.repository_path(path)));
         if let Some(at) = bad {
             let mut problem =

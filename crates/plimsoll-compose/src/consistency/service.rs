@@ -137,18 +137,22 @@ pub(super) fn hosts(hosts: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `NAME = value` in a list.
+/// `NAME = value` in a list. Who writes one item so writes the others so, too.
 pub(super) fn trailing_space(pairs: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) {
-    for pair in items(pairs) {
+    let mut spaced = items(pairs).filter_map(|pair| {
         let name = pair.value.split('=').next().unwrap_or_default();
         let trimmed = name.trim_end();
-        if trimmed.len() < name.len() && !name.contains('$') {
-            let message = format!("the variable name `{}` ends with a space", trimmed.trim_start());
-            let mut found = problem(pair.place(trimmed.len()..name.len()), message);
-            found.help("write `NAME=value` without spaces around `=`");
-            problems.push(found);
-        }
-    }
+        (trimmed.len() < name.len() && !name.contains('$')).then_some((pair, name, trimmed))
+    });
+    let Some((pair, name, trimmed)) = spaced.next() else { return };
+    let shown = trimmed.trim_start();
+    let message = match spaced.count() {
+        0 => format!("the variable name `{shown}` ends with a space"),
+        more => format!("the variable names `{shown}` and {more} more end with a space"),
+    };
+    let mut found = problem(pair.place(trimmed.len()..name.len()), message);
+    found.help("write `NAME=value` without spaces around `=`");
+    problems.push(found);
 }
 
 /// `develop.watch`

@@ -67,7 +67,8 @@ impl<'s> Linker<'_, 's> {
             None => Ok(default.to_owned()),
             Some((Value::Known { value, .. }, span)) => {
                 if is_local(value) {
-                    Ok(value.clone().into_owned())
+                    // Compose for Windows reads `.\api`.
+                    Ok(value.replace('\\', "/"))
                 } else {
                     Err(*span)
                 }
