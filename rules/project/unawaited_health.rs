@@ -14,8 +14,10 @@ pub(crate) struct UnawaitedHealth;
 
 impl Rule for UnawaitedHealth {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let is_for_tests = container.line().is_none() && container.app.is_for_tests();
-        if is_for_tests || is_restarted(container) || connects_later(container) || waits(container) {
+        let app = container.app;
+        // Swarm reads no `depends_on`.
+        let is_elsewhere = container.line().is_none() && (app.is_for_tests() || app.is_stack());
+        if is_elsewhere || is_restarted(container) || connects_later(container) || waits(container) {
             return;
         }
         for (item, needed) in container.depends_on() {
