@@ -9,7 +9,9 @@ pub(crate) struct SystemVolume;
 
 impl Rule for SystemVolume {
     fn check_volume(&self, volume: &dockerfile::Volume, cx: &mut Context) {
-        for word in &volume.paths {
+        // Of other stages, only files are used.
+        let is_inherited = cx.stage().is_none_or(|stage| stage.is_shipped() || stage.is_last());
+        for word in volume.paths.iter().filter(|_| is_inherited) {
             let Some(path) = cx.expand(word) else { continue };
             let path = if path.len() > 1 { path.trim_end_matches('/') } else { &path };
             let is_socket = path.ends_with("/docker.sock");

@@ -4,7 +4,7 @@ use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
 use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
 use plimsoll_linter::prelude::*;
-use project::exec_form::{after_directory, expanded_in, reads_variables, runs_shell};
+use project::exec_form::{after_directory, expanded_in, may_run_shell, reads_variables, runs_shell};
 use shell::string_argument;
 
 use super::truncated_command::{background, is_small, is_to_fill_in, report_dropped};
@@ -34,6 +34,10 @@ impl Rule for ShellSyntaxWithoutShell {
         }
         let help = match key {
             "RUN" | "HEALTHCHECK" => "use the shell form, without brackets and quotes".to_owned(),
+            "CMD" if cx.stage().is_some_and(|stage| stage.entrypoint().get().is_some()) => {
+                "use a shell in `ENTRYPOINT`, or remove this if the program reads the variable itself"
+                    .to_owned()
+            }
             _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
         };
         let place = |at: usize, range: std::ops::Range<usize>| {
@@ -70,12 +74,6 @@ impl Rule for ShellSyntaxWithoutShell {
             report_scalars(&test.words, "test", help, cx);
         }
     }
-}
-
-/// The same of a service, where a variable of Compose may name one.
-fn may_run_shell(words: &[Scalar]) -> bool {
-    let values: Vec<&str> = words.iter().map(|word| &*word.value).collect();
-    runs_shell(&values) || words.iter().take(4).any(Scalar::is_interpolated)
 }
 
 /// Whether the entrypoint may have a shell read CMD: it is `["sh", "-c"]`, a script, or unknown.

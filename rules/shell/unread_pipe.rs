@@ -7,6 +7,9 @@ use shell::{Command, Script};
 /// They ask before they replace or remove something, when told to.
 const ASKING: [&str; 3] = ["cp", "mv", "rm"];
 
+/// They print nothing, unless an option says so.
+const SILENT: [&str; 9] = ["chgrp", "chmod", "chown", "cp", "ln", "mkdir", "mv", "rm", "touch"];
+
 #[derive(Default)]
 pub(crate) struct UnreadPipe;
 
@@ -15,12 +18,22 @@ impl Rule for UnreadPipe {
         for command in script.commands.iter().filter(|command| command.position.stage > 0) {
             let Some(word) = command.name_word().filter(|_| ignores_input(command)) else { continue };
             let name = command.name();
+            let before = script.commands.iter().find(|other| precedes(other, command)).map(Command::name);
             cx.report(word.span, format!("`{name}` does not read its piped input")).help(match name {
+                _ if let Some(silent) = before.filter(|before| SILENT.contains(before)) => {
+                    format!("use `&&`, because `{silent}` prints nothing")
+                }
                 "echo" | "printf" => "did you mean `cat`?".to_owned(),
                 _ => format!("use `xargs {name}` to pass the input as arguments"),
             });
         }
     }
+}
+
+/// Whether the output of a command is piped into another.
+fn precedes(before: &Command, command: &Command) -> bool {
+    let (first, second) = (before.position, command.position);
+    (first.script, first.pipeline, first.stage + 1) == (second.script, second.pipeline, second.stage)
 }
 
 fn ignores_input(command: &Command) -> bool {

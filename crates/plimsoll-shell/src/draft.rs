@@ -58,6 +58,20 @@ impl<'j> Source<'j> {
         Word::new(self.span(range.clone()), self.text(range))
     }
 
+    /// The places of words, of which `src=<(…)` is one, though the parser splits it.
+    pub(crate) fn whole_words(self, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut whole: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match whole.last_mut() {
+                Some(last) if last.end == range.start && self.text(range.clone()).starts_with(['<', '>']) => {
+                    last.end = range.end;
+                }
+                _ => whole.push(range),
+            }
+        }
+        whole
+    }
+
     /// A piece of the text as it stands, such as the body of a here-document.
     pub(crate) fn piece(self, range: Range<usize>) -> Joined<'j> {
         let mut builder = JoinedBuilder::new(self.span(0..0).file);

@@ -12,3 +12,5 @@ echo "docker run --volumn data:/data $IMAGE"
 cat > usage.txt <<EOF
 docker run --volumn data:/data
 EOF
+
+docker buildx build --build-arg GO_VERSION=1.26 --secret id=token,src=<(echo "$TOKEN") api

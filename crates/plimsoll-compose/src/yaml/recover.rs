@@ -30,12 +30,21 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
     let mut masked: Vec<Range<usize>> = Vec::new();
     let mut repairs: Vec<Repair> = Vec::new();
     let mut errors = Vec::new();
-    let mut reads_for_keys = 0;
+    let (mut reads_for_keys, mut reads_for_comments) = (0, 0);
     loop {
         let Reading { mut documents, mut comments, problems, alias_keys, stop } = reader::read(source, &text);
         if !alias_keys.is_empty() && reads_for_keys < MAX_READS {
             reads_for_keys += 1;
             text = Cow::Owned(with_plain_keys(&text, &alias_keys));
+            continue;
+        }
+        // libyaml, which Compose reads files with, asks for no space before a comment.
+        let comment = stop.as_ref().filter(|stop| stop.message.contains("comments must be separated"));
+        if let Some(blanked) = comment.and_then(|stop| without_comment(&text, stop.at))
+            && reads_for_comments < MAX_READS
+        {
+            reads_for_comments += 1;
+            text = Cow::Owned(blanked);
             continue;
         }
         let stop = stop.map(|stop| culprit::blame(stop, &text));
@@ -118,6 +127,17 @@ fn with_plain_keys(text: &str, aliases: &[usize]) -> String {
         plain.replace_range(*at..=*at, "_");
     }
     plain
+}
+
+/// The text in which the comment on the line of byte `at` is blank, where it follows a quote or a bracket without a space.
+fn without_comment(text: &str, at: usize) -> Option<String> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let comment = ["\"#", "'#", "]#", "}#"].iter().filter_map(|mark| line.find(mark)).min()? + 1;
+    let mut blanked = text.to_owned();
+    let comment = start + comment..start + line.len();
+    blanked.replace_range(comment.clone(), &" ".repeat(comment.len()));
+    Some(blanked)
 }
 
 /// Whether masking is what made an error at byte `at`, for which `line` is to be masked next: the line before

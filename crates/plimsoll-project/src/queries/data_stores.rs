@@ -154,6 +154,10 @@ fn is_guarded(container: &Container<'_>) -> bool {
         if name == "NEO4J_AUTH" && !is("none") || name == "xpack.security.enabled" && is("true") {
             return true;
         }
+        // `redis/redis-stack` passes it to the server.
+        if name == "REDIS_ARGS" && pair.value.as_ref().is_some_and(|it| it.value.contains("requirepass")) {
+            return true;
+        }
         let is_password = match classify(name.strip_suffix("_FILE").unwrap_or(name)) {
             NameClass::Password => true,
             // `MEILI_MASTER_KEY`; a token is often for the members of a cluster.

@@ -52,17 +52,32 @@ const EXAMPLES: [&str; 7] = ["dist", "template", "tpl", "default", "defaults", "
 
 fn all(source: Text<'_>) -> Vec<(Found<'_>, Certainty)> {
     let found = DotEnv::parse(source).variables.into_iter().filter_map(|variable| {
-        let (name, value) = (variable.name.raw, variable.value?);
+        let (name, value, text) = (variable.name.raw, variable.value?, variable.text?);
+        // The variable that it refers to has the secret.
+        let text_alone = text.raw.trim_matches('"');
+        if text_alone.starts_with("${") && text_alone.find('}') == Some(text_alone.len() - 1) {
+            return None;
+        }
         let secret = judge(name, &value)?;
         let is_meant = match secret.certainty {
             Certainty::Certain => true,
-            Certainty::Likely => is_key(name, &value),
+            Certainty::Likely => is_key(name, &value) && !is_for_browser(name),
             Certainty::Guessable => false,
         };
-        is_meant.then_some(((name, variable.text?.span, secret.kind), secret.certainty))
+        is_meant.then_some(((name, text.span, secret.kind), secret.certainty))
     });
     found.collect()
 }
+
+/// Whether a build puts the value into what the browser loads, so that it is public anyway: `REACT_APP_ANALYTICS_TOKEN`.
+fn is_for_browser(name: &str) -> bool {
+    let is_public = BROWSER_PREFIXES.iter().any(|start| name.starts_with(start));
+    is_public && !["SECRET", "PASSWORD", "PRIVATE"].iter().any(|word| name.contains(word))
+}
+
+/// How the names of variables start that build tools put into what the browser loads.
+const BROWSER_PREFIXES: [&str; 7] =
+    ["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "NUXT_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
 
 /// Whether a file is for development, as `NODE_ENV=development` says.
 fn says_development(text: &str) -> bool {

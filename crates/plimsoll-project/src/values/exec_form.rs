@@ -14,6 +14,12 @@ pub fn runs_shell(words: &[&str]) -> bool {
     })
 }
 
+/// The same of a service, where a variable of Compose may name one.
+pub fn may_run_shell(words: &[compose::yaml::Scalar<'_>]) -> bool {
+    let values: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+    runs_shell(&values) || words.iter().take(4).any(compose::yaml::Scalar::is_interpolated)
+}
+
 /// The directory of `cd DIRECTORY && PROGRAM …`, and the rest as a list, where nothing else needs a shell.
 pub fn after_directory(words: &[&str]) -> Option<(String, String)> {
     let ["cd", directory, "&&", program @ ..] = words else { return None };

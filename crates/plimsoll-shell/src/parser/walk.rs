@@ -256,6 +256,7 @@ impl<'j> Walk<'j> {
         ranges: Vec<Range<usize>>,
         position: Position,
     ) {
+        let ranges = self.source.whole_words(ranges);
         let redirects: Vec<Redirect> = statement.redirects.iter().map(|it| self.redirect(it)).collect();
         let words: Vec<_> = ranges.iter().map(|range| self.source.word(range.clone())).collect();
         let assigned: Vec<_> = assignments.iter().map(|it| self.assignment(it)).collect();
