@@ -113,7 +113,7 @@ impl DockerfileModel<'_> {
 
     /// Looks for each source in the folder of the build.
     pub(crate) fn find_sources(&mut self, context: &str, loader: &dyn Loader) {
-        let missing: Vec<(Span, String)> = self
+        let mut missing: Vec<(Span, String)> = self
             .sources()
             .filter_map(|source| Some((source.text.span, source.literal()?)))
             .filter(|(_, path)| is_plain(path))
@@ -138,13 +138,16 @@ impl DockerfileModel<'_> {
                 let fits = asked > 1 && missing.len() == asked && missing.iter().all(is_above);
                 fits.then_some(MeantContext::ParentDirectory)
             };
-        self.missing_sources = missing.into_iter().map(|(span, _)| span).collect();
-        if self.meant_context.is_some() {
+        if let Some(meant) = self.meant_context {
             // All of them have one cause, which the first one tells.
-            let first = self.misplaced_sources.keys().min().copied();
-            self.misplaced_sources.retain(|span, _| Some(*span) == first);
-            self.missing_sources.retain(|span| Some(*span) == first);
+            missing.truncate(1);
+            let first = missing.first().cloned();
+            self.misplaced_sources.retain(|span, _| first.as_ref().is_some_and(|(first, _)| first == span));
+            if meant == MeantContext::ParentDirectory {
+                self.misplaced_sources.extend(first);
+            }
         }
+        self.missing_sources = missing.into_iter().map(|(span, _)| span).collect();
     }
 
     fn meant(&self, source: &str, context: &str, loader: &dyn Loader) -> Option<String> {
