@@ -13,16 +13,13 @@ impl Rule for UnassignedVariable {
         if finding.alias == "shellcheck:SC3028" && !is_empty_in_dash(finding, cx) {
             return;
         }
-        // `docker run --env` can set what the container reads.
-        let is_at_run_time = |it: &dockerfile::Instruction| !matches!(it.kind, dockerfile::Kind::Run(_));
-        if cx.instruction().is_some_and(is_at_run_time) {
-            return;
-        }
-        // A file that is read in may set anything, and so may what another program prints.
-        if let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind)
-            && run.command.commands().iter().any(may_assign_any)
-        {
-            return;
+        if let Some(instruction) = cx.instruction() {
+            // `docker run --env` can set what the container reads.
+            let dockerfile::Kind::Run(run) = &instruction.kind else { return };
+            // A file that is read in may set anything, and so may what another program prints.
+            if run.command.commands().iter().any(may_assign_any) {
+                return;
+            }
         }
         let text = cx.text(finding.span);
         let name = text.trim_start_matches(['$', '{', '#', '!']);

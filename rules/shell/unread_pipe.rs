@@ -1,5 +1,7 @@
 //! Something is piped into a command that does not read it.
 
+use std::cell::LazyCell;
+
 use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Command, Script};
@@ -15,10 +17,17 @@ pub(crate) struct UnreadPipe;
 
 impl Rule for UnreadPipe {
     fn check_script(&self, script: &Script, cx: &mut Context) {
+        // Few commands are reported.
+        let pipelines =
+            LazyCell::new(|| script.pipelines().map(|(_, commands)| commands).collect::<Vec<_>>());
         for command in script.commands.iter().filter(|command| command.position.stage > 0) {
             let Some(word) = command.name_word().filter(|_| ignores_input(command)) else { continue };
             let name = command.name();
-            let before = script.commands.iter().find(|other| precedes(other, command)).map(Command::name);
+            let position = command.position;
+            let before = pipelines.get(position.pipeline as usize).and_then(|commands| {
+                let before = commands.binary_search_by_key(&(position.stage - 1), |it| it.position.stage);
+                Some(commands.get(before.ok()?)?.name())
+            });
             cx.report(word.span, format!("`{name}` does not read its piped input")).help(match name {
                 _ if let Some(silent) = before.filter(|before| SILENT.contains(before)) => {
                     format!("use `&&`, because `{silent}` prints nothing")
@@ -28,12 +37,6 @@ impl Rule for UnreadPipe {
             });
         }
     }
-}
-
-/// Whether the output of a command is piped into another.
-fn precedes(before: &Command, command: &Command) -> bool {
-    let (first, second) = (before.position, command.position);
-    (first.script, first.pipeline, first.stage + 1) == (second.script, second.pipeline, second.stage)
 }
 
 fn ignores_input(command: &Command) -> bool {

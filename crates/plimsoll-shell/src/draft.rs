@@ -58,18 +58,15 @@ impl<'j> Source<'j> {
         Word::new(self.span(range.clone()), self.text(range))
     }
 
-    /// The places of words, of which `src=<(…)` is one, though the parser splits it.
-    pub(crate) fn whole_words(self, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-        let mut whole: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-        for range in ranges {
-            match whole.last_mut() {
-                Some(last) if last.end == range.start && self.text(range.clone()).starts_with(['<', '>']) => {
-                    last.end = range.end;
-                }
-                _ => whole.push(range),
+    /// Joins the places of words that the parser splits: `src=<(…)` is one.
+    pub(crate) fn join_words(self, ranges: &mut Vec<Range<usize>>) {
+        ranges.dedup_by(|next, last| {
+            let is_one = last.end == next.start && self.text(next.clone()).starts_with(['<', '>']);
+            if is_one {
+                last.end = next.end;
             }
-        }
-        whole
+            is_one
+        });
     }
 
     /// A piece of the text as it stands, such as the body of a here-document.

@@ -27,7 +27,7 @@ pub(super) fn blame(stop: Stop, text: &str) -> Stop {
                 Some((at, "unclosed quote"))
             })
         }
-        Clue::None => None,
+        Clue::Comment | Clue::None => None,
     };
     match found {
         Some((at, message)) => Stop { at, message: message.into(), ..stop },

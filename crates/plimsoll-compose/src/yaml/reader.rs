@@ -45,6 +45,8 @@ pub(super) enum Clue {
     Continues,
     /// Text follows a closing quote, which was perhaps meant to open.
     Quote(char),
+    /// There is no space before a comment.
+    Comment,
 }
 
 /// Reads `text`, which is `source` or a copy of the same length in which bad lines are masked.
@@ -177,6 +179,7 @@ impl<'s> Reader<'s> {
         let starts = self.frames.iter().rev().map(|frame| frame.span.start as usize);
         let opens = |byte: &usize| matches!(self.source.raw.as_bytes().get(*byte), Some(b'[' | b'{'));
         match (starts.into_iter().find(opens), kind) {
+            (_, ErrorKind::CommentNotSeparated) => Clue::Comment,
             (_, ErrorKind::InvalidTrailingDoubleQuotedScalar) => Clue::Quote('"'),
             (_, ErrorKind::InvalidTrailingSingleQuotedScalar) => Clue::Quote('\''),
             (Some(bracket), _) => Clue::Bracket(bracket),

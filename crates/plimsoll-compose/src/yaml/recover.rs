@@ -7,7 +7,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::{Conflict, Diagnostic, Text};
 
 use super::limits::MAX_READS;
-use super::reader::{self, Reading, Stop};
+use super::reader::{self, Clue, Reading, Stop};
 use super::repair::Repair;
 use super::{Comment, Yaml, culprit, remedy};
 
@@ -39,7 +39,7 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
             continue;
         }
         // libyaml, which Compose reads files with, asks for no space before a comment.
-        let comment = stop.as_ref().filter(|stop| stop.message.contains("comments must be separated"));
+        let comment = stop.as_ref().filter(|stop| matches!(stop.clue, Clue::Comment));
         if let Some(blanked) = comment.and_then(|stop| without_comment(&text, stop.at))
             && reads_for_comments < MAX_READS
         {
@@ -80,7 +80,10 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
             continue;
         }
         let is_mask = |comment: &Comment<'_>| {
-            masked.iter().chain(&left_out).any(|line| line.contains(&(comment.text.span.start as usize)))
+            let at = comment.text.span.start as usize;
+            // There may be many conflicts, which are in order.
+            let part = left_out.get(left_out.partition_point(|part| part.end <= at));
+            masked.iter().chain(part).any(|line| line.contains(&at))
         };
         comments.retain(|comment| !is_mask(comment));
         errors.extend(problems);

@@ -203,7 +203,7 @@ impl<'p> Stage<'p> {
         };
         // An image without any file is the base of others, which bring the user.
         let brings_files = |it: &Instruction<'_>| matches!(it.kind, Kind::Copy(_) | Kind::Add(_));
-        let is_empty = || !self.instructions_before(self.end()).any(brings_files);
+        let is_empty = || !self.instructions_before(self.end()).take(MOST_BEFORE).any(brings_files);
         if matches!(self.root_base(), Base::Scratch) && is_empty() {
             return None;
         }

@@ -54,8 +54,8 @@ fn all(source: Text<'_>) -> Vec<(Found<'_>, Certainty)> {
     let found = DotEnv::parse(source).variables.into_iter().filter_map(|variable| {
         let (name, value, text) = (variable.name.raw, variable.value?, variable.text?);
         // The variable that it refers to has the secret.
-        let text_alone = text.raw.trim_matches('"');
-        if text_alone.starts_with("${") && text_alone.find('}') == Some(text_alone.len() - 1) {
+        let inside = text.raw.trim_matches('"').strip_prefix("${");
+        if inside.and_then(|inside| inside.split_once('}')).is_some_and(|(_, behind)| behind.is_empty()) {
             return None;
         }
         let secret = judge(name, &value)?;

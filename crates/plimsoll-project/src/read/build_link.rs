@@ -257,13 +257,12 @@ impl<'s> Linker<'_, 's> {
             Ok(found) => found,
             Err(because) => return BuildLink::Unknown(because),
         };
-        let of_podman = || path::join(&context, "Containerfile");
         match (self.load(&path), in_other_case(&path)) {
             (Loaded::File(id), _) => self.linked(build, id, &context),
             // Podman looks for it first.
             (Loaded::Missing, _)
                 if build.dockerfile.is_none()
-                    && let Loaded::File(id) = self.load(&of_podman()) =>
+                    && let Loaded::File(id) = self.load(&path::join(&context, "Containerfile")) =>
             {
                 self.linked(build, id, &context)
             }

@@ -253,10 +253,10 @@ impl<'j> Walk<'j> {
         statement: &Stmt,
         whole: Range<usize>,
         assignments: &[shuck_ast::Assignment],
-        ranges: Vec<Range<usize>>,
+        mut ranges: Vec<Range<usize>>,
         position: Position,
     ) {
-        let ranges = self.source.whole_words(ranges);
+        self.source.join_words(&mut ranges);
         let redirects: Vec<Redirect> = statement.redirects.iter().map(|it| self.redirect(it)).collect();
         let words: Vec<_> = ranges.iter().map(|range| self.source.word(range.clone())).collect();
         let assigned: Vec<_> = assignments.iter().map(|it| self.assignment(it)).collect();

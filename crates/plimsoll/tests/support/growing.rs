@@ -92,6 +92,7 @@ const ALONE: &[Growing] = &[
     Growing { name: "ports of one service", size: 2_000, files: &[("compose.yaml", one_on_ports)] },
     Growing { name: "ports and variables of a database", size: 1_000, files: &[("compose.yaml", database)] },
     Growing { name: "duplicate keys", size: 4_000, files: &[("compose.yaml", duplicate_keys)] },
+    Growing { name: "merge conflicts", size: 1_000, files: &[("compose.yaml", conflicts)] },
 ];
 
 /// A line for each number below `size`.
@@ -279,6 +280,12 @@ fn database(size: usize) -> String {
 
 fn duplicate_keys(size: usize) -> String {
     format!("services:\n  a:\n    image: a:1\n    environment:\n{}", "      A: 1\n".repeat(size))
+}
+
+fn conflicts(size: usize) -> String {
+    let conflict =
+        |at| format!("<<<<<<< a\n  s{at}:\n    image: a:1\n=======\n  t{at}:\n>>>>>>> b\n# {at}\n");
+    "services:\n".to_owned() + &lines(size, conflict)
 }
 
 fn suppressed_services(size: usize) -> String {
