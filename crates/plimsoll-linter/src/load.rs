@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
-use plimsoll_project::{Images, Loaded, Loader, Presence};
+use plimsoll_project::{ImageBuild, Images, Loaded, Loader, Presence};
 
 use crate::compose_commands::ComposeCommands;
 use crate::env_variables::EnvVariables;
@@ -186,6 +186,10 @@ impl<'r> Loader<'r> for Reader<'r> {
 
     fn contexts_of(&self, dockerfile: &str) -> Vec<String> {
         self.services().map(|services| services.contexts_of(dockerfile)).unwrap_or_default()
+    }
+
+    fn builds_of(&self, service: &str, image: &str, path: &str) -> Vec<ImageBuild> {
+        self.services().map(|services| services.builds_of(service, image, path)).unwrap_or_default()
     }
 
     fn is_laid_over(&self, path: &str) -> bool {

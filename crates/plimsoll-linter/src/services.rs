@@ -1,18 +1,21 @@
 //! The services that all Compose files of a repository have, whatever they are called: what a file of a run does not have
 //! may be there.
 
+mod image_builds;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use plimsoll_compose::FileTree;
 use plimsoll_compose::yaml::{Entry, Yaml};
 use plimsoll_diagnostics::{FileId, Text};
-use plimsoll_project::{is_named_alone, open_variables};
+use plimsoll_project::{ImageBuild, is_named_alone, open_variables};
 
 use crate::FileSystem;
-use crate::folders::{folder_of, join};
+use crate::folders::join;
 use crate::formats::{root_of_workflow, workflow_builds};
 use crate::limits::FILE_BYTES;
+use image_builds::{ImageBuilds, build_of};
 
 /// How many Compose files are read to learn what a repository runs.
 const MOST_READ: usize = 2_000;
@@ -55,6 +58,8 @@ struct Names {
     networks: BTreeSet<String>,
     /// The Dockerfiles that it builds, each with a build context.
     builds: BTreeSet<(String, String)>,
+    /// The same by the services and images that are built.
+    images: ImageBuilds,
     /// The variables without a default.
     open: BTreeSet<String>,
     /// The services whose ports it takes away or replaces, as those of the file that it is laid over.
@@ -151,6 +156,14 @@ impl Services {
         self.contexts.get(dockerfile).into_iter().flatten().cloned().collect()
     }
 
+    /// What a service that builds nothing in the file at `path` is built from elsewhere: another file in its directory builds
+    /// the service, or any file the image.
+    pub(crate) fn builds_of(&self, service: &str, image: &str, path: &str) -> Vec<ImageBuild> {
+        let of_service = self.beside(path).flat_map(|names| names.images.of_service(service));
+        let of_image = self.files.values().flat_map(|names| names.images.of_image(image));
+        of_service.chain(of_image).cloned().collect()
+    }
+
     /// Whether there is a file with this path at the end of its own.
     pub(crate) fn are_in(&self, path: &str) -> bool {
         self.files.keys().any(|own| Path::new(own).ends_with(path))
@@ -170,19 +183,6 @@ impl Services {
     }
 }
 
-/// The Dockerfile of a build in the file at `path`, and the build context.
-fn build_of(build: &Yaml<'_>, path: &str) -> Option<(String, String)> {
-    let of_key = |key: &str| build.get(key).and_then(Yaml::as_scalar).map(|scalar| &*scalar.value);
-    let context = build.as_scalar().map(|scalar| &*scalar.value).or_else(|| of_key("context"));
-    let (context, dockerfile) = (context.unwrap_or("."), of_key("dockerfile").unwrap_or("Dockerfile"));
-    if context.contains(['$', ':']) || dockerfile.contains('$') {
-        return None;
-    }
-    let context = join(folder_of(path), context);
-    let at = if context.is_empty() { "." } else { &context };
-    Some((join(at, dockerfile), context))
-}
-
 /// The entries of the mapping under a key.
 fn entries<'y, 's>(yaml: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Entry<'s>> {
     let mapping = yaml.get(key).and_then(Yaml::as_mapping);
@@ -200,9 +200,14 @@ impl Names {
         let text = String::from_utf8_lossy(&bytes);
         if text.contains("docker/build-push-action") {
             let root = root_of_workflow(path).filter(|root| !root.is_empty()).unwrap_or(".");
-            let builds = workflow_builds(Text::new(&text, FileId::FIRST, 0)).into_iter();
-            names.builds =
-                builds.map(|(dockerfile, context)| (join(root, &dockerfile), join(root, &context))).collect();
+            for (images, build) in workflow_builds(Text::new(&text, FileId::FIRST, 0)) {
+                let (dockerfile, context) = (join(root, &build.dockerfile), join(root, &build.context));
+                names.builds.insert((dockerfile.clone(), context.clone()));
+                let build = ImageBuild { dockerfile, context, target: build.target };
+                for image in &images {
+                    names.images.add_image(image, &build);
+                }
+            }
         }
         // Most YAML files are of other programs.
         if !text.lines().any(|line| line.starts_with("services:")) {
@@ -221,7 +226,10 @@ impl Names {
             let name = || service.key.value.to_string();
             let given = service.value.get("container_name").and_then(Yaml::as_scalar);
             names.hosts.extend(given.map(|given| given.value.to_string()).into_iter().chain([name()]));
-            names.builds.extend(service.value.get("build").and_then(|build| build_of(build, path)));
+            if let Some(build) = service.value.get("build").and_then(|build| build_of(build, path)) {
+                names.images.add_service(&service.key.value, &service.value, &build);
+                names.builds.insert((build.dockerfile, build.context));
+            }
             names.all.insert(name());
             let is_reset = |ports: &Yaml<'_>| ports.is_tagged("!reset") || ports.is_tagged("!override");
             names

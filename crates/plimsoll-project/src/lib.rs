@@ -54,7 +54,7 @@ pub use values::ignore_file::IgnoreFile;
 pub use values::image::{ImageName, Part};
 pub use values::image_pattern::ImagePatterns;
 pub use values::interpolated::resolve;
-pub use values::loader::{Loaded, Loader, Presence};
+pub use values::loader::{ImageBuild, Loaded, Loader, Presence};
 pub(crate) use values::path;
 pub use values::path::is_for_tests;
 pub use values::private::PrivateValues;

@@ -4,6 +4,7 @@ pub(crate) mod assembly;
 pub(crate) mod bake;
 pub(crate) mod bake_files;
 pub(crate) mod build_link;
+mod built_elsewhere;
 pub(crate) mod compose_files_above;
 pub(crate) mod documents;
 pub(crate) mod lines;

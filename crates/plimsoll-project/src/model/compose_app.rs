@@ -55,6 +55,8 @@ pub struct ComposeApp<'s> {
     pub(crate) completed: HashSet<String>,
     /// What there is at the paths that it names.
     pub(crate) named_files: NamedFiles,
+    /// The services with an engine's socket whose image is built elsewhere with a client of the engine.
+    pub(crate) built_with_client: HashSet<String>,
     /// One for each service.
     pub(crate) facts: Vec<ServiceFacts<'s>>,
     /// What services take variables from.

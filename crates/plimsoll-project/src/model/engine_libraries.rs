@@ -35,20 +35,13 @@ pub(crate) fn find<'s>(
     loader: &dyn Loader<'s>,
 ) -> HashSet<String> {
     let mut known: HashMap<String, bool> = HashMap::new();
-    let has_socket = |service: &&Service<'_>| {
-        service.volumes.iter().any(|mount| engine_socket(mount).is_some() || is_socket_directory(mount))
-    };
+    let has_socket = |service: &&Service<'_>| mounts_socket(service);
     let built = compose.services.iter().filter(has_socket).filter_map(|service| {
         let context = service.build.as_ref()?.context.as_ref();
         let context = context.map_or(Some(".".into()), |context| resolve(context).get())?;
         path::is_relative(&context).then(|| (service, path::join(folder, &context)))
     });
-    let uses = |context: &str| {
-        MANIFESTS.iter().any(|name| match loader.load(&path::join(context, name)) {
-            Loaded::File(id) => names_library(name, sources.text(id).raw),
-            Loaded::Missing | Loaded::Refused => false,
-        })
-    };
+    let uses = |context: &str| needs_library(context, sources, loader);
     let of_mounts = compose.services.iter().filter(has_socket).filter(|service| {
         let mounted = service.volumes.iter().filter_map(|mount| resolve(mount.source.as_ref()?).get());
         let texts = mounted.filter(|source| path::is_relative(source) && is_text(source)).take(MOST_MOUNTED);
@@ -66,6 +59,19 @@ pub(crate) fn find<'s>(
         is_one.then(|| service.name.value.clone().into_owned())
     });
     of_library.chain(of_mounts).collect()
+}
+
+/// Whether a service mounts the socket of an engine.
+pub(crate) fn mounts_socket(service: &Service<'_>) -> bool {
+    service.volumes.iter().any(|mount| engine_socket(mount).is_some() || is_socket_directory(mount))
+}
+
+/// Whether a list of dependencies in a build context names such a library.
+pub(crate) fn needs_library<'s>(context: &str, sources: &'s Sources, loader: &dyn Loader<'s>) -> bool {
+    MANIFESTS.iter().any(|name| match loader.load(&path::join(context, name)) {
+        Loaded::File(id) => names_library(name, sources.text(id).raw),
+        Loaded::Missing | Loaded::Refused => false,
+    })
 }
 
 /// Whether a path is that of a script or of settings.

@@ -24,7 +24,8 @@ impl Container<'_> {
                 || names_engine(repository)
                 || service.environment.iter().any(is_variable_for_engine)
                 || words.any(|word| speaks_of_engine(&word.value))
-                || self.stage().is_some_and(|stage| installs_client(&stage))
+                || self.stage().is_some_and(|stage| stage.installs_engine_client())
+                || self.app.built_with_client.contains(self.name())
                 || self.app.named_files.uses_engine_library(service)
                 || self.comments().any(|comment| names_engine(comment) || comment.contains("socket")))
     }
@@ -34,6 +35,22 @@ impl Container<'_> {
         let is_in_host =
             self.namespace(Shared::Processes).is_known_and(|own| own == compose::Namespace::Host);
         self.line().is_none() && (is_in_host || self.is_privileged().is_known_and(|flag| flag))
+    }
+}
+
+impl Stage<'_> {
+    /// Whether it, or a stage that it starts from, installs a client of the engine, or copies it from the client's image.
+    pub(crate) fn installs_engine_client(&self) -> bool {
+        let is_client = |base: &Base<'_>| matches!(base, Base::Image(image) if image.is_engine_client());
+        self.root_image().is_some_and(ImageName::is_engine_client)
+            || self.lineage().any(|stage| {
+                let copies = stage.copies_from().any(|copied| is_client(&copied.source));
+                copies
+                    || stage.instructions().iter().any(|instruction| match &instruction.kind {
+                        Kind::Run(_) => names_client(stage.file().text.at(instruction.span).raw),
+                        _ => false,
+                    })
+            })
     }
 }
 
@@ -65,20 +82,6 @@ fn is_variable_for_engine(pair: &compose::Pair<'_>) -> bool {
             || name.split('_').any(|word| matches!(word, "DOCKER" | "PODMAN" | "TESTCONTAINERS"))
             || matches!(value, "docker" | "podman")
             || speaks_of_engine(value))
-}
-
-/// Whether a stage, or one that it starts from, installs a client of the engine, or copies it from the client's image.
-fn installs_client(stage: &Stage<'_>) -> bool {
-    let is_client = |base: &Base<'_>| matches!(base, Base::Image(image) if image.is_engine_client());
-    stage.root_image().is_some_and(ImageName::is_engine_client)
-        || stage.lineage().any(|stage| {
-            let copies = stage.copies_from().any(|copied| is_client(&copied.source));
-            copies
-                || stage.instructions().iter().any(|instruction| match &instruction.kind {
-                    Kind::Run(_) => names_client(stage.file().text.at(instruction.span).raw),
-                    _ => false,
-                })
-        })
 }
 
 /// Whether a step names the package or the address of a client of the engine.

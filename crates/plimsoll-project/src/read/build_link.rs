@@ -17,7 +17,8 @@ use crate::model::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::model::named_files::NamedFiles;
 use crate::model::service_facts::{BuildLink, ServiceFacts, Target};
 use crate::read::assembly::Assembly;
-use crate::read::compose_files_above::{self, Above};
+use crate::read::built_elsewhere;
+use crate::read::compose_files_above;
 use crate::read::submodules::Submodules;
 use crate::values::interpolated::{self, resolve};
 use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
@@ -80,11 +81,12 @@ pub(crate) fn link<'s>(
     let declared = numbered(compose.networks.iter().map(|network| &*network.key.value));
     let (declared_configs, declared_secrets) = (by_key(&compose.configs), by_key(&compose.secrets));
     let declared_volumes = numbered(compose.volumes.iter().map(|volume| &*volume.key.value));
-    let (named_files, above) = if is_of_lines {
-        (NamedFiles::default(), Above::default())
+    let (named_files, above, built_with_client) = if is_of_lines {
+        Default::default()
     } else {
         let above = compose_files_above::find(sources, path::folder(file_path), loader);
-        (NamedFiles::find(sources, &compose, file_path, loader), above)
+        let clients = built_elsewhere::engine_clients(sources, &compose, file_path, loader);
+        (NamedFiles::find(sources, &compose, file_path, loader), above, clients)
     };
     // What uses a network of the file above is laid over it.
     let lacking = undeclared(&compose);
@@ -100,20 +102,19 @@ pub(crate) fn link<'s>(
     // So does one that adds to a build and does not say of what.
     let is_overlay = is_unfinished || compose.services.iter().any(compose::Service::only_adds_to_build);
     let known_below = known_below.filter(|name| is_overlay && loader.completes(name, file_path));
-    let completed = known_below.map(str::to_owned).collect();
     let is_open =
         is_open || !is_of_lines && lacks_services_of_others(&compose, &by_name, &borrowed, file_path, loader);
-    let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = ComposeApp {
         is_for_swarm: is_for_swarm(&compose, from_root),
         uses_sail: compose.source.raw.contains("vendor/laravel/sail/"),
         is_unfinished,
-        lost_lines,
+        lost_lines: compose.problems.iter().any(|problem| problem.rule == "compose-syntax"),
         above,
-        completed,
+        completed: known_below.map(str::to_owned).collect(),
         neighbours: neighbours(&compose, loader),
         compose,
         named_files,
+        built_with_client,
         path: file_path,
         from_root,
         files: written,

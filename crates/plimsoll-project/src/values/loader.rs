@@ -64,6 +64,12 @@ pub trait Loader<'s> {
         Vec::new()
     }
 
+    /// What a service that builds nothing in the Compose file at `path` is built from elsewhere in the repository: another
+    /// file beside it builds the service, or any file the image.
+    fn builds_of(&self, _service: &str, _image: &str, _path: &str) -> Vec<ImageBuild> {
+        Vec::new()
+    }
+
     /// Whether scripts only ever lay the Compose file at this path over others.
     fn is_laid_over(&self, _path: &str) -> bool {
         false
@@ -129,6 +135,17 @@ pub trait Loader<'s> {
     fn is_executable(&self, _path: &str) -> Option<bool> {
         None
     }
+}
+
+/// What an image is built from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImageBuild {
+    /// The path of the Dockerfile.
+    pub dockerfile: String,
+    /// The path of the build context.
+    pub context: String,
+    /// The stage, where it is not the last one.
+    pub target: Option<String>,
 }
 
 /// What there is at a path.

@@ -3,7 +3,7 @@
 use plimsoll_commands::{CommandLine, Flag, Verb, Word, may_make_files, words};
 use plimsoll_compose::yaml::{self, Mapping, Yaml};
 use plimsoll_diagnostics::Text;
-use plimsoll_project::{Folder, Line, Place};
+use plimsoll_project::{Folder, ImageBuild, Line, Place};
 
 use super::found::{Found, Shell, outside, without_templates};
 use super::matrix::{self, Matrix, Values};
@@ -45,29 +45,37 @@ pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Foun
     found
 }
 
-/// The Dockerfiles that the steps of a workflow build, each with its build context, where both are known. Without a context, the
-/// files come from Git.
-pub(crate) fn workflow_builds(source: Text<'_>) -> Vec<(String, String)> {
+/// The Dockerfiles that the steps of a workflow build, each with its build context, where both are known, and with the images
+/// that its tags name. Without a context, the files come from Git.
+pub(crate) fn workflow_builds(source: Text<'_>) -> Vec<(Vec<String>, ImageBuild)> {
     let stream = yaml::read(source);
     let jobs = stream.documents.first().and_then(|root| root.get("jobs")?.as_mapping());
     let mut found = Vec::new();
     for job in jobs.into_iter().flat_map(|jobs| &jobs.entries).map(|job| &job.value) {
         let matrix = Matrix::of_job(job);
         let steps = job.get("steps").and_then(Yaml::as_sequence).unwrap_or_default();
-        let builds = steps.iter().filter_map(|step| Some((step.as_mapping()?, step.span)));
-        let builds = builds.flat_map(|(step, at)| steps::builds(step, at, &Folder::Unknown, &matrix));
-        let builds = builds.filter(|line| line.command.verb == Verb::Build && !line.is_of_repository);
-        found.extend(builds.filter_map(|line| {
-            let flags = &line.command.flags;
-            let context = flags.operands.first()?.text()?;
-            let dockerfile = match flags.get("--file") {
-                Some(file) => file.value.as_ref()?.text()?.to_owned(),
-                None => format!("{context}/Dockerfile"),
-            };
-            (!context.contains(':')).then(|| (dockerfile, context.to_owned()))
-        }));
+        for step in steps {
+            let Some(mapping) = step.as_mapping() else { continue };
+            let builds = steps::builds(mapping, step.span, &Folder::Unknown, &matrix).into_iter();
+            let builds = builds.filter(|line| line.command.verb == Verb::Build && !line.is_of_repository);
+            let images = steps::images(step, steps);
+            found.extend(builds.filter_map(|line| Some((images.clone(), image_build(&line.command)?))));
+        }
     }
     found
+}
+
+/// The files that a command line builds from.
+fn image_build(command: &CommandLine) -> Option<ImageBuild> {
+    let flags = &command.flags;
+    let context = flags.operands.first()?.text()?;
+    let dockerfile = match flags.get("--file") {
+        Some(file) => file.value.as_ref()?.text()?.to_owned(),
+        None => format!("{context}/Dockerfile"),
+    };
+    let target = flags.get("--target").and_then(|target| target.value.as_ref()?.text());
+    let build = ImageBuild { dockerfile, context: context.to_owned(), target: target.map(str::to_owned) };
+    (!context.contains(':')).then_some(build)
 }
 
 /// The image that an action is built from when it is used: a Dockerfile beside it.

@@ -41,6 +41,22 @@ pub(super) fn is_chosen(step: &Mapping<'_>) -> bool {
     condition.is_some_and(|condition| condition.value.contains("matrix"))
 }
 
+/// The images that a step names in its tags, with expressions as they are written: itself, or by way of the step whose output
+/// it takes, `docker/metadata-action`.
+pub(super) fn images(step: &Yaml<'_>, steps: &[Yaml<'_>]) -> Vec<String> {
+    let input = |step: &Yaml<'_>, name: &str| -> Option<String> {
+        Some(step.get("with")?.get(name)?.as_scalar()?.value.to_string())
+    };
+    let Some(tags) = input(step, "tags") else { return Vec::new() };
+    let other = tags.split_once("steps.").and_then(|(_, rest)| rest.split_once(".outputs.tags"));
+    let is_other = |step: &&Yaml<'_>| {
+        let id = step.get("id").and_then(Yaml::as_scalar);
+        other.zip(id).is_some_and(|((other, _), id)| id.value == other)
+    };
+    let names = steps.iter().find(is_other).and_then(|step| input(step, "images")).unwrap_or(tags);
+    names.split(['\n', ',']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
 /// The inputs in which the values of a matrix count.
 const READ: [&str; 8] = ["context", "file", "target", "build-args", "files", "targets", "source", "workdir"];
 

@@ -1,0 +1,4 @@
+FROM debian:13
+COPY panel /usr/local/bin/
+USER nobody
+CMD ["panel"]
