@@ -42,7 +42,8 @@ impl Rule for UnconfinedContainer {
     }
 }
 
-/// Whether something says why a profile is turned off: the documentation of the image, or a comment.
+/// Whether something says why a profile is turned off: the documentation of the image, a comment, or that it is for development,
+/// where debuggers need it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
     Known,
@@ -67,7 +68,8 @@ pub(super) fn report(container: &Container, why: Why, cx: &mut Context) {
             continue;
         };
         let is_documented = container.is_excused_by_image()
-            && (is_image(container, |image| image.turns_off_profile(key))
+            && (container.is_chosen_for_development()
+                || is_image(container, |image| image.turns_off_profile(key))
                 || has_reason(container, "security_opt", option.span, cx));
         if is_documented != (why == Why::Known) {
             continue;

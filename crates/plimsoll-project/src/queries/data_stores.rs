@@ -61,15 +61,22 @@ impl Container<'_> {
     /// Whether it is for development, as its name, its profiles, a comment at its ports or the variables of its application
     /// say.
     fn is_for_development(&self) -> bool {
-        let service = self.service;
-        let profiles = &service.profiles;
         let is_of_them = |name: &compose::yaml::Scalar<'_>| path::is_for_development(&name.value);
-        service.container_name.iter().any(is_of_them)
-            || !profiles.is_empty() && profiles.iter().all(is_of_them)
+        self.service.container_name.iter().any(is_of_them)
+            || self.is_chosen_for_development()
             || self
                 .comments_of("ports")
                 .any(|comment| comment.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_stage))
             || self.app.runs_development()
+    }
+
+    /// Whether it runs for development alone: all of its profiles are for it, or the stage that it builds.
+    pub fn is_chosen_for_development(&self) -> bool {
+        let service = self.service;
+        let is_of_them = |name: &compose::yaml::Scalar<'_>| path::is_for_development(&name.value);
+        let target = service.build.as_ref().and_then(|build| build.target.as_ref());
+        !service.profiles.is_empty() && service.profiles.iter().all(is_of_them)
+            || target.is_some_and(is_of_them)
     }
 
     /// Whether it publishes the port of an engine, and with it the whole host.
