@@ -59,17 +59,34 @@ impl ShellFinding {
     /// The program of a step that gets braces as they are written and succeeds with a name that does not exist, so that
     /// the build goes on.
     pub fn braces_kept_by<'c>(&self, cx: &Context<'c>) -> Option<&'c str> {
-        let Kind::Run(run) = &cx.instruction().filter(|_| self.alias == "shellcheck:SC3009")?.kind else {
-            return None;
-        };
         let accepts = |command: &&Command| match command.name() {
             "mkdir" => command.has_option('p', &["--parents"]),
             "rm" => command.has_option('f', &["--force"]),
             "touch" => true,
             _ => false,
         };
-        let has_braces = |command: &&Command| command.operands().any(|word| word.span.contains(self.span));
-        let commands = run.command.commands();
-        commands.iter().filter(has_braces).find(accepts).map(Command::name)
+        self.commands_with_braces(cx).find(accepts).map(Command::name)
+    }
+
+    /// Whether the program expands the braces itself, as `curl` does in a URL (<https://curl.se/docs/manpage.html>).
+    pub fn has_braces_of_program(&self, cx: &Context) -> bool {
+        self.commands_with_braces(cx).any(|command| {
+            command.name() == "curl" && !command.has_option('g', &["--globoff"]) && self.is_in_url(command)
+        })
+    }
+
+    fn is_in_url(&self, command: &Command) -> bool {
+        command.operands().any(|word| word.span.contains(self.span) && word.unquoted().contains("://"))
+    }
+
+    /// The commands of a step with the braces of this finding in an operand.
+    fn commands_with_braces<'c>(&self, cx: &Context<'c>) -> impl Iterator<Item = &'c Command> {
+        let instruction = cx.instruction().filter(|_| self.alias == "shellcheck:SC3009");
+        let run = instruction.and_then(|instruction| match &instruction.kind {
+            Kind::Run(run) => Some(run),
+            _ => None,
+        });
+        let commands = run.into_iter().flat_map(|run| run.command.commands());
+        commands.filter(|command| command.operands().any(|word| word.span.contains(self.span)))
     }
 }

@@ -120,6 +120,7 @@ mod tests {
             ("POSTGRES_PASSWORD", "Passw0rd!", Some(Guessable)),
             ("MYSQL_ROOT_PASSWORD", "123456", Some(Guessable)),
             ("MYSQL_ROOT_PASSWORD", "OurVeryStrongDatabasePassword", Some(Guessable)),
+            ("API_SECRET", "mysecretmysecretmysecretmysec12345", Some(Guessable)),
             ("dbPassword", "kV7-qq2Lx", Some(Likely)),
             ("PGPASSWORD", "kV7-qq2Lx", Some(Likely)),
             ("DB_PASSWORD", "${DB_PASSWORD:-kV7-qq2Lx}", Some(Likely)),

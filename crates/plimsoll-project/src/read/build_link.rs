@@ -254,6 +254,9 @@ impl<'s> Linker<'_, 's> {
         if let Some(inline) = &build.dockerfile_inline {
             return BuildLink::Unknown(inline.span);
         }
+        if self.is_said_below(service) {
+            return BuildLink::Unknown(build.span);
+        }
         let (context, path, span) = match self.path(build) {
             Ok(found) => found,
             Err(because) => return BuildLink::Unknown(because),
@@ -282,6 +285,13 @@ impl<'s> Linker<'_, 's> {
                 Loaded::Missing | Loaded::Refused => self.missing(&context, path, span),
             },
         }
+    }
+
+    /// Whether an overlay adds to a build of the file below it, which says where it is.
+    fn is_said_below(&self, service: &compose::Service<'s>) -> bool {
+        service.only_adds_to_build()
+            && !crate::is_named_alone(self.path)
+            && self.loader.completes(&service.name.value, self.path)
     }
 
     fn is_in_submodule(&self, path: &str) -> bool {

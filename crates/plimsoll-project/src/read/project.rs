@@ -36,7 +36,8 @@ impl<'s> Project<'s> {
             }
             let folder = path::folder(dockerfile.path);
             let baked = bake::context(dockerfile.path, sources, loader);
-            let likely = dockerfile.likely_context(path::upward(folder).take(path::MOST_LEVELS), loader);
+            let likely =
+                dockerfile.likely_context(path::upward_in_module(folder).take(path::MOST_LEVELS), loader);
             let context = baked.as_deref().or(likely).unwrap_or(folder);
             dockerfile.read_ignore_file(sources, context, loader);
             if baked.is_none() && dockerfile.excludes_a_source() {
@@ -50,7 +51,7 @@ impl<'s> Project<'s> {
                 dockerfile.find_sources(context, loader);
             }
             // Any folder above may be the one that is built.
-            let folders = path::upward(folder);
+            let folders = path::upward_in_module(folder);
             dockerfile.find_climbing_sources(&folders, loader);
             dockerfile.find_bare_folders(&folders, loader);
             let contexts: Vec<&str> = match &baked {

@@ -51,6 +51,17 @@ pub(crate) fn upward_inside(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), move |at| (!is_top(at)).then(|| self::folder(at)))
 }
 
+/// A folder, and those that it lies in that may be built together with it, the nearest first: what is vendored is built from
+/// its own folders, and not from those of the repository that keeps it.
+pub(crate) fn upward_in_module(folder: &str) -> impl Iterator<Item = &str> + Clone {
+    let is_of_others = |at: &str| at.split('/').any(|part| FOLDERS_OF_OTHERS.contains(&part));
+    let is_vendored = is_of_others(folder);
+    upward(folder).take_while(move |at| !is_vendored || is_of_others(at))
+}
+
+/// The folders in which repositories keep a copy of other projects.
+const FOLDERS_OF_OTHERS: [&str; 3] = ["vendor", "node_modules", "third_party"];
+
 /// Whether a file is for tests, a CI job, development or an example, or is vendored, as its name or its directory says:
 /// `compose.test.yaml`, `e2e/compose.yaml`, `examples/redis/compose.yaml`, `Shop.Tests/compose.yaml`.
 pub fn is_for_tests(path: &str) -> bool {

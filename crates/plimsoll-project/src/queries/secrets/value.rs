@@ -325,6 +325,7 @@ fn is_common(value: &str) -> bool {
         })
         .collect();
     let lower = value.to_ascii_lowercase();
+    let letters = value.trim_end_matches(|c: char| c.is_ascii_digit());
     let has_common = passwords::common_parts().any(|word| plain.contains(word) || lower.contains(word));
     // `secret-key-is-here-2`, but not the groups of a UUID.
     let has_small = value.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -343,8 +344,8 @@ fn is_common(value: &str) -> bool {
         || distinct(value) < 6
         || value.contains("123456789")
         || (value.len() < 32 && has_common)
-        // `MyVeryStrongDatabasePassword`.
-        || (has_common && value.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        // `MyVeryStrongDatabasePassword`, `mysecretmysecretmysecret123`.
+        || (has_common && letters.bytes().all(|byte| byte.is_ascii_alphabetic()))
         || (are_words && (words >= 4 || value.len() < 24 && value.bytes().all(|byte| !byte.is_ascii_digit())))
 }
 
