@@ -17,9 +17,7 @@ impl Rule for BashFeatureInAsh {
             None => cx.stage().and_then(|stage| stage.sh_at(cx.index())),
         };
         // The build goes on, and `unexpanded-braces` says what happens.
-        let is_expanded_or_kept =
-            || finding.braces_kept_by(cx).is_some() || finding.has_braces_of_program(cx);
-        if sh == Some(Dialect::Ash) && !is_expanded_or_kept() {
+        if sh == Some(Dialect::Ash) && !finding.has_accepted_braces(cx) {
             finding.report(cx).here(HERE).help("install Bash and set `SHELL`, or use the POSIX equivalent");
         }
     }

@@ -33,11 +33,8 @@ impl Rule for BashFeatureInDash {
     }
 
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
-        // The build goes on, and `unexpanded-braces` says what happens; `unquoted-version` does for `pip install a>=1.*`.
-        if finding.braces_kept_by(cx).is_some()
-            || finding.has_braces_of_program(cx)
-            || is_version(finding, cx)
-        {
+        // The build goes on; `unexpanded-braces` says what happens, and `unquoted-version` does for `pip install a>=1.*`.
+        if finding.has_accepted_braces(cx) || is_version(finding, cx) {
             return;
         }
         if finding.alias == "shellcheck:SC3037" {

@@ -68,11 +68,13 @@ impl ShellFinding {
         self.commands_with_braces(cx).find(accepts).map(Command::name)
     }
 
-    /// Whether the program expands the braces itself, as `curl` does in a URL (<https://curl.se/docs/manpage.html>).
-    pub fn has_braces_of_program(&self, cx: &Context) -> bool {
-        self.commands_with_braces(cx).any(|command| {
+    /// Whether the step goes on with the braces: a program takes them as they are, or expands them itself, as `curl` does in
+    /// a URL (<https://curl.se/docs/manpage.html>).
+    pub fn has_accepted_braces(&self, cx: &Context) -> bool {
+        let is_expanded = |command: &Command| {
             command.name() == "curl" && !command.has_option('g', &["--globoff"]) && self.is_in_url(command)
-        })
+        };
+        self.braces_kept_by(cx).is_some() || self.commands_with_braces(cx).any(is_expanded)
     }
 
     fn is_in_url(&self, command: &Command) -> bool {
