@@ -254,10 +254,13 @@ impl<'s> Linker<'_, 's> {
         if let Some(inline) = &build.dockerfile_inline {
             return BuildLink::Unknown(inline.span);
         }
-        if self.is_said_below(service) {
-            return BuildLink::Unknown(build.span);
-        }
-        let (context, path, span) = match self.path(build) {
+        let below = self.builds_below(service);
+        let found = match &*below {
+            [] => self.path(build),
+            [below] => Ok((below.context.clone(), below.dockerfile.clone(), build.span)),
+            _ => Err(build.span),
+        };
+        let (context, path, span) = match found {
             Ok(found) => found,
             Err(because) => return BuildLink::Unknown(because),
         };
@@ -271,6 +274,7 @@ impl<'s> Linker<'_, 's> {
                 self.linked(build, id, &context)
             }
             (Loaded::Refused, _) => BuildLink::Unknown(span),
+            (Loaded::Missing, _) if self.is_said_below(service) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.leads_back(build) || self.loader.is_moved(self.path) => {
@@ -285,13 +289,6 @@ impl<'s> Linker<'_, 's> {
                 Loaded::Missing | Loaded::Refused => self.missing(&context, path, span),
             },
         }
-    }
-
-    /// Whether an overlay adds to a build of the file below it, which says where it is.
-    fn is_said_below(&self, service: &compose::Service<'s>) -> bool {
-        service.only_adds_to_build()
-            && !crate::is_named_alone(self.path)
-            && self.loader.completes(&service.name.value, self.path)
     }
 
     fn is_in_submodule(&self, path: &str) -> bool {

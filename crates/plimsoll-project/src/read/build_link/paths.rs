@@ -9,7 +9,7 @@ use super::Linker;
 use crate::model::git_ignore::is_ignored;
 use crate::model::service_facts::BuildLink;
 use crate::values::interpolated::resolve;
-use crate::{Presence, Value, path};
+use crate::{ImageBuild, Presence, Value, path};
 
 /// How many names of a path are left out to find where Compose is started.
 const MOST_LEVELS: usize = 6;
@@ -47,6 +47,30 @@ impl<'s> Linker<'_, 's> {
     pub(super) fn is_generated(&self, context: &str, file: &str) -> bool {
         self.loader.presence(&format!("{file}.template")) == Presence::File
             || is_ignored(context, self.folder, self.sources, self.loader)
+    }
+
+    /// Whether an overlay adds to the build of a service in another file, which says where it is.
+    pub(super) fn is_said_below(&self, service: &compose::Service<'s>) -> bool {
+        service.only_adds_to_build()
+            && !crate::is_named_alone(self.path)
+            && self.loader.completes(&service.name.value, self.path)
+    }
+
+    /// The builds that an overlay may add to, of the files beside it.
+    pub(super) fn builds_below(&self, service: &compose::Service<'s>) -> Vec<ImageBuild> {
+        if !self.is_said_below(service) {
+            return Vec::new();
+        }
+        let mut builds = self.loader.builds_of(&service.name.value, "", self.path);
+        // Another overlay only adds, too.
+        let by_default = path::join(self.folder, "Dockerfile");
+        builds.retain(|build| build.dockerfile != by_default);
+        for build in &mut builds {
+            build.target = None;
+        }
+        builds.sort();
+        builds.dedup();
+        builds
     }
 
     /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
