@@ -2,8 +2,9 @@
 
 use facts::open_access;
 use plimsoll_linter::prelude::*;
+use project::{Listens, listens, takes_ports};
 
-use super::public_port::{Listens, listens, place, takes_ports};
+use super::public_port::place;
 
 #[derive(Default)]
 pub(crate) struct OpenConsole;

@@ -1,8 +1,9 @@
 //! A database, cache or search engine that the whole network can reach, without a password.
 
 use plimsoll_linter::prelude::*;
+use project::{Listens, listens, takes_ports};
 
-use super::public_port::{Listens, bound_to_loopback, listens, place, takes_ports};
+use super::public_port::{bound_to_loopback, place};
 
 #[derive(Default)]
 pub(crate) struct PublicDatabase;

@@ -1,7 +1,7 @@
 //! A port that is published on every address of the host.
 
-use compose::NetworkMode;
 use plimsoll_linter::prelude::*;
+use project::{Listens, listens, takes_ports};
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
@@ -70,31 +70,6 @@ impl Rule for PublicPort {
     }
 }
 
-/// From where a published port can be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Listens {
-    /// From everywhere.
-    Everywhere,
-    /// From where the address that is given can be reached; or it is not known.
-    Somewhere,
-}
-
-pub(crate) fn listens(port: &compose::Port) -> Listens {
-    // `${PORT:-127.0.0.1:8080}` is both.
-    let within =
-        |text: &str| text.rsplit_once(':').is_none_or(|(address, _)| compose::is_any_address(address));
-    let Some(address) = &port.host_ip else {
-        let published = port.published.as_ref().map(|published| project::resolve(&published.text));
-        let is_elsewhere = published.is_some_and(|text| text.is_known_and(|text| !within(&text)));
-        return if is_elsewhere { Listens::Somewhere } else { Listens::Everywhere };
-    };
-    if project::resolve(address).is_known_and(|address| compose::is_any_address(&address)) {
-        Listens::Everywhere
-    } else {
-        Listens::Somewhere
-    }
-}
-
 /// A fix that also publishes this port for the host alone.
 pub(crate) fn bound_to_loopback(fix: Fix, port: &compose::Port, project: &Project) -> Fix {
     let file = project.sources.text(port.span.file);
@@ -108,13 +83,4 @@ pub(crate) fn bound_to_loopback(fix: Fix, port: &compose::Port, project: &Projec
 pub(crate) fn place(port: &compose::Port) -> Span {
     let written = port.published.as_ref().or(port.target.as_ref()).filter(|_| port.text.is_none());
     written.map_or(port.span, |range| range.text.span)
-}
-
-/// Whether the service has a network of its own, to publish ports of.
-pub(crate) fn takes_ports(service: &compose::Service) -> bool {
-    service.network_mode.as_ref().is_none_or(|mode| match NetworkMode::of(mode) {
-        NetworkMode::Bridge => true,
-        NetworkMode::Other(name) => !name.contains(':') && !mode.is_interpolated(),
-        _ => false,
-    })
 }

@@ -19,11 +19,23 @@ impl Rule for SecretDefault {
     }
 
     fn check_document(&self, document: &Document, cx: &mut Context) {
-        for (name, span, kind) in dotenv_secrets::keys(document) {
-            cx.report(span, format!("hard-coded {} in `{name}`", kind.noun()))
-                .here("used unless it is overridden, and anyone can read it here")
-                .help("remove the value, and list the file in `.gitignore` if it contains real values")
-                .answers_to([]);
+        // A file is one thing to take out of the repository.
+        let found = dotenv_secrets::keys(document);
+        let Some(((name, span, kind), others)) = found.split_first() else { return };
+        let finding = match others {
+            [] => cx.report(*span, format!("hard-coded {} in `{name}`", kind.noun())),
+            _ => cx.report(*span, format!("{} hard-coded secrets in this file", found.len())),
+        };
+        finding
+            .here("used unless it is overridden, and anyone can read it here")
+            .help(if others.is_empty() {
+                "remove the value, and list the file in `.gitignore` if it contains real values"
+            } else {
+                "remove the values, and list the file in `.gitignore` if they are real"
+            })
+            .answers_to([]);
+        for (_, span, _) in others {
+            finding.label(*span, "also hard-coded");
         }
     }
 

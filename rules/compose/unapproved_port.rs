@@ -4,7 +4,7 @@ use plimsoll_linter::prelude::*;
 use plimsoll_linter::{PublishAddress, PublishedPorts};
 use serde::Deserialize;
 
-use crate::compose::public_port::{Listens, listens};
+use project::{Listens, listens};
 
 /// Nothing is reported until something is declared.
 #[derive(Default, Deserialize)]

@@ -1,5 +1,8 @@
 //! A path that `develop.watch` is asked to watch in vain: a mount shares it already, or nothing can be rebuilt.
 
+use std::collections::HashSet;
+
+use compose::yaml::Scalar;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,6 +11,9 @@ pub(crate) struct UnwatchedPath;
 impl Rule for UnwatchedPath {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let watch = service.fields.at(&["develop", "watch"]).and_then(|entry| entry.value.as_sequence());
+        // All paths are one decision: the mounts or `develop.watch`.
+        let mut mounted = Vec::new();
+        let mut rebuilt = Vec::new();
         for item in watch.unwrap_or_default() {
             let action = item.get("action").and_then(|action| action.as_scalar());
             let Some(path) = item.get("path").and_then(|path| path.as_scalar()) else { continue };
@@ -17,17 +23,45 @@ impl Rule for UnwatchedPath {
             // An overlay leaves it to another file.
             let has_no_build = service.build.is_none() && service.is_runnable();
             if let Some(action) = action.filter(|action| action.value == "rebuild" && has_no_build) {
-                cx.report(action.span, format!("service `{}` cannot be rebuilt", service.name.value))
-                    .here("`docker compose watch` fails: `build` is not set")
-                    .help("add `build`, or use `sync` with a `target`");
+                rebuilt.push(action.span);
                 continue;
             }
             let same = sources.into_iter().find(|source| is_inside(clean(&path.value), clean(&source.value)));
-            let Some(source) = same.filter(|_| syncs && !path.is_interpolated()) else { continue };
-            cx.report(path.span, format!("`{}` is not watched", path.value))
-                .here("Compose ignores bind-mounted paths and everything under them")
-                .label(source.span, "also mounted here")
-                .help("remove either the mount or the `develop.watch` entry");
+            mounted.extend(same.filter(|_| syncs && !path.is_interpolated()).map(|source| (path, source)));
+        }
+        report_rebuilt(service, &rebuilt, cx);
+        report_mounted(&mounted, cx);
+    }
+}
+
+fn report_rebuilt(service: &compose::Service, actions: &[Span], cx: &mut Context) {
+    let [first, others @ ..] = actions else { return };
+    let finding = cx.report(*first, format!("service `{}` cannot be rebuilt", service.name.value));
+    finding
+        .here("`docker compose watch` fails: `build` is not set")
+        .help("add `build`, or use `sync` with a `target`");
+    for other in others {
+        finding.label(*other, "also cannot be rebuilt");
+    }
+}
+
+fn report_mounted(mounted: &[(&Scalar, &Scalar)], cx: &mut Context) {
+    let [(path, source), others @ ..] = mounted else { return };
+    let message = match others.len() {
+        0 => format!("`{}` is not watched", path.value),
+        1 => format!("`{}` and another path are not watched", path.value),
+        count => format!("`{}` and {count} other paths are not watched", path.value),
+    };
+    let finding = cx.report(path.span, message);
+    finding
+        .here("Compose ignores bind-mounted paths and everything under them")
+        .label(source.span, "also mounted here")
+        .help("remove either the mount or the `develop.watch` entry");
+    let mut told = HashSet::from([source.span]);
+    for (path, source) in others {
+        finding.label(path.span, "also not watched");
+        if told.insert(source.span) {
+            finding.label(source.span, "also mounted here");
         }
     }
 }

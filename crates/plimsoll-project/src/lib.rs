@@ -38,6 +38,7 @@ pub use queries::healthcheck_programs::CheckProgram;
 pub use queries::host_names::{HostNames, HostReference, PortRequest};
 pub use queries::image_use::{ImageSite, ImageUse};
 pub use queries::listener::Listener;
+pub use queries::published_ports::{Listens, PublishedPort, SharedPort, listens, takes_ports};
 pub use queries::reachability::Reach;
 pub use queries::refused_words::{Refused, may_be_refused};
 pub use queries::settings::Shared;

@@ -40,6 +40,7 @@ pub(crate) mod mounts;
 pub(crate) mod next_user;
 pub(crate) mod package_lists;
 pub(crate) mod package_settings;
+pub(crate) mod published_ports;
 pub(crate) mod reachability;
 pub(crate) mod refused_words;
 pub mod seccomp;

@@ -65,7 +65,7 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 17] = [
 ];
 
 /// Endings that other files have more often than Dockerfiles do (`Dockerfile.rego`, `dockerfile.go`): the text decides.
-const OTHER_FILES: [&str; 73] = [
+const OTHER_FILES: [&str; 74] = [
     "adoc",
     "append",
     "asciidoc",
@@ -92,6 +92,7 @@ const OTHER_FILES: [&str; 73] = [
     "hcl",
     "html",
     "ico",
+    "ignore",
     "inc",
     "include",
     "ini",
