@@ -22,7 +22,8 @@ impl Rule for ServiceWithoutImage {
             service.fields.entries.is_empty()
                 && app.compose.problems.iter().any(|problem| is_inside(problem.primary.span))
         };
-        for service in app.services().filter(|service| !is_whole(service) && !is_misshapen(service)) {
+        let is_started = |service: &&compose::Service| !is_whole(service) && !app.is_only_base(service);
+        for service in app.services().filter(is_started).filter(|service| !is_misshapen(service)) {
             let name = &service.name.value;
             cx.report(service.name.span, format!("service `{name}` has neither `image` nor `build`"))
                 .here("Compose rejects the file")

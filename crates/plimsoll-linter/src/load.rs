@@ -192,6 +192,10 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.services().map(|services| services.builds_of(service, image, path)).unwrap_or_default()
     }
 
+    fn is_extended(&self, path: &str) -> bool {
+        self.services().is_some_and(|services| services.extend(path))
+    }
+
     fn is_laid_over(&self, path: &str) -> bool {
         self.has_asked_for_services.set(true);
         self.compose_commands.is_some_and(|commands| commands().is_laid_over(path))

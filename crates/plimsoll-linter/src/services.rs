@@ -12,7 +12,7 @@ use plimsoll_diagnostics::{FileId, Text};
 use plimsoll_project::{ImageBuild, is_named_alone, open_variables};
 
 use crate::FileSystem;
-use crate::folders::join;
+use crate::folders::{folder_of, join};
 use crate::formats::{root_of_workflow, workflow_builds};
 use crate::limits::FILE_BYTES;
 use image_builds::{ImageBuilds, build_of};
@@ -64,6 +64,8 @@ struct Names {
     open: BTreeSet<String>,
     /// The services whose ports it takes away or replaces, as those of the file that it is laid over.
     unpublished: BTreeSet<String>,
+    /// The other files whose services its services extend.
+    extended: BTreeSet<String>,
     /// Whether another program fills it in, so that what it has is not known.
     is_template: bool,
 }
@@ -144,6 +146,11 @@ impl Services {
     /// The services of this file whose ports another file in its directory takes away or replaces.
     pub(crate) fn unpublished_beside(&self, path: &str) -> HashSet<String> {
         self.beside(path).flat_map(|names| names.unpublished.iter().cloned()).collect()
+    }
+
+    /// Whether services of another file extend those of this one.
+    pub(crate) fn extend(&self, path: &str) -> bool {
+        self.files.iter().any(|(other, names)| other != path && names.extended.contains(path))
     }
 
     /// The names that services of all files with one of these networks answer to.
@@ -231,6 +238,8 @@ impl Names {
                 names.builds.insert((build.dockerfile, build.context));
             }
             names.all.insert(name());
+            let base = service.value.get("extends").and_then(|extends| extends.get("file")?.as_scalar());
+            names.extended.extend(base.map(|base| join(folder_of(path), &base.value)));
             let is_reset = |ports: &Yaml<'_>| ports.is_tagged("!reset") || ports.is_tagged("!override");
             names
                 .unpublished

@@ -237,6 +237,11 @@ impl<'s> Service<'s> {
         self.image.is_none() && self.build.as_deref().is_some_and(is_bare)
     }
 
+    /// The service that it extends, when it says which.
+    pub fn base_name(&self) -> Option<&str> {
+        self.extends.as_ref()?.service.as_ref().map(|base| &*base.value)
+    }
+
     /// Whose network it uses, when it says so.
     pub fn network(&self) -> Option<NetworkMode<'_>> {
         self.network_mode.as_ref().map(NetworkMode::of)

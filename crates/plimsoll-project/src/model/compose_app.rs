@@ -35,6 +35,8 @@ pub struct ComposeApp<'s> {
     pub(crate) lost_lines: bool,
     /// Whether a service does not say what it runs.
     pub(crate) is_unfinished: bool,
+    /// Whether one does not, and other files extend services of this one.
+    pub(crate) is_extended: bool,
     /// Whether a service has settings that only Swarm reads.
     pub(crate) is_for_swarm: bool,
     /// Whether it names files of Laravel Sail.
@@ -288,6 +290,13 @@ impl<'s> ComposeApp<'s> {
         let is_overlay = self.path.split(['/', '\\']).any(|folder| folder == ".devcontainer");
         let is_part = is_overlay || self.lies_with_parts();
         self.is_listed || is_named_alone(self.path) && !is_part && !self.is_completed_by_platform()
+    }
+
+    /// Whether a service is there for others to extend, in a file that other files extend: nobody starts it.
+    pub fn is_only_base(&self, service: &Service<'_>) -> bool {
+        let mut written = self.files.iter().flat_map(|file| &file.services);
+        let name = &*service.name.value;
+        self.is_extended && written.any(|other| other.base_name() == Some(name))
     }
 
     /// Whether its directory has the name of one for parts that others extend: what is in its file is not started from there.

@@ -76,7 +76,6 @@ pub(crate) fn link<'s>(
 
     let (by_name, by_network) = indices(&compose);
     let dependents = dependents(&compose, &by_name);
-    let network_owners = network_owners(&compose);
     let built_images = built_images(&compose, &facts);
     let declared = numbered(compose.networks.iter().map(|network| &*network.key.value));
     let (declared_configs, declared_secrets) = (by_key(&compose.configs), by_key(&compose.secrets));
@@ -108,10 +107,12 @@ pub(crate) fn link<'s>(
         is_for_swarm: is_for_swarm(&compose, from_root),
         uses_sail: compose.source.raw.contains("vendor/laravel/sail/"),
         is_unfinished,
+        is_extended: is_unfinished && loader.is_extended(file_path),
         lost_lines: compose.problems.iter().any(|problem| problem.rule == "compose-syntax"),
         above,
         completed: known_below.map(str::to_owned).collect(),
         neighbours: neighbours(&compose, loader),
+        network_owners: network_owners(&compose),
         compose,
         named_files,
         built_with_client,
@@ -136,7 +137,6 @@ pub(crate) fn link<'s>(
         declared_configs,
         declared_secrets,
         dependents,
-        network_owners,
     };
     (app, files)
 }
@@ -277,7 +277,7 @@ impl<'s> Linker<'_, 's> {
             (Loaded::Missing, _) if self.is_said_below(service) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),
-            (Loaded::Missing, _) if self.leads_back(build) || self.loader.is_moved(self.path) => {
+            (Loaded::Missing, _) if self.leads_back(service, build) || self.loader.is_moved(self.path) => {
                 self.is_seen_from_above = true;
                 BuildLink::Unknown(span)
             }

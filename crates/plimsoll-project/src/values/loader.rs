@@ -70,6 +70,11 @@ pub trait Loader<'s> {
         Vec::new()
     }
 
+    /// Whether another Compose file of the repository extends services of the one at this path.
+    fn is_extended(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Whether scripts only ever lay the Compose file at this path over others.
     fn is_laid_over(&self, _path: &str) -> bool {
         false

@@ -290,7 +290,7 @@ fn is_list_of_names(value: &str) -> bool {
 }
 
 fn is_guessable(value: &str) -> bool {
-    is_counted_word(value) || is_list_of_guessable(value) || is_common(value)
+    is_counted_word(value) || counts_on(value) || is_list_of_guessable(value) || is_common(value)
 }
 
 /// Whether it is a word with a digit or three behind it that count, as people make a password of a name: `Storage123!`.
@@ -302,6 +302,23 @@ fn is_counted_word(value: &str) -> bool {
         && word.len() > 2
         && word.bytes().all(|byte| byte.is_ascii_alphabetic())
         && ["12345678", "87654321"].iter().any(|count| digits.len() > 2 && count.contains(digits))
+}
+
+/// Whether each sign is the next after the one before it, or after the one before that: `abcdef01-23456789-abcdef01`,
+/// `a1b2c3d4e5f6`.
+fn counts_on(value: &str) -> bool {
+    const SHORTEST: usize = 12;
+    let signs: Vec<u8> =
+        value.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect();
+    let follows = |first: u8, next: u8| match (first, next) {
+        (b'9' | b'f' | b'z', b'0' | b'a') => true,
+        _ => next == first.saturating_add(1),
+    };
+    let counts_by = |step: usize| {
+        let pairs = signs.iter().zip(signs.iter().skip(step));
+        pairs.filter(|(first, next)| follows(**first, **next)).count() * 5 >= signs.len() * 4
+    };
+    signs.len() >= SHORTEST && (counts_by(1) || counts_by(2))
 }
 
 /// Whether it names several things, each of them guessable: `admin,root,s3cr3t`.

@@ -15,17 +15,29 @@ use crate::{ImageBuild, Presence, Value, path};
 const MOST_LEVELS: usize = 6;
 
 impl<'s> Linker<'_, 's> {
-    /// Whether the path of the Dockerfile counts from a directory above and leads to the directory of the Compose file again:
-    /// what is left of it without the names of that directory is there.
-    pub(super) fn leads_back(&self, build: &compose::Build<'s>) -> bool {
-        let Ok((_, written, _)) = self.path_from("", build) else { return false };
+    /// Whether the path of the Dockerfile counts from a directory above and leads to the directory of the Compose file again,
+    /// or that of a file that the service mounts does: `./ci/e2e/api.env` in `ci/e2e/compose.yaml`.
+    pub(super) fn leads_back(&self, service: &compose::Service<'s>, build: &compose::Build<'s>) -> bool {
+        let is_here = build.context.as_ref().is_none_or(|context| path::clean(&context.value).is_empty());
+        let mut mounted = service.volumes.iter().filter_map(|mount| mount.source.as_ref());
+        self.path_from("", build).is_ok_and(|(_, written, _)| self.is_below_here(&written, is_here))
+            || mounted.any(|source| {
+                let written = path::clean(&source.value);
+                let is_missing =
+                    self.loader.presence(&path::join(self.folder, &written)) == Presence::Missing;
+                is_missing && self.is_below_here(&written, true)
+            })
+    }
+
+    /// Whether there is a file at what is left of a path without the names of the directory. Names above where the run was
+    /// started are not known, and `is_here` tells whether they may be any: without them, `api/api/Dockerfile` is a context
+    /// named twice.
+    fn is_below_here(&self, written: &str, is_here: bool) -> bool {
         let own: Vec<&str> =
             self.folder.split('/').filter(|name| !matches!(*name, "" | "." | "..")).collect();
         let written: Vec<&str> = written.split('/').collect();
-        let is_here = build.context.as_ref().is_none_or(|context| path::clean(&context.value).is_empty());
         (1..written.len().min(MOST_LEVELS)).any(|depth| {
             let (names, rest) = written.split_at(depth);
-            // Names above where the run was started are not known. Without them, `api/api/Dockerfile` is a context named twice.
             let is_known = own.len() >= depth;
             let agrees = own.iter().rev().zip(names.iter().rev()).all(|(a, b)| a == b);
             agrees
