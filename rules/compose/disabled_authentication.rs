@@ -26,7 +26,7 @@ impl Rule for DisabledAuthentication {
             let (Some(known), Some(value)) = (open_access::find(&pair.name.value), &pair.value) else {
                 continue;
             };
-            if known.variable == open_console::PGADMIN {
+            if open_console::VARIABLES.contains(&known.variable) {
                 continue;
             }
             if project::resolve(value).is_known_and(|value| known.is_open(&value)) {

@@ -12,6 +12,17 @@ pub(crate) struct OpenConsole;
 impl Rule for OpenConsole {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(port) = published(container) else { return };
+        let console = container.console_without_login();
+        if let Some((image, port, console)) = console.filter(|(_, port, _)| is_open(port)) {
+            let login = console.login.map_or_else(
+                || "publish it through a proxy that asks for a login".to_owned(),
+                |login| format!("set up a login with {login}"),
+            );
+            cx.report(image, format!("{} is published without a login", container.title()))
+                .here(console.effect)
+                .label(place(port), "published on all host addresses")
+                .help(format!("bind the port to `127.0.0.1`, or {login}"));
+        }
         for Console { place: span, effect, help } in consoles(container.service) {
             cx.report(span, format!("{} is published without a login", container.title()))
                 .here(effect)
@@ -21,8 +32,9 @@ impl Rule for OpenConsole {
     }
 }
 
-/// The variable that turns off the login of pgAdmin.
-pub(super) const PGADMIN: &str = "PGADMIN_CONFIG_SERVER_MODE";
+/// The variables that turn off the login of pgAdmin and mongo-express.
+pub(super) const VARIABLES: [&str; 3] =
+    ["PGADMIN_CONFIG_SERVER_MODE", "ME_CONFIG_BASICAUTH", "ME_CONFIG_BASICAUTH_ENABLED"];
 
 /// What lets everybody in.
 pub(super) struct Console {
@@ -36,22 +48,38 @@ pub(super) struct Console {
 
 /// The first port that everybody can reach. None of a service that is for tests or development alone.
 pub(super) fn published<'p>(container: &Container<'p>) -> Option<&'p compose::Port<'p>> {
-    let (app, service) = (container.app, container.service);
-    let is_local = || app.is_for_tests() || app.path.contains("devcontainer");
-    let is_open = |port: &&compose::Port| port.published.is_some() && listens(port) == Listens::Everywhere;
-    service.ports.iter().find(is_open).filter(|_| takes_ports(service) && !is_local())
+    let service = container.service;
+    service
+        .ports
+        .iter()
+        .find(|port| is_open(port))
+        .filter(|_| takes_ports(service) && !container.is_for_development())
 }
 
-/// The settings of Jupyter, code-server and pgAdmin that turn off their login.
+fn is_open(port: &compose::Port) -> bool {
+    port.published.is_some() && listens(port) == Listens::Everywhere
+}
+
+/// The settings of Jupyter, code-server, mongo-express, pgAdmin and phpMyAdmin that turn off their login.
 pub(super) fn consoles(service: &compose::Service) -> Vec<Console> {
     let mut found = Vec::new();
-    for pair in service.environment.iter().filter(|pair| pair.name.value == PGADMIN) {
-        let (Some(known), Some(value)) = (open_access::find(PGADMIN), &pair.value) else { continue };
+    let has = |name: &str| service.environment.iter().any(|pair| pair.name.value == name);
+    for pair in service.environment.iter().filter(|pair| VARIABLES.contains(&&*pair.name.value)) {
+        // The newer of the two names counts.
+        if pair.name.value == "ME_CONFIG_BASICAUTH" && has("ME_CONFIG_BASICAUTH_ENABLED") {
+            continue;
+        }
+        let (Some(known), Some(value)) = (open_access::find(&pair.name.value), &pair.value) else { continue };
         if project::resolve(value).is_known_and(|value| known.is_open(&value)) {
-            let help = "remove this setting, so that pgAdmin asks for a login";
+            let help = if pair.name.value.starts_with("PGADMIN") {
+                "remove this setting, so that pgAdmin asks for a login"
+            } else {
+                "set this to `true`, and set a user and a password for mongo-express"
+            };
             found.push(Console { place: value.span, effect: known.effect, help });
         }
     }
+    found.extend(phpmyadmin(service));
     let words: Vec<_> = service.command.iter().flat_map(|command| &command.words).collect();
     let image = service.image.as_ref().map_or("", |image| &image.value);
     let is_editor =
@@ -77,4 +105,17 @@ pub(super) fn consoles(service: &compose::Service) -> Vec<Console> {
         found.push(Console { place: word.span, effect, help });
     }
     found
+}
+
+/// phpMyAdmin logs in by itself when it is told a user and a password.
+fn phpmyadmin(service: &compose::Service) -> Option<Console> {
+    let is_one = service.image.as_ref().is_some_and(|image| image.value.contains("phpmyadmin"));
+    let find = |name: &str| service.environment.iter().find(|pair| pair.name.value == name);
+    let (user, password) = (find("PMA_USER")?, find("PMA_PASSWORD")?);
+    let is_set = |pair: &compose::Pair| pair.value.as_ref().is_some_and(|value| !value.value.is_empty());
+    (is_one && is_set(user) && is_set(password)).then_some(Console {
+        place: user.name.span,
+        effect: "with a user and a password, phpMyAdmin logs everyone in without asking",
+        help: "remove `PMA_USER` and `PMA_PASSWORD`, so that phpMyAdmin asks for a login",
+    })
 }

@@ -32,7 +32,7 @@ impl Rule for PublicDatabase {
         let finding = cx.report(if stores.len() == 1 { one } else { service.key_span("ports") }, message);
         // Swarm ignores the address of a port.
         let is_stack = container.line().is_none() && container.app.is_for_swarm();
-        let is_alone = container.line().is_none() && container.app.compose.services.len() == 1;
+        let is_alone = container.line().is_none() && !container.has_clients();
         finding.help(match (is_stack, is_alone) {
             (true, true) => "remove the port, and connect over a shared network",
             (true, false) => "remove the port: services in this stack can connect without it",

@@ -11,6 +11,7 @@ pub mod client_config;
 pub(crate) mod closed_workdir;
 pub(crate) mod command_lines;
 pub(crate) mod comments;
+mod consoles;
 pub(crate) mod container_values;
 pub(crate) mod context_scripts;
 pub mod daemon;

@@ -16,6 +16,7 @@ pub(crate) mod private;
 pub(crate) mod reference;
 pub(crate) mod secret;
 pub(crate) mod shell;
+pub(crate) mod stage_words;
 pub(crate) mod timeline;
 pub(crate) mod user;
 pub(crate) mod value;

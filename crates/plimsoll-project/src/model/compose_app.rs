@@ -318,12 +318,13 @@ impl<'s> ComposeApp<'s> {
         path::is_for_development(self.path)
     }
 
-    /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
+    /// Whether it is said that this is for development: by `ASPNETCORE_ENVIRONMENT: Development`, a comment at the head of
+    /// the file, a program that reloads its source.
     pub(crate) fn runs_development(&self) -> bool {
         self.named_files.runs_development
     }
 
-    /// Whether anything hints at development: a file for production beside it, `APP_ENV: local`, a mounted project.
+    /// Whether anything hints at development: a file for production beside it, a mounted project.
     pub(crate) fn hints_at_development(&self) -> bool {
         self.named_files.hints_at_development
     }

@@ -11,7 +11,7 @@ use crate::values::host_paths::{engine_socket, is_socket_directory};
 use crate::{Loaded, Loader, Presence, path, resolve};
 
 /// Lists of dependencies.
-const MANIFESTS: [&str; 9] = [
+pub(super) const MANIFESTS: [&str; 9] = [
     "requirements.txt",
     "pyproject.toml",
     "Pipfile",

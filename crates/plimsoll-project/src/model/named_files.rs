@@ -80,7 +80,7 @@ pub(crate) struct NamedFiles {
     pub(crate) unpublished: HashSet<String>,
     /// Whether there is a `.env` beside it.
     pub(crate) has_dotenv: bool,
-    /// Whether a variable tells that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
+    /// Whether it is said that this is for development: `ASPNETCORE_ENVIRONMENT: Development`.
     pub(crate) runs_development: bool,
     /// Whether anything else hints at development.
     pub(crate) hints_at_development: bool,
@@ -237,7 +237,7 @@ impl NamedFiles {
             files.left_open = left.map(str::to_owned).collect();
         }
         files.has_dotenv = is_there(".env");
-        files.runs_development = development_signs::says_development(compose);
+        files.runs_development = development_signs::says_development(compose, compose_path, loader);
         // Two questions are about it, and most files raise neither.
         let title = LazyCell::new(|| loader.title(folder));
         let own_title = || title.as_deref();

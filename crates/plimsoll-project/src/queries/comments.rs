@@ -19,6 +19,15 @@ impl<'p> Container<'p> {
         entry.map(|entry| self.comments_in(entry.key.span.to(entry.value.span))).into_iter().flatten()
     }
 
+    /// What the comment directly above its name says, and the one behind the name.
+    pub(crate) fn comment_at_name(&self) -> String {
+        let mut lines: Vec<&str> = self.comments_in(self.service.name.span).collect();
+        // Those above come first, the lowest before the others.
+        let above = lines.iter().take_while(|line| line.starts_with('#')).count();
+        lines.get_mut(..above).unwrap_or_default().reverse();
+        lines.join("\n")
+    }
+
     /// The comments of lines that a span touches, and those directly above it.
     fn comments_in(&self, span: Span) -> impl Iterator<Item = &'p str> {
         let text = self.project.sources.text(span.file).raw;

@@ -9,6 +9,7 @@ use plimsoll_shell::Script;
 
 use crate::model::development_signs::is_deployed;
 use crate::queries::secrets::{NameClass, classify};
+use crate::values::stage_words::is_said_to_be_for_development;
 use crate::{Container, path};
 
 impl Container<'_> {
@@ -33,20 +34,11 @@ impl Container<'_> {
         if self.line().is_some() {
             return true;
         }
-        if self.app.is_for_tests() || self.is_for_development() {
+        if self.is_for_development() {
             return false;
         }
-        let service = self.service;
-        // A file for production says so of what is published for development.
-        if self.app.named_files.unpublished.contains(&*service.name.value) {
-            return false;
-        }
-        let is_restarted = service.restart.as_ref().is_some_and(|policy| Restart::of(policy).is_endless());
-        if is_restarted || is_deployed(service) {
+        if self.is_kept_running() {
             return true;
-        }
-        if self.app.hints_at_development() {
-            return false;
         }
         let data = self.known_image().and_then(|known| known.data);
         match data {
@@ -54,20 +46,53 @@ impl Container<'_> {
                 matches!(mount.kind, MountKind::Bind | MountKind::Volume) && is_around(&target, data)
             }),
             // What is only read is settings or a certificate.
-            None => service.volumes.iter().any(|mount| !mount.is_read_only()),
+            None => self.service.volumes.iter().any(|mount| !mount.is_read_only()),
         }
     }
 
-    /// Whether it is for development, as its name, its profiles, a comment at its ports or the variables of its application
-    /// say.
-    fn is_for_development(&self) -> bool {
+    /// Whether it is for tests or development, as its file, a file for production or it itself says; or, where nothing keeps it
+    /// running, as anything hints at.
+    pub fn is_for_development(&self) -> bool {
+        self.app.is_for_tests()
+            || self.says_development()
+            // A file for production says so of what is published for development.
+            || self.app.named_files.unpublished.contains(&*self.service.name.value)
+            || !self.is_kept_running() && self.app.hints_at_development()
+    }
+
+    /// Whether the engine starts it again, or an orchestrator keeps it running.
+    fn is_kept_running(&self) -> bool {
+        let policy = self.service.restart.as_ref();
+        policy.is_some_and(|policy| Restart::of(policy).is_endless()) || is_deployed(self.service)
+    }
+
+    /// Whether its name, its profiles, a comment or its application says that it is for development.
+    fn says_development(&self) -> bool {
         let is_of_them = |name: &compose::yaml::Scalar<'_>| path::is_for_development(&name.value);
+        let speaks =
+            |comment: &str| comment.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_stage);
         self.service.container_name.iter().any(is_of_them)
             || self.is_chosen_for_development()
-            || self
-                .comments_of("ports")
-                .any(|comment| comment.split(|c: char| !c.is_alphanumeric()).any(path::is_word_of_stage))
             || self.app.runs_development()
+            || self.comments_of("ports").any(speaks)
+            || is_said_to_be_for_development(&self.comment_at_name())
+    }
+
+    /// Whether another service of its application connects to it, or may: one on the same network that is no such server
+    /// itself, or one that waits for it.
+    pub fn has_clients(&self) -> bool {
+        let (app, own) = (self.app, self.service);
+        let networks = app.networks_of(own);
+        let is_near = |other: &compose::Service<'_>| {
+            app.networks_of(other).iter().any(|it| networks.iter().any(|network| network.name == it.name))
+        };
+        let waits = |other: &compose::Service<'_>| {
+            other.depends_on.iter().any(|it| it.service.value == own.name.value)
+        };
+        let others = self.project.containers().filter(|other| other.service.name.value != own.name.value);
+        { others }.any(|other| {
+            waits(other.service) || !other.is_data_store() && (networks.is_empty() || is_near(other.service))
+        })
     }
 
     /// Whether it runs for development alone: all of its profiles are for it, or the stage that it builds.
