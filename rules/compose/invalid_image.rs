@@ -92,11 +92,12 @@ fn report<'c>(
     finding.help(format!("write `{meant}`"))
 }
 
-/// `APP_IMAGE`, `BASEIMAGE`, `REPLACE-ME`, `__IMAGE__`: a script puts the image there.
+/// `APP_IMAGE`, `BASEIMAGE`, `REPLACE-ME`, `__IMAGE__`, `__registry__/app`: a script puts the image there.
 fn is_placeholder(text: &str) -> bool {
     let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'));
-    let is_fenced = text.starts_with("__") && text.ends_with("__");
-    is_fenced || is_name && (text.contains(['_', '-']) || text.ends_with("IMAGE"))
+    let is_fenced = |part: &str| part.len() > 4 && part.starts_with("__") && part.ends_with("__");
+    text.split(['/', ':', '@']).any(is_fenced)
+        || is_name && (text.contains(['_', '-']) || text.ends_with("IMAGE"))
 }
 
 /// What is wrong, and what was probably meant.

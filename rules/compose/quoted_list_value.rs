@@ -5,33 +5,31 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct QuotedListValue;
 
-impl Rule for QuotedListValue {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        report(&service.environment, cx);
-        report(&service.labels, cx);
-        if let Some(build) = &service.build {
-            report(&build.args, cx);
-        }
-    }
-}
+/// How many values a finding shows.
+const MOST_SHOWN: usize = 6;
 
-/// Reports the values of a list, which is one thing to mend.
-fn report(pairs: &[compose::Pair], cx: &mut Context) {
-    let mut quoted = pairs.iter().filter_map(|pair| Some((pair, inside(pair)?)));
-    let Some((first, inside)) = quoted.next() else { return };
-    let Some(value) = &first.value else { return };
-    let name = &first.name.value;
-    let others: Vec<_> = quoted.filter_map(|(pair, _)| pair.value.as_ref()).collect();
-    let message = match others.len() {
-        0 => format!("quotes are part of the value of `{name}`"),
-        count => format!("quotes are part of the values of `{name}` and {count} more"),
-    };
-    let finding = cx.report(value.span, message);
-    finding
-        .here("Compose does not remove quotes inside a list item")
-        .help(format!("write `{name}={inside}`, and quote the whole item if YAML requires it"));
-    for other in others {
-        finding.label(other.span, "these quotes are part of the value as well");
+impl Rule for QuotedListValue {
+    // Whoever quotes one value so quotes them all: a file has one thing to mend.
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        let pairs = app.compose.services.iter().flat_map(|service| {
+            let args = service.build.iter().flat_map(|build| &build.args);
+            service.environment.iter().chain(&service.labels).chain(args)
+        });
+        let mut quoted =
+            pairs.filter_map(|pair| Some((&*pair.name.value, pair.value.as_ref()?.span, inside(pair)?)));
+        let Some((name, place, inside)) = quoted.next() else { return };
+        let others: Vec<Span> = quoted.map(|(_, place, _)| place).filter(|other| *other != place).collect();
+        let message = match others.len() {
+            0 => format!("quotes are part of the value of `{name}`"),
+            count => format!("quotes are part of the values of `{name}` and {count} more"),
+        };
+        let finding = cx.report(place, message);
+        finding
+            .here("Compose does not remove quotes inside a list item")
+            .help(format!("write `{name}={inside}`, and quote the whole item if YAML requires it"));
+        for other in others.into_iter().take(MOST_SHOWN) {
+            finding.label(other, "these quotes are part of the value as well");
+        }
     }
 }
 

@@ -42,6 +42,9 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
         else {
             continue;
         };
+        if is_signing_key(&path, cx) {
+            continue;
+        }
         let contains = if role == Role::Secret { "usually contains" } else { "can contain" };
         let is_bare = cx.stage().is_some_and(|stage| stage.file().is_bare_folder(source));
         let finding = cx.report(source.text.span, format!("`{path}` becomes part of the image"));
@@ -60,6 +63,16 @@ fn came_from_context(path: &str, cx: &Context) -> bool {
     let Some(Base::Stage(from)) = handed_on.map(|it| it.source) else { return false };
     let mut copies = from.instructions().iter().take(MOST_READ).flat_map(Instruction::context_sources);
     copies.any(|source| source.value.rsplit('/').next() == name)
+}
+
+/// Whether a later step gives a file to a package manager, which takes the public half of a key only: `apt-key add`.
+fn is_signing_key(path: &str, cx: &Context) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let later = cx.stage().into_iter().flat_map(|stage| stage.instructions().iter().skip(cx.index() + 1));
+    let runs = later.take(MOST_READ).filter(|instruction| matches!(instruction.kind, Kind::Run(_)));
+    let texts = runs.map(|run| cx.text(run.span));
+    let takes = |text: &str| ["apt-key ", "rpm --import", "gpg --dearmor"].iter().any(|it| text.contains(it));
+    texts.into_iter().any(|text| text.contains(name) && takes(text))
 }
 
 /// Whether what is copied there is the public half of a key, which signatures are verified with.

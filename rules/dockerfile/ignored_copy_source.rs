@@ -22,7 +22,7 @@ impl Rule for IgnoredCopySource {
                 .label(pattern, "excluded by this pattern")
                 .help(format!(
                     "remove the pattern, or add `!{}` after it",
-                    path.trim_start_matches(['.', '/'])
+                    path.trim_start_matches("./").trim_start_matches('/')
                 ));
         }
     }

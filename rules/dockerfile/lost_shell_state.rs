@@ -15,7 +15,7 @@ impl Rule for LostShellState {
         if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
             return;
         }
-        let Some(last) = script.commands.last() else { return };
+        let Some(last) = script.commands.last().filter(|last| !stays(last, cx)) else { return };
         let position = last.position;
         // `cd /x || exit 1` is a test, and whatever stands behind a substitution is no command of its own.
         let is_last = position.depth == 0 && !position.in_condition && !position.nested;
@@ -39,6 +39,14 @@ impl Rule for LostShellState {
         finding.here(format!("{what} is lost: each `RUN` starts a new shell")).help(help);
         finding.is_minor = is_minor;
     }
+}
+
+/// Whether it is a `cd` to where the shell starts anyway. Without WORKDIR, few images start elsewhere than in `/`.
+fn stays(last: &Command, cx: &Context) -> bool {
+    let Some(stage) = cx.stage().filter(|_| last.name() == "cd") else { return false };
+    let folder = last.arguments().first().map(shell::Word::unquoted);
+    let is_root = folder.is_some_and(|folder| folder == "/") && !stage.has_workdir_at(cx.index());
+    is_root || folder.is_some_and(|folder| stage.workdir_at(cx.index()).get() == Some(folder))
 }
 
 /// Whether the RUN directly above ends with the same command, so that this is the same mistake again.

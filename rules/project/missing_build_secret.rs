@@ -86,10 +86,22 @@ fn mounts<'p>(stage: &Stage<'p>, cx: &Context) -> Vec<(&'p str, String, Span, bo
         let script = cx.text(run);
         // The image may have a file there, which the secret replaces.
         let may_be_there = ["/usr/", "/etc/", "/opt/"].iter().any(|folder| path.starts_with(folder));
-        let is_asked_for = may_be_there || looks_for(script, &path) || is_read_elsewhere(script, &path);
+        let is_asked_for = match mount.kind() {
+            "ssh" => mount.field(&["required"]).is_none() && !needs_agent(script),
+            _ => may_be_there || looks_for(script, &path) || is_read_elsewhere(script, &path),
+        };
         (!id.contains('$')).then(|| (mount.kind(), id.to_owned(), mount.word.text.span, is_asked_for))
     });
     named.collect()
+}
+
+/// Whether a step names what it asks the agent for. Most tools that read a list of packages need it only if the list has
+/// private ones: `go mod download`.
+fn needs_agent(script: &str) -> bool {
+    let (_, commands) = script.split_once("type=ssh").unwrap_or_default();
+    ["git@", "ssh", "git clone", "git fetch", "git pull", "git submodule", "scp ", "rsync "]
+        .iter()
+        .any(|sign| commands.contains(sign))
 }
 
 /// Whether a script goes on without a file: it asks whether it is there (`[ -f /run/secrets/token ]`), or hides that it

@@ -47,6 +47,8 @@ struct Uses {
     /// The Compose files that a `-f` names behind another one, and those that are named first or read by default.
     later: BTreeSet<String>,
     first: BTreeSet<String>,
+    /// The Compose files that others are named behind.
+    followed: BTreeSet<String>,
     /// The Compose files that are named beside `--project-directory`, and those that are named behind one of another directory.
     moved: BTreeSet<String>,
     carried: BTreeSet<String>,
@@ -108,6 +110,11 @@ impl ComposeCommands {
         self.all.later.contains(compose) && !self.all.first.contains(compose)
     }
 
+    /// Whether a command line lays other files over a Compose file.
+    pub(crate) fn is_followed(&self, compose: &str) -> bool {
+        self.all.followed.contains(compose)
+    }
+
     /// Whether a command line gives a Compose file another project directory, from which its paths count: by name, or by
     /// that of the file that it is laid over.
     pub(crate) fn is_moved(&self, compose: &str) -> bool {
@@ -140,6 +147,12 @@ impl ComposeCommands {
     }
 }
 
+/// Whether a file is a program that starts containers, as its path says: `docker/run.py`. Others are not read.
+pub(crate) fn is_launcher(path: &str) -> bool {
+    let is_program = [".py", ".js", ".mjs", ".ts", ".rb"].iter().any(|end| path.ends_with(end));
+    is_program && ["docker", "compose", "container"].iter().any(|word| path.contains(word))
+}
+
 /// A directory that commands may be run in.
 struct Base<'c> {
     folder: String,
@@ -162,6 +175,13 @@ impl Uses {
         let Ok(bytes) = files.read(here, FILE_BYTES) else { return uses };
         let text = String::from_utf8_lossy(&bytes);
         if !text.contains("compose") {
+            return uses;
+        }
+        if is_launcher(here) {
+            // The command line of a program is put together over many lines.
+            if ["\"--env-file\"", "'--env-file'"].iter().any(|flag| text.contains(flag)) {
+                uses.open.insert(folder_of(here).to_owned());
+            }
             return uses;
         }
         uses.variables = variables(&text);
@@ -209,6 +229,7 @@ impl Uses {
             match &first {
                 None => self.first.insert(path.clone()),
                 Some(first) => {
+                    self.followed.insert(first.clone());
                     if folder_of(first) != folder_of(&path) {
                         self.carried.insert(path.clone());
                     }
@@ -228,6 +249,7 @@ impl Uses {
             (&mut self.replaced, &other.replaced),
             (&mut self.later, &other.later),
             (&mut self.first, &other.first),
+            (&mut self.followed, &other.followed),
             (&mut self.moved, &other.moved),
             (&mut self.carried, &other.carried),
         ] {
@@ -296,6 +318,7 @@ mod tests {
         ]);
         assert!(commands.is_laid_over("swarm/compose.yml") && !commands.is_laid_over("alone/compose.yml"));
         assert!(commands.is_laid_over("compose.dev.yml") && commands.is_laid_over("deploy/deploy.yml"));
+        assert!(commands.is_followed("compose.yml") && !commands.is_followed("compose.dev.yml"));
         assert!(!commands.is_laid_over("compose.yml") && !commands.is_laid_over("deploy/compose.yml"));
     }
 
@@ -329,12 +352,14 @@ mod tests {
             ("docs/run.md", "docker compose \\\n  --env-file=a.env up\n"),
             ("scripts/run.sh", "docker compose -f x/compose.prod.yaml --env-file a.env up\n"),
             ("other/run.sh", "docker run --env-file a.env app; docker compose up\n"),
+            ("docker/tools/run.py", "args = ['docker', 'compose']\nargs += ['--env-file', name]\n"),
             ("x/compose.prod.yaml", ""),
         ]);
         for (path, expected) in [
             ("docs/compose.yaml", true),
             ("docs/a/b/compose.yaml", true),
             ("compose.yaml", true),
+            ("docker/compose.yaml", true),
             ("x/compose.prod.yaml", true),
             ("y/compose.prod.yaml", false),
             ("x/compose.yaml", false),

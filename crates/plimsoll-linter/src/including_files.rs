@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compose_commands::ComposeCommands;
+use crate::compose_commands::{ComposeCommands, is_launcher};
 use crate::folders::{above, climbs, folder_of, from_here, join, name_of};
 use crate::limits::FILE_BYTES;
 use crate::project_result::ResultStore;
@@ -78,7 +78,7 @@ impl Workspace {
 
 /// Whether a file may have command lines that give Compose files of variables.
 pub(crate) fn may_run_compose(path: &str) -> bool {
-    matches!(FileKind::of(path), Some(FileKind::Script | FileKind::Markdown))
+    matches!(FileKind::of(path), Some(FileKind::Script | FileKind::Markdown)) || is_launcher(path)
 }
 
 impl Linter {

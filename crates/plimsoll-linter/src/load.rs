@@ -201,6 +201,11 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.compose_commands.is_some_and(|commands| commands().is_laid_over(path))
     }
 
+    fn is_followed(&self, path: &str) -> bool {
+        self.has_asked_for_services.set(true);
+        self.compose_commands.is_some_and(|commands| commands().is_followed(path))
+    }
+
     fn is_filled_in(&self, text: &str) -> bool {
         self.has_asked_for_services.set(true);
         self.compose_commands.is_some_and(|commands| commands().is_filled_in(text))

@@ -205,7 +205,7 @@ impl Names {
         let mut names = Names::default();
         let Ok(bytes) = files.read(path, FILE_BYTES) else { return names };
         let text = String::from_utf8_lossy(&bytes);
-        if text.contains("docker/build-push-action") {
+        if text.contains("/build-push-action@") {
             let root = root_of_workflow(path).filter(|root| !root.is_empty()).unwrap_or(".");
             for (images, build) in workflow_builds(Text::new(&text, FileId::FIRST, 0)) {
                 let (dockerfile, context) = (join(root, &build.dockerfile), join(root, &build.context));

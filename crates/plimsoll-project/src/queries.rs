@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 mod asked_packages;
+mod base64;
 pub(crate) mod build_args;
 mod build_images;
 pub(crate) mod build_tools;

@@ -115,11 +115,14 @@ impl<'t, 's> Resolver<'t, 's, '_> {
         let mut entries = Vec::new();
         for entry in &mapping.entries {
             let value = self.node(&entry.value, depth + 1);
-            let is_broken = matches!(&entry.value.node, Node::Alias(alias) if alias.target.is_none());
-            if is_merge(entry) && is_broken {
+            let is_broken =
+                |yaml: &Yaml<'_>| matches!(&yaml.node, Node::Alias(alias) if alias.target.is_none());
+            if is_merge(entry) && is_broken(&entry.value) {
                 // The reader has said so.
             } else if is_merge(entry) {
-                self.merge(value, &mut taken, &mut entries);
+                let items = entry.value.as_sequence().unwrap_or_default().iter();
+                let broken: Vec<Span> = items.filter(|item| is_broken(item)).map(|item| item.span).collect();
+                self.merge(value, &broken, &mut taken, &mut entries);
             } else {
                 entries.push(Entry { key: entry.key.clone(), value });
             }
@@ -127,8 +130,15 @@ impl<'t, 's> Resolver<'t, 's, '_> {
         Mapping::new(entries)
     }
 
-    /// Adds the entries of a mapping, or of each of a list, that are not there: the earlier wins.
-    fn merge(&mut self, value: Yaml<'s>, taken: &mut HashSet<String>, entries: &mut Vec<Entry<'s>>) {
+    /// Adds the entries of a mapping, or of each of a list, that are not there: the earlier wins. Of the `broken` aliases the
+    /// reader has spoken.
+    fn merge(
+        &mut self,
+        value: Yaml<'s>,
+        broken: &[Span],
+        taken: &mut HashSet<String>,
+        entries: &mut Vec<Entry<'s>>,
+    ) {
         let span = value.span;
         let sources = match value.node {
             Node::Sequence(items) => items.into_vec(),
@@ -136,7 +146,9 @@ impl<'t, 's> Resolver<'t, 's, '_> {
         };
         for source in sources {
             let Node::Mapping(mapping) = source.node else {
-                self.say("compose-syntax", source.span, "`<<` requires a mapping or a list of mappings");
+                if !broken.contains(&source.span) {
+                    self.say("compose-syntax", source.span, "`<<` requires a mapping or a list of mappings");
+                }
                 continue;
             };
             entries.extend(

@@ -1,5 +1,7 @@
 //! The command lines of `docker compose` in a script, a Makefile or a README: what stands before their subcommand.
 
+use std::collections::HashMap;
+
 use plimsoll_facts::command_flags;
 
 use crate::folders::join;
@@ -29,16 +31,17 @@ const SUBCOMMANDS: [&str; 28] = [
 
 /// The command lines of Compose in a text, in which continued lines are joined.
 pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
+    let variables = variables(text);
     let mut found = Vec::new();
     let mut entered = ".".to_owned();
     for line in text.lines() {
         let mut directory = entered.clone();
         for command in line.split([';', '&', '|', '`']) {
-            let mut words = words(command);
-            if let Some(to) = change_of_directory(words.clone()) {
+            if let Some(to) = change_of_directory(words(command)) {
                 directory = enter(&directory, to);
                 continue;
             }
+            let mut words = words(command).flat_map(|word| filled_in(word, &variables));
             while let Some(word) = words.next() {
                 if word.ends_with("compose") {
                     found.push(CommandLine::read(&mut words, &directory));
@@ -57,6 +60,32 @@ pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
 fn words(command: &str) -> impl Iterator<Item = &str> + Clone {
     let words = command.split([' ', '\t', '"', '\'', ',', '[', ']']).filter(|word| !word.is_empty());
     words.map(|word| word.trim_start_matches(['(', '@']).trim_end_matches(')'))
+}
+
+/// How long a value is at most that is put in the place of a variable.
+const LONGEST_VALUE: usize = 400;
+
+/// The variables that a script or a Makefile sets, with the texts that they are set to: `FILES := -f a.yml -f b.yml`.
+fn variables(text: &str) -> HashMap<&str, &str> {
+    let set = text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+        let name = name.trim_end_matches([':', '?']).trim_end();
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let value = value.split(" #").next().unwrap_or_default();
+        (is_name && value.len() < LONGEST_VALUE && !value.contains("compose ")).then_some((name, value))
+    });
+    set.collect()
+}
+
+/// The words that stand for a word: those of the variable that it is, or itself.
+fn filled_in<'t>(word: &'t str, variables: &HashMap<&str, &'t str>) -> Vec<&'t str> {
+    let name = word.strip_prefix('$').map(|name| name.trim_matches(['(', '{', '}']));
+    match name.and_then(|name| variables.get(name)) {
+        Some(value) => words(value).collect(),
+        None => vec![word],
+    }
 }
 
 /// Where `cd` goes, perhaps after the prompt of a shell. What is not known is where it began.
@@ -84,7 +113,8 @@ impl<'t> CommandLine<'t> {
         let mut line = CommandLine { directory: directory.to_owned(), ..CommandLine::default() };
         while let Some(word) = words.next() {
             if !word.starts_with('-') {
-                line.is_complete = SUBCOMMANDS.contains(&word);
+                // A script passes on what it is called with: `docker compose -f a.yml "$@"`.
+                line.is_complete = SUBCOMMANDS.contains(&word) || word.starts_with('$');
                 break;
             }
             let (name, glued) =
@@ -128,6 +158,9 @@ mod tests {
             ("use docker compose to start, or `docker compose pull`", ". nothing, . default"),
             ("[\"docker\", \"compose\", \"-f\", \"a.yml\", \"up\"]", ". a.yml"),
             ("docker compose version", ". nothing"),
+            ("docker-compose -f a.yml -f ../b.yml \"${@}\"", ". a.yml ../b.yml"),
+            ("A := a.yml # base\nup:\n\tdocker compose -f $(A) -f $(B) up", ". a.yml $(B"),
+            ("FILES=\"-f a.yml -f b.yml\"\ndocker compose $FILES up", ". a.yml b.yml"),
             ("docker compose -fa.yml --ansi never ps", ". a.yml"),
         ] {
             let shown = command_lines(text).into_iter().map(|line| {

@@ -23,9 +23,11 @@ pub(super) struct QuadletFormat;
 const EXTENSIONS: [&str; 5] = [".container", ".build", ".pod", ".network", ".volume"];
 
 impl Format for QuadletFormat {
-    /// `NAME.container`, `NAME.build`, `NAME.pod`, `NAME.network`, `NAME.volume`.
+    /// `NAME.container`, `NAME.build`, `NAME.pod`, `NAME.network`, `NAME.volume`. Those of systemd-networkd are in a folder of
+    /// its own.
     fn is_named(&self, name: Name<'_>) -> bool {
         EXTENSIONS.iter().any(|extension| name.ends_with(extension))
+            && !name.path.contains("systemd/network/")
     }
 
     fn is_doubtful(&self, _: Name<'_>) -> bool {

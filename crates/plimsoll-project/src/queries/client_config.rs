@@ -4,6 +4,7 @@ use plimsoll_compose::yaml::{Entry, Yaml};
 use plimsoll_diagnostics::Span;
 
 use crate::Document;
+use crate::queries::base64;
 use crate::queries::secrets::{Certainty, judge};
 
 /// The kind of its documents.
@@ -60,32 +61,9 @@ fn is_real(password: &str) -> bool {
 
 /// What follows the colon of `user:password` in base64.
 fn password_in(text: &str) -> Option<String> {
-    let decoded = String::from_utf8(decode(text)?).ok()?;
+    let decoded = String::from_utf8(base64::decode(text)?).ok()?;
     let (_, password) = decoded.split_once(':')?;
     Some(password.trim_end_matches('\0').to_owned())
-}
-
-/// The bytes of a text in base64.
-fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.trim().trim_end_matches('=').bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xFFFF;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count & 0xFF) as u8);
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

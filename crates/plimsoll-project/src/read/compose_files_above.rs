@@ -8,17 +8,17 @@ use plimsoll_diagnostics::Sources;
 
 use crate::{COMPOSE_NAMES, Loaded, Loader, path};
 
-/// What the nearest Compose file above a directory has.
+/// What the Compose files above a directory have.
 #[derive(Debug, Default)]
 pub(crate) struct Above {
-    /// The names of its services.
+    /// The names of their services.
     pub(crate) services: HashSet<String>,
-    /// The keys and names of what it declares beside them: `networks` and `backend`.
+    /// The keys and names of what they declare beside them: `networks` and `backend`.
     declared: HashSet<(&'static str, String)>,
 }
 
 impl Above {
-    /// Whether it declares this under one of the [`DECLARED`] keys.
+    /// Whether one of them declares this under one of the [`DECLARED`] keys.
     pub(crate) fn declares(&self, key: &'static str, name: &str) -> bool {
         self.declared.contains(&(key, name.to_owned()))
     }
@@ -27,8 +27,9 @@ impl Above {
 /// The keys under which a file declares what its services use.
 const DECLARED: [&str; 2] = ["networks", "volumes"];
 
-/// Reads the nearest Compose file above a directory.
+/// Reads the Compose files above a directory.
 pub(crate) fn find(sources: &Sources, folder: &str, loader: &dyn Loader) -> Above {
+    let mut above = Above::default();
     for at in path::upward_inside(folder).skip(1).take(path::MOST_LEVELS) {
         let found = COMPOSE_NAMES.iter().find_map(|name| match loader.load(&path::join(at, name)) {
             Loaded::File(id) => Some(id),
@@ -42,8 +43,9 @@ pub(crate) fn find(sources: &Sources, folder: &str, loader: &dyn Loader) -> Abov
                 names.map(|entry| entry.key.value.to_string()).collect::<Vec<_>>()
             };
             let declared = DECLARED.iter().flat_map(|key| names(key).into_iter().map(|name| (*key, name)));
-            return Above { services: names("services").into_iter().collect(), declared: declared.collect() };
+            above.declared.extend(declared);
+            above.services.extend(names("services"));
         }
     }
-    Above::default()
+    above
 }

@@ -80,6 +80,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether a script lays other files over the Compose file at this path.
+    fn is_followed(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Whether a script puts something else in the place of a part of this text before Compose reads it.
     fn is_filled_in(&self, _text: &str) -> bool {
         false

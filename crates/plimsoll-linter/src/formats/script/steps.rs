@@ -10,12 +10,17 @@ use plimsoll_project::{Folder, Line};
 use super::found::without_templates;
 use super::matrix::{self, Matrix, Values};
 
-/// The builds that a step with `docker/build-push-action` or `docker/bake-action` stands for: one, or as many as its matrix
-/// has combinations.
+/// The owners of actions that take the inputs of those of Docker: <https://github.com/depot/build-push-action>,
+/// <https://github.com/useblacksmith/build-push-action>.
+const OWNERS: [&str; 3] = ["docker", "depot", "useblacksmith"];
+
+/// The builds that a step with `docker/build-push-action`, `docker/bake-action` or the like stands for: one, or as many as its
+/// matrix has combinations.
 pub(super) fn builds(step: &Mapping<'_>, at: Span, folder: &Folder, matrix: &Matrix) -> Vec<Line> {
     let Some(uses) = step.get("uses").and_then(Yaml::as_scalar) else { return Vec::new() };
-    let is_bake = uses.value.starts_with("docker/bake-action@");
-    if !is_bake && !uses.value.starts_with("docker/build-push-action@") {
+    let Some((owner, action)) = uses.value.split_once('/') else { return Vec::new() };
+    let is_bake = action.starts_with("bake-action@");
+    if !OWNERS.contains(&owner) || !is_bake && !action.starts_with("build-push-action@") {
         return Vec::new();
     }
     let with = step.get("with").and_then(Yaml::as_mapping);

@@ -6,6 +6,7 @@ use plimsoll_facts::tokens::{self, TokenFormat};
 
 use super::SecretKind;
 use super::value::{distinct, is_placeholder};
+use crate::queries::base64;
 
 /// What says at once that most words are no tokens.
 struct Bounds {
@@ -82,15 +83,28 @@ fn is_phrase(body: &str) -> bool {
 
 /// Three parts of base64, of which the first two are JSON objects.
 fn is_jwt(value: &str) -> bool {
+    payload(value).is_some()
+}
+
+/// The second part of a web token, in base64.
+fn payload(value: &str) -> Option<&str> {
     let mut parts = value.split('.');
     let (Some(header), Some(payload), Some(signature), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
     else {
-        return false;
+        return None;
     };
-    payload.starts_with("eyJ")
+    let is_one = payload.starts_with("eyJ")
         && header.strip_prefix("Bearer ").unwrap_or(header).starts_with("eyJ")
-        && [payload, signature].iter().all(|part| part.len() >= 16 && part.bytes().all(is_word))
+        && [payload, signature].iter().all(|part| part.len() >= 16 && part.bytes().all(is_word));
+    is_one.then_some(payload)
+}
+
+/// Whether it is the web token that Supabase gives to visitors who did not log in, which is made for browsers:
+/// <https://supabase.com/docs/guides/api/api-keys>.
+pub(super) fn is_for_visitors(value: &str) -> bool {
+    let claims = payload(value).and_then(base64::decode).and_then(|bytes| String::from_utf8(bytes).ok());
+    claims.is_some_and(|claims| claims.replace(char::is_whitespace, "").contains("\"role\":\"anon\""))
 }
 
 fn is_word(byte: u8) -> bool {

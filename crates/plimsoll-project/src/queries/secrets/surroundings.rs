@@ -1,9 +1,11 @@
 //! What the other variables of a service say about a secret: that it is its own user's name, or that nothing in this setup is
 //! secret.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use plimsoll_compose::interpolate::Template;
 use plimsoll_compose::{Pair, Service};
 
 use super::{Certainty, NameClass, Secret, SecretKind, classify, is_example, judge, value};
@@ -37,6 +39,7 @@ impl<'c> Surroundings<'c> {
     /// A secret as its surroundings show it: a password that repeats the name of a user or a database is guessable, and so
     /// are one that is made of names of the service, and the hash of one that is guessable itself.
     pub(super) fn judge(&self, name: &str, value: &str, secret: Secret) -> Secret {
+        let value = &*with_defaults(value);
         let is_weak = secret.kind == SecretKind::Named
             && secret.certainty == Certainty::Likely
             && (self.repeats_name(name, value)
@@ -84,10 +87,10 @@ impl<'c> Surroundings<'c> {
             let service = self.service;
             let image = service.image.as_ref().map(|image| &*image.value).unwrap_or_default();
             let image = image.rsplit('/').next().and_then(|name| name.split([':', '@']).next());
-            let of_variables = named_values(service).map(|(_, value)| value);
+            let of_variables: Vec<_> = named_values(service).map(|(_, value)| value).collect();
             let container = service.container_name.as_ref().map(|name| &*name.value);
-            let all =
-                [Some(&*service.name.value), container, image].into_iter().flatten().chain(of_variables);
+            let own = [Some(&*service.name.value), container, image].into_iter().flatten();
+            let all = own.chain(of_variables.iter().map(|value| &**value));
             let words = all.flat_map(|name| name.split(|c: char| !c.is_ascii_alphabetic()).chain([name]));
             let long = words.filter(|word| word.len() > 3);
             let mut names: Vec<String> = long.map(letters).take(MOST_NAMES).collect();
@@ -163,12 +166,17 @@ pub(super) fn has_only_dummies<'c>(services: impl Iterator<Item = &'c Service<'c
 const ENDS: [&str; 7] = ["USER", "USERNAME", "_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
 
 /// The variables with the name of a user or a database, in capitals, and their values.
-fn named_values<'p>(service: &'p Service<'_>) -> impl Iterator<Item = (String, &'p str)> {
+fn named_values<'p>(service: &'p Service<'_>) -> impl Iterator<Item = (String, Cow<'p, str>)> {
     service.environment.iter().filter_map(|pair| {
         let own = pair.name.value.to_ascii_uppercase();
         let is_name = ENDS.iter().any(|end| own.ends_with(end));
-        Some((own, written(pair).filter(|_| is_name)?))
+        Some((own, with_defaults(written(pair).filter(|_| is_name)?)))
     })
+}
+
+/// A value with the defaults of its variables: `${DB_USER:-shop}` is `shop`.
+fn with_defaults(value: &str) -> Cow<'_, str> {
+    if value.contains("${") { Template::parse(value).expand(|_| None).value.into() } else { value.into() }
 }
 
 /// What people add to a name for a password, the longer words first.

@@ -53,7 +53,8 @@ pub(super) fn lacks_services_of_others<'s>(
         needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name)).collect();
     // One that is called nearly like a service here is a slip.
     let is_lone_part = is_lone_part(app);
-    let is_part = |name: &str| is_lone_part && nearest(name, by_name.keys().map(String::as_str)).is_none();
+    let is_part = is_lone_part || !lacking.is_empty() && loader.is_followed(path);
+    let is_part = |name: &str| is_part && nearest(name, by_name.keys().map(String::as_str)).is_none();
     // A file that a service is extended from is not merged, so what it has is not here.
     let is_elsewhere =
         |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.completes(name, path);
