@@ -18,11 +18,18 @@ impl Rule for IgnoredMountOption {
             let is_known = |option: &&compose::yaml::Scalar| {
                 KNOWN.contains(&&*option.value) || option.value.is_empty() || option.is_interpolated()
             };
+            let mut dropped = Vec::new();
             for option in mount.options.iter().filter(|option| !is_known(option)) {
                 let message = format!("unknown mount option `{}` is ignored", option.value);
                 let small = option.value.to_ascii_lowercase();
                 let is_read_only =
                     matches!(&*small, "readonly" | "read-only" | "read_only" | "r" | "ro" | "o");
+                let near = nearest(&small, KNOWN.iter().copied());
+                let is_slip = missing_comma(&option.value).is_some() || is_read_only || near.is_some();
+                if !is_slip {
+                    dropped.push(option);
+                    continue;
+                }
                 let finding = cx.report(option.span, message);
                 if let Some(pair) = missing_comma(&option.value) {
                     finding
@@ -34,14 +41,30 @@ impl Rule for IgnoredMountOption {
                     finding.fix(Fix::risky("write `ro`").replace(option.span, "ro"));
                 } else {
                     finding.here("Compose silently drops this option");
-                    finding.help(match nearest(&small, KNOWN.iter().copied()) {
-                        Some(known) => format!("did you mean `{known}`?"),
-                        None => "remove this option".to_owned(),
-                    });
+                    finding.help(format!("did you mean `{}`?", near.unwrap_or_default()));
                 }
             }
+            report(&dropped, cx);
         }
     }
+}
+
+/// Reports the options of a mount that are like no other.
+fn report(dropped: &[&compose::yaml::Scalar], cx: &mut Context) {
+    let Some((first, others)) = dropped.split_first() else { return };
+    let names: Vec<String> = dropped.iter().map(|option| format!("`{}`", option.value)).collect();
+    let message = match &*names {
+        [before @ .., last] if !before.is_empty() => {
+            format!("unknown mount options {} and {last} are ignored", before.join(", "))
+        }
+        _ => format!("unknown mount option {} is ignored", names.concat()),
+    };
+    let finding = cx.report(first.span, message);
+    finding.here("Compose silently drops this option");
+    for other in others {
+        finding.label(other.span, "dropped as well");
+    }
+    finding.help(if others.is_empty() { "remove this option" } else { "remove these options" });
 }
 
 /// Two options without the comma between them: `ro,z` for `roz`.

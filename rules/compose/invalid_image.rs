@@ -11,11 +11,8 @@ impl Rule for InvalidImage {
     fn check_from(&self, from: &From, cx: &mut Context) {
         // With a variable, another value may be a reference: `invalid-default-image`.
         let text = &*from.image.value;
-        let is_filled_in = text.starts_with('@') || text.matches('@').count() > 1;
-        let is_skipped = text.is_empty()
-            || is_filled_in
-            || is_placeholder(text)
-            || text.contains(['$', '{', '%', '<', '"', '\'']);
+        let is_filled_in = text.starts_with('@') || text.matches('@').count() > 1 || is_placeholder(text);
+        let is_skipped = text.is_empty() || is_filled_in || text.contains(['$', '{', '%', '<', '"', '\'']);
         let Some(stage) = cx.stage().filter(|_| !is_skipped && !is_reference(text)) else { return };
         if matches!(stage.base(), Base::Stage(_)) || stage.file().tree.has_foreign_frontend() {
             return;
@@ -96,8 +93,8 @@ fn report<'c>(
 fn is_placeholder(text: &str) -> bool {
     let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'));
     let is_fenced = |part: &str| part.len() > 4 && part.starts_with("__") && part.ends_with("__");
-    text.split(['/', ':', '@']).any(is_fenced)
-        || is_name && (text.contains(['_', '-']) || text.ends_with("IMAGE"))
+    let has_fenced = text.split(['/', ':', '@']).any(is_fenced);
+    has_fenced || is_name && (text.contains(['_', '-']) || text.ends_with("IMAGE"))
 }
 
 /// What is wrong, and what was probably meant.

@@ -46,7 +46,7 @@ pub fn judge(name: &str, value: &str) -> Option<Secret> {
 /// The same for a value without variables. It is not `whole` when there were some, of which nothing is known.
 fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     let text = value::unquoted(value.trim());
-    if text.is_empty() || format::is_for_visitors(text) {
+    if text.is_empty() || format::is_for_browsers(text) {
         return None;
     }
     if published::is_published(text) {
@@ -131,6 +131,11 @@ mod tests {
             ("DB_PASSWORD", "$DB_PASSWORD", None),
             ("DB_PASSWORD", "${DB_PASSWORD:?set it}", None),
             ("DB_PASSWORD", "", None),
+            (
+                "DSP_TOKEN",
+                "Ar6MqtKFw6SUh5oefu/4F6omNKaC+NcxUOkgABseyJvcmlnaW4iOiJodHRwczovL2EuZXhhbXBsZSJ9",
+                None,
+            ),
             // `{"role":"anon"}` and `{"role":"user"}`.
             ("SUPABASE_ANON_KEY", "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJlLW9mLTMy", None),
             (

@@ -100,9 +100,13 @@ fn payload(value: &str) -> Option<&str> {
     is_one.then_some(payload)
 }
 
-/// Whether it is the web token that Supabase gives to visitors who did not log in, which is made for browsers:
-/// <https://supabase.com/docs/guides/api/api-keys>.
-pub(super) fn is_for_visitors(value: &str) -> bool {
+/// Whether it is a token that is made for browsers: that of Supabase for visitors who did not log in
+/// (<https://supabase.com/docs/guides/api/api-keys>), or that of a trial of Chrome, which holds `{"origin":…` in base64 behind
+/// 69 bytes (<https://developer.chrome.com/docs/web-platform/origin-trials>).
+pub(super) fn is_for_browsers(value: &str) -> bool {
+    if value.contains("eyJvcmlnaW4iO") {
+        return true;
+    }
     let claims = payload(value).and_then(base64::decode).and_then(|bytes| String::from_utf8(bytes).ok());
     claims.is_some_and(|claims| claims.replace(char::is_whitespace, "").contains("\"role\":\"anon\""))
 }
