@@ -72,7 +72,10 @@ pub fn refusals(line: &CommandLine) -> Vec<Refusal> {
 /// A value that is not what its flag takes.
 fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<Refusal> {
     let name = flag.name();
+    // Podman takes a policy there: <https://docs.podman.io/en/latest/markdown/podman-build.1.html>.
+    let is_policy = line.tool == Tool::Podman && name == "--pull";
     let (is_right, what, help) = match flag.known.kind {
+        "bool" if is_policy => return None,
         "bool" if !flag.known.takes_value => {
             (truth(text).is_some(), "`true` or `false`", format!("write `{name}` or `{name}=false`"))
         }

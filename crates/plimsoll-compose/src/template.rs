@@ -32,7 +32,11 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
             // `{${NAME}: value}` is a mapping with a variable of Compose.
             let mut marks = TEMPLATE_MARKS.into_iter().chain([SMARTY]);
             let open = marks.find(|open| text.starts_with(open) && !text.starts_with("{${"));
-            let blank = || percent_blank(text).or_else(|| at_blank(line));
+            let blank = || {
+                percent_blank(text)
+                    .or_else(|| at_blank(line))
+                    .or_else(|| brace_blank(text).filter(|_| !line.trim_start().starts_with('#')))
+            };
             if let Some(length) = open.map(str::len).or_else(blank) {
                 let place = at + start + (rest.len() - text.len());
                 return Some(problem(source, place, length, reader));
@@ -114,6 +118,15 @@ fn percent_blank(text: &str) -> Option<usize> {
     (is_name && name.bytes().all(is_part)).then_some(name.len() + 2)
 }
 
+/// The length of a blank between braces, with text behind it: `{token}-db`. No value in YAML goes on behind a brace.
+fn brace_blank(text: &str) -> Option<usize> {
+    let (name, behind) = text.strip_prefix('{')?.split_once('}')?;
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let goes_on = behind.starts_with(|next: char| next.is_ascii_alphanumeric() || "-_./:".contains(next));
+    (is_name && goes_on && name.bytes().all(is_part)).then_some(name.len() + 2)
+}
+
 /// The length of a blank that is a line of its own: `@services`. No line of YAML starts so.
 fn at_blank(line: &str) -> Option<usize> {
     let text = line.trim();
@@ -183,6 +196,21 @@ mod tests {
             ("8080:80", false),
         ] {
             assert_eq!(has_blank(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_follows_a_brace_in_yaml() {
+        for (text, expected) in [
+            ("    container_name: {token}-db\n", Some(20)),
+            ("    - {host}:/data\n", Some(6)),
+            ("    # such as: {token}-db\n", None),
+            ("    labels: {token}\n", None),
+            ("    labels: {token: a, b: c}\n", None),
+            ("    deploy: {resources: {limits: {cpus: 1}}}\n", None),
+        ] {
+            let found = opening(Text::new(text, FileId::FIRST, 0), "Compose");
+            assert_eq!(found.map(|problem| problem.primary.span.start), expected, "{text}");
         }
     }
 

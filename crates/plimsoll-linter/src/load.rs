@@ -113,7 +113,11 @@ impl<'r> Reader<'r> {
     fn refuse(&self, path: &str, problem: &io::Error) {
         let file = self.sources.add(SourceFile::new(path, ""));
         self.refused.borrow_mut().insert(path.to_owned());
-        self.problems.borrow_mut().push(unreadable(file, problem));
+        // Of a file of variables that is encrypted, there is nothing to say.
+        let is_encrypted = matches!(Refusal::of(problem), Some(Refusal::Encrypted));
+        if !(is_encrypted && crate::folders::name_of(path).contains(".env")) {
+            self.problems.borrow_mut().push(unreadable(file, problem));
+        }
     }
 }
 

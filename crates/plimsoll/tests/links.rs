@@ -142,6 +142,17 @@ fn links_within_the_repository_are_followed() {
     }
 }
 
+/// What git-crypt has locked is so on purpose.
+#[test]
+fn nothing_is_said_of_a_link_to_an_encrypted_env_file() {
+    let (_all, repo) = folder("encrypted", &place(".env", &[("Dockerfile", PLAIN)]));
+    repo.write("shared/.env", "\0GITCRYPT\0hunter2=hunter2hunter2\n");
+    symlink("shared/.env", repo.0.join(".env")).unwrap();
+    let (said, code) = run(&repo.0, &["check"], "");
+    assert_eq!(code, 0, "{said}");
+    assert!(!said.contains("encrypted"), "{said}");
+}
+
 /// A policy in a submodule that nobody fetched: it must not pass for no policy.
 #[test]
 fn a_policy_behind_a_link_that_leads_nowhere_is_missed() {
