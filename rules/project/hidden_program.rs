@@ -5,6 +5,8 @@ use dockerfile::{Form, Kind};
 use plimsoll_linter::prelude::*;
 use project::Program;
 
+use super::missing_copy_source::is_made;
+
 #[derive(Default)]
 pub(crate) struct HiddenProgram;
 
@@ -91,5 +93,9 @@ fn made_in_image(stage: Stage, path: &str, inside: &str) -> Option<Span> {
             }
         }
     }
-    stage.file().ignore_file()?.ignores(inside)
+    // What is written by hand is on the host as well, and only left out of the build.
+    let is_source =
+        [".js", ".mjs", ".ts", ".py", ".rb", ".php", ".sh"].iter().any(|end| inside.ends_with(end));
+    let is_made = !is_source || is_made(inside);
+    stage.file().ignore_file().filter(|_| is_made)?.ignores(inside)
 }

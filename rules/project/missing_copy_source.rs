@@ -40,7 +40,7 @@ impl Rule for MissingCopySource {
 }
 
 /// Whether a path is one that some build makes before this one.
-fn is_made(path: &str) -> bool {
+pub(super) fn is_made(path: &str) -> bool {
     let is_program =
         [".jar", ".war", ".whl", ".tgz", ".tar.gz", ".zip"].iter().any(|ending| path.ends_with(ending));
     is_program || path.split('/').any(|part| MADE.contains(&part))

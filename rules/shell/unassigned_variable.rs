@@ -26,10 +26,11 @@ impl Rule for UnassignedVariable {
         let end = name.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());
         let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default().to_owned();
         // Where an instruction uses it too, its author knows that the image sets it.
-        if cx
-            .stage()
-            .is_some_and(|stage| !stage.inherits_no_variables() && is_used_by_instruction(&stage, &name))
-        {
+        // So do two steps that use it.
+        let may_inherit = |stage: &Stage| !stage.inherits_no_variables();
+        if cx.stage().filter(may_inherit).is_some_and(|stage| {
+            is_used_by_instruction(&stage, &name) || is_used_by_neighbor(&stage, &name, cx)
+        }) {
             return;
         }
         let (far, stage) = (cx.index().saturating_sub(MOST_VISITED), cx.stage());
@@ -67,6 +68,23 @@ fn may_assign_any(command: &shell::Command) -> bool {
         "export" | "declare" | "typeset" | "readonly" => command.arguments().iter().any(is_expanded),
         _ => false,
     }
+}
+
+/// How many instructions on each side are looked at, and how many bytes of each.
+const MOST_NEIGHBORS: usize = 3;
+const MOST_BYTES: usize = 2048;
+
+/// Whether the RUN before this one, or the one behind it, uses the variable as well.
+fn is_used_by_neighbor(stage: &Stage, name: &str, cx: &Context) -> bool {
+    let has = |instruction: &dockerfile::Instruction| {
+        let text = cx.text(instruction.span);
+        let text = text.get(..MOST_BYTES).unwrap_or(text);
+        matches!(instruction.kind, dockerfile::Kind::Run(_)) && text.contains(&format!("${{{name}}}"))
+    };
+    let (instructions, at) = (stage.instructions(), cx.index());
+    let before = instructions.iter().take(at).rev().take(MOST_NEIGHBORS);
+    let behind = instructions.iter().skip(at + 1).take(MOST_NEIGHBORS);
+    before.chain(behind).any(has)
 }
 
 /// Whether an instruction of the stage has the variable in a path of its own, where BuildKit puts its value.
