@@ -14,6 +14,13 @@ const MOST_CYCLES: usize = 16;
 /// How many services of a long circle are named.
 const MOST_NAMES: usize = 8;
 
+/// A circle of services, and the needs that close it and others that share a service with it.
+struct Circle {
+    members: Vec<usize>,
+    closing: Span,
+    others: Vec<Span>,
+}
+
 /// Whether a service was looked at, and what it needs.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -33,7 +40,8 @@ impl Rule for DependencyCycle {
         let index: std::collections::HashMap<&str, usize> =
             names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let mut states = vec![State::New; names.len()];
-        let mut reported = 0;
+        let mut circles: Vec<Circle> = Vec::new();
+        let mut met = 0;
         for start in 0..names.len() {
             // The services from `start` to the current one, each with the number of its needs that were followed.
             let mut path: Vec<(usize, usize)> = Vec::new();
@@ -54,15 +62,27 @@ impl Rule for DependencyCycle {
                         set(&mut states, needed, State::OnPath);
                         path.push((needed, 0));
                     }
-                    Some(State::OnPath) if reported < MOST_CYCLES => {
-                        reported += 1;
-                        let circle = path.iter().map(|(at, _)| *at).skip_while(|at| *at != needed);
-                        let circle: Vec<&str> = circle.filter_map(|at| names.get(at).copied()).collect();
-                        report(&circle, *span, cx);
+                    Some(State::OnPath) if met < MOST_CYCLES => {
+                        met += 1;
+                        let members: Vec<usize> =
+                            path.iter().map(|(at, _)| *at).skip_while(|at| *at != needed).collect();
+                        let meets = |circle: &&mut Circle| {
+                            members.len().min(circle.members.len()) > 1
+                                && circle.members.iter().any(|at| members.contains(at))
+                        };
+                        // What is tied into one knot is one thing to undo.
+                        match circles.iter_mut().find(meets) {
+                            Some(circle) => circle.others.push(*span),
+                            None => circles.push(Circle { members, closing: *span, others: Vec::new() }),
+                        }
                     }
                     _ => {}
                 }
             }
+        }
+        for circle in circles {
+            let own = circle.members.iter().filter_map(|at| names.get(*at).copied()).collect::<Vec<_>>();
+            report(&own, &circle, cx);
         }
     }
 }
@@ -73,18 +93,21 @@ fn set(states: &mut [State], at: usize, state: State) {
     }
 }
 
-fn report(circle: &[&str], closing: Span, cx: &mut Context) {
-    if let [own] = circle {
-        cx.report(closing, format!("service `{own}` depends on itself"))
+fn report(names: &[&str], circle: &Circle, cx: &mut Context) {
+    if let [own] = names {
+        cx.report(circle.closing, format!("service `{own}` depends on itself"))
             .here("a service cannot wait for itself")
             .help("remove this dependency");
         return;
     }
-    let names = circle.iter().take(MOST_NAMES).chain(circle.first());
+    let names = names.iter().take(MOST_NAMES).chain(names.first());
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    cx.report(closing, format!("dependency cycle: {}", names.join(" → ")))
-        .here("this dependency closes the cycle")
-        .help("remove one of these dependencies");
+    let finding = cx.report(circle.closing, format!("dependency cycle: {}", names.join(" → ")));
+    finding.here("this dependency closes the cycle");
+    for other in circle.others.iter().take(MOST_NAMES) {
+        finding.label(*other, "this one closes another cycle with the same services");
+    }
+    finding.help("remove one of these dependencies");
 }
 
 /// What a service needs before it starts (compose-go, `graph`).
