@@ -70,9 +70,9 @@ fn is_signing_key(path: &str, cx: &Context) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let later = cx.stage().into_iter().flat_map(|stage| stage.instructions().iter().skip(cx.index() + 1));
     let runs = later.take(MOST_READ).filter(|instruction| matches!(instruction.kind, Kind::Run(_)));
-    let texts = runs.map(|run| cx.text(run.span));
+    let mut texts = runs.map(|run| cx.text(run.span));
     let takes = |text: &str| ["apt-key ", "rpm --import", "gpg --dearmor"].iter().any(|it| text.contains(it));
-    texts.into_iter().any(|text| text.contains(name) && takes(text))
+    texts.any(|text| text.contains(name) && takes(text))
 }
 
 /// Whether what is copied there is the public half of a key, which signatures are verified with.

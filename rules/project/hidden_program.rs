@@ -96,6 +96,8 @@ fn made_in_image(stage: Stage, path: &str, inside: &str) -> Option<Span> {
     // What is written by hand is on the host as well, and only left out of the build.
     let is_source =
         [".js", ".mjs", ".ts", ".py", ".rb", ".php", ".sh"].iter().any(|end| inside.ends_with(end));
-    let is_made = !is_source || is_made(inside);
-    stage.file().ignore_file().filter(|_| is_made)?.ignores(inside)
+    if is_source && !is_made(inside) {
+        return None;
+    }
+    stage.file().ignore_file()?.ignores(inside)
 }

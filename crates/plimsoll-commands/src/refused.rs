@@ -75,8 +75,7 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
     // Podman takes a policy there: <https://docs.podman.io/en/latest/markdown/podman-build.1.html>.
     let is_policy = line.tool == Tool::Podman && name == "--pull";
     let (is_right, what, help) = match flag.known.kind {
-        "bool" if is_policy => return None,
-        "bool" if !flag.known.takes_value => {
+        "bool" if !flag.known.takes_value && !is_policy => {
             (truth(text).is_some(), "`true` or `false`", format!("write `{name}` or `{name}=false`"))
         }
         "int" | "int64" => (

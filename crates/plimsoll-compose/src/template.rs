@@ -113,18 +113,19 @@ pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
 fn percent_blank(text: &str) -> Option<usize> {
     let (name, _) = text.strip_prefix('%')?.split_once('%')?;
     // Two digits of a number are how a byte is written in a URL.
-    let is_name = name.len() > 2 && name.starts_with(|first: char| first.is_ascii_alphabetic());
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    (is_name && name.bytes().all(is_part)).then_some(name.len() + 2)
+    (name.len() > 2 && is_identifier(name)).then_some(name.len() + 2)
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// The length of a blank between braces, with text behind it: `{token}-db`. No value in YAML goes on behind a brace.
 fn brace_blank(text: &str) -> Option<usize> {
     let (name, behind) = text.strip_prefix('{')?.split_once('}')?;
-    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let goes_on = behind.starts_with(|next: char| next.is_ascii_alphanumeric() || "-_./:".contains(next));
-    (is_name && goes_on && name.bytes().all(is_part)).then_some(name.len() + 2)
+    (goes_on && is_identifier(name)).then_some(name.len() + 2)
 }
 
 /// The length of a blank that is a line of its own: `@services`. No line of YAML starts so.

@@ -31,7 +31,7 @@ const SUBCOMMANDS: [&str; 28] = [
 
 /// The command lines of Compose in a text, in which continued lines are joined.
 pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
-    let variables = variables(text);
+    let values = values(text);
     let mut found = Vec::new();
     let mut entered = ".".to_owned();
     for line in text.lines() {
@@ -41,7 +41,7 @@ pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
                 directory = enter(&directory, to);
                 continue;
             }
-            let mut words = words(command).flat_map(|word| filled_in(word, &variables));
+            let mut words = words(command).flat_map(|word| filled_in(word, &values));
             while let Some(word) = words.next() {
                 if word.ends_with("compose") {
                     found.push(CommandLine::read(&mut words, &directory));
@@ -66,7 +66,7 @@ fn words(command: &str) -> impl Iterator<Item = &str> + Clone {
 const LONGEST_VALUE: usize = 400;
 
 /// The variables that a script or a Makefile sets, with the texts that they are set to: `FILES := -f a.yml -f b.yml`.
-fn variables(text: &str) -> HashMap<&str, &str> {
+fn values(text: &str) -> HashMap<&str, &str> {
     let set = text.lines().filter_map(|line| {
         let line = line.trim_start();
         let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
@@ -80,12 +80,10 @@ fn variables(text: &str) -> HashMap<&str, &str> {
 }
 
 /// The words that stand for a word: those of the variable that it is, or itself.
-fn filled_in<'t>(word: &'t str, variables: &HashMap<&str, &'t str>) -> Vec<&'t str> {
+fn filled_in<'t>(word: &'t str, values: &HashMap<&str, &'t str>) -> impl Iterator<Item = &'t str> {
     let name = word.strip_prefix('$').map(|name| name.trim_matches(['(', '{', '}']));
-    match name.and_then(|name| variables.get(name)) {
-        Some(value) => words(value).collect(),
-        None => vec![word],
-    }
+    let value = name.and_then(|name| values.get(name).copied());
+    value.into_iter().flat_map(words).chain(value.is_none().then_some(word))
 }
 
 /// Where `cd` goes, perhaps after the prompt of a shell. What is not known is where it began.

@@ -29,9 +29,8 @@ impl Format for DotenvFormat {
         true
     }
 
-    /// One that is encrypted has no secret that anybody can read.
     fn reads_like(&self, text: &str) -> bool {
-        !text.contains('\0') && dotenv_secrets::has_any(Text::new(text, FileId::FIRST, 0))
+        dotenv_secrets::has_any(Text::new(text, FileId::FIRST, 0))
     }
 
     fn globs(&self) -> &'static [&'static str] {
