@@ -18,9 +18,8 @@ impl Rule for ServiceWithoutImage {
         }
         // What is no mapping is refused as such.
         let is_misshapen = |service: &compose::Service| {
-            let is_inside = |span: Span| service.span.contains(span) && span != service.name.span;
             service.fields.entries.is_empty()
-                && app.compose.problems.iter().any(|problem| is_inside(problem.primary.span))
+                && app.compose.problems.iter().any(|problem| service.span.contains(problem.primary.span))
         };
         let is_started = |service: &&compose::Service| !is_whole(service) && !app.is_only_base(service);
         for service in app.services().filter(is_started).filter(|service| !is_misshapen(service)) {

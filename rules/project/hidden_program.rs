@@ -18,8 +18,8 @@ impl Rule for HiddenProgram {
             let Some((mount, target)) = container.mount_over(&path) else { continue };
             let inside = path.strip_prefix(&*target).map(|rest| rest.trim_start_matches('/'));
             let source = mount.source.as_ref().filter(|source| source.value.starts_with('.'));
-            let (Some(inside), Some(source)) = (inside.filter(|_| mount.kind == MountKind::Bind), source)
-            else {
+            let is_below = |inside: &&str| !inside.is_empty() && mount.kind == MountKind::Bind;
+            let (Some(inside), Some(source)) = (inside.filter(is_below), source) else {
                 continue;
             };
             let Some(made) = made_in_image(stage, &path, inside) else { continue };
@@ -67,6 +67,11 @@ fn place(word: &str, workdir: Option<&str>) -> Option<String> {
 /// What makes a file in the image: another stage gives it, a compiler writes it, or the ignore file keeps that of the host out.
 fn made_in_image(stage: Stage, path: &str, inside: &str) -> Option<Span> {
     let name = path.rsplit('/').next()?;
+    let is_written_by_hand = |ends: &[&str]| ends.iter().any(|end| inside.ends_with(end)) && !is_made(inside);
+    // A stage that builds an environment passes the sources on. Those in JavaScript may be bundled.
+    if is_written_by_hand(&[".py", ".rb", ".php", ".sh"]) {
+        return None;
+    }
     for stage in stage.lineage() {
         for (at, instruction) in stage.indexed() {
             match &instruction.kind {
@@ -94,9 +99,7 @@ fn made_in_image(stage: Stage, path: &str, inside: &str) -> Option<Span> {
         }
     }
     // What is written by hand is on the host as well, and only left out of the build.
-    let is_source =
-        [".js", ".mjs", ".ts", ".py", ".rb", ".php", ".sh"].iter().any(|end| inside.ends_with(end));
-    if is_source && !is_made(inside) {
+    if is_written_by_hand(&[".js", ".mjs", ".ts"]) {
         return None;
     }
     stage.file().ignore_file()?.ignores(inside)

@@ -19,7 +19,9 @@ impl Rule for MissingDockerfile {
         if path.split('/').any(|folder| matches!(folder, "vendor" | "node_modules")) {
             return;
         }
-        let message = format!("{} builds from `{path}`, which does not exist", container.builder());
+        let is_inside = |near: &str| near.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let what = if near.is_some_and(is_inside) { "is a directory" } else { "does not exist" };
+        let message = format!("{} builds from `{path}`, which {what}", container.builder());
         let is_bake = cx.project().documents.iter().any(|document| document.kind == "bake");
         let finding = cx.report(span, message);
         finding.here("there is no such file");

@@ -16,8 +16,15 @@ impl Rule for MissingRequiredVariable {
         // Data that are there already need no password.
         let filled: HashSet<&str> = volumes.map(|volume| &*volume.key.value).collect();
         for container in cx.project().containers().filter(runs_image) {
-            let mut sources = container.mounted().filter_map(|(mount, _)| mount.source.as_ref());
-            if !sources.any(|source| filled.contains(&*source.value)) && !container.has_open_mounts() {
+            let data = container.known_image().and_then(|known| known.data);
+            let is_filled = |mount: &compose::Mount, source: &str| {
+                let is_data = mount.target.as_ref().is_some_and(|target| Some(&*target.value) == data);
+                filled.contains(source) || is_data && source.starts_with('/')
+            };
+            let mut mounts = container.mounted();
+            let may_hold_data =
+                mounts.any(|(mount, _)| mount.source.as_ref().is_some_and(|it| is_filled(mount, &it.value)));
+            if !may_hold_data && !container.has_open_mounts() {
                 check(&container, cx);
             }
         }

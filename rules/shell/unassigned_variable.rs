@@ -25,14 +25,6 @@ impl Rule for UnassignedVariable {
         let name = text.trim_start_matches(['$', '{', '#', '!']);
         let end = name.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());
         let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default().to_owned();
-        // Where an instruction uses it too, its author knows that the image sets it.
-        // So do two steps that use it.
-        let may_inherit = |stage: &Stage| !stage.inherits_no_variables();
-        if cx.stage().filter(may_inherit).is_some_and(|stage| {
-            is_used_by_instruction(&stage, &name) || is_used_by_neighbor(&stage, &name, cx)
-        }) {
-            return;
-        }
         let (far, stage) = (cx.index().saturating_sub(MOST_VISITED), cx.stage());
         let earlier = stage.into_iter().flat_map(|stage| stage.indexed()).take(cx.index()).skip(far);
         let earlier = earlier.filter_map(|(_, instruction)| match &instruction.kind {
@@ -41,6 +33,10 @@ impl Rule for UnassignedVariable {
         });
         let mut assignments = earlier.flatten().flat_map(|command| &command.assignments);
         let forgotten = assignments.find(|it| *it.name == *name).map(|it| it.span);
+        // An image that nobody here knows may set it, unless an earlier step of this file tried to.
+        if forgotten.is_none() && cx.stage().is_some_and(|stage| stage.inherited_variables().is_none()) {
+            return;
+        }
         let reported = finding.retell(format!("variable `{name}` is not assigned"), cx);
         reported.here("this variable is empty").help("set the variable in this step, or with `ENV` or `ARG`");
         if let Some(span) = forgotten {
@@ -68,33 +64,4 @@ fn may_assign_any(command: &shell::Command) -> bool {
         "export" | "declare" | "typeset" | "readonly" => command.arguments().iter().any(is_expanded),
         _ => false,
     }
-}
-
-/// How many instructions on each side are looked at, and how many bytes of each.
-const MOST_NEIGHBORS: usize = 3;
-const MOST_BYTES: usize = 2048;
-
-/// Whether the RUN before this one, or the one behind it, uses the variable as well.
-fn is_used_by_neighbor(stage: &Stage, name: &str, cx: &Context) -> bool {
-    let has = |instruction: &dockerfile::Instruction| {
-        let text = cx.text(instruction.span);
-        let text = text.get(..MOST_BYTES).unwrap_or(text);
-        matches!(instruction.kind, dockerfile::Kind::Run(_)) && text.contains(&format!("${{{name}}}"))
-    };
-    let (instructions, at) = (stage.instructions(), cx.index());
-    let before = instructions.iter().take(at).rev().take(MOST_NEIGHBORS);
-    let behind = instructions.iter().skip(at + 1).take(MOST_NEIGHBORS);
-    before.chain(behind).any(has)
-}
-
-/// Whether an instruction of the stage has the variable in a path of its own, where BuildKit puts its value.
-fn is_used_by_instruction(stage: &Stage, name: &str) -> bool {
-    let has = |word: &dockerfile::Word| word.variables().iter().any(|variable| variable.name == name);
-    let instructions = stage.instructions();
-    instructions.len() > MOST_VISITED
-        || instructions.iter().any(|instruction| match &instruction.kind {
-            dockerfile::Kind::Workdir(workdir) => has(&workdir.path),
-            dockerfile::Kind::User(user) => has(&user.user),
-            _ => instruction.copy_paths().is_some_and(|(sources, to)| sources.iter().chain([to]).any(has)),
-        })
 }

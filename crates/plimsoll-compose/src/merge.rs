@@ -90,6 +90,10 @@ impl Place {
     }
 
     fn under(self, key: &str) -> Place {
+        // A variable without a value has none: it is taken from the shell.
+        if self.merge == Merge::Pairs {
+            return Place { merge: Merge::Replaced, shape: None };
+        }
         self.shape.and_then(|shape| below(shape, key)).unwrap_or(Place { merge: Merge::Deep, shape: None })
     }
 }
@@ -129,9 +133,7 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
             untagged(Yaml { node: Node::Sequence(items.into()), ..base })
         }
         // A key with nothing under it changes nothing.
-        (node @ (Node::Mapping(_) | Node::Sequence(_)), Node::Scalar(over)) if over.is_null() => {
-            Yaml { node, ..base }
-        }
+        (node, Node::Scalar(over)) if over.is_null() => Yaml { node, ..base },
         (_, node) => Yaml { node, ..over },
     }
 }

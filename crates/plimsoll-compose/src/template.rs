@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Diagnostic, TEMPLATE_MARKS, Text, template_property};
 
-use crate::yaml::Yaml;
+use crate::yaml::{Scalar, Yaml};
 
 /// What Smarty opens a value with. In other files than those of Compose and Bake it may be anything.
 const SMARTY: &str = "{$";
@@ -102,9 +102,15 @@ pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
             ["dns", "ports", "volumes"].into_iter().filter_map(|key| service.value.get(key)?.as_sequence());
         let found = key.or_else(|| names.clone().find(|name| is_blank(&name.value))).or_else(|| {
             names.chain(lists.flatten().filter_map(Yaml::as_scalar)).find(|it| has_blank(&it.value))
-        })?;
-        let mut problem = Diagnostic::new("template-file", found.span, "this file is a template");
-        problem.here("a placeholder, which is not a valid name").help("check the rendered file instead");
+        });
+        let port = || service.value.get("ports")?.as_sequence()?.iter().find_map(crossed_out_port);
+        let (span, kind) = match found {
+            Some(name) => (name.span, "name"),
+            None => (port()?.span, "port"),
+        };
+        let mut problem = Diagnostic::new("template-file", span, "this file is a template");
+        let label = format!("a placeholder, which is not a valid {kind}");
+        problem.here(label).help("check the rendered file instead");
         Some(problem)
     })
 }
@@ -140,6 +146,16 @@ fn at_blank(line: &str) -> Option<usize> {
 fn is_blank(name: &str) -> bool {
     let inner = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>']))
+}
+
+/// The address or number of a port that is crossed out: `xxxx:80`, `x.x.x.x:53:53`, `published: xxxxx`.
+fn crossed_out_port<'y, 's>(port: &'y Yaml<'s>) -> Option<&'y Scalar<'s>> {
+    let is_crossed_out = |part: &str| {
+        part.bytes().all(|byte| b"xX.".contains(&byte))
+            && part.bytes().filter(|byte| *byte != b'.').count() > 2
+    };
+    let port = port.as_scalar().or_else(|| port.get("published")?.as_scalar())?;
+    port.value.split([':', '/']).any(is_crossed_out).then_some(port)
 }
 
 /// Whether there is a blank of a template engine in a name, a path or a port: `{{ folder }}/data`, `___NAME___-db`,

@@ -184,7 +184,7 @@ impl Uses {
             }
             return uses;
         }
-        uses.variables = variables(&text);
+        uses.variables = variables(&text, here.ends_with(".yml") || here.ends_with(".yaml"));
         uses.replaced = replaced(&text).map(str::to_owned).collect();
         let text = text.replace("\\\r\n", " ").replace("\\\n", " ");
         for line in command_lines(&text) {
@@ -378,5 +378,7 @@ mod tests {
         assert!(!commands.is_given_env_file("docs/compose.yaml"));
         assert!(commands.is_set("TAG") && commands.is_set("OTHER"));
         assert!(!commands.is_set("Z") && !commands.is_set("UNSET"));
+        let (_, commands) = read([("ci.yml", "env:\n  TAG: 1\n  a: B\nrun: docker compose up\n")]);
+        assert!(commands.is_set("TAG") && !commands.is_set("B"));
     }
 }

@@ -17,8 +17,17 @@ use crate::{Entry, FileSystem, Refusal};
 /// How much of a README is read to find its title.
 const TITLE_BYTES: usize = 4 << 10;
 
-/// What an encrypted file starts with: of git-crypt, and of `ansible-vault`.
-const ENCRYPTED: [&[u8]; 2] = [b"\0GITCRYPT\0", b"$ANSIBLE_VAULT;"];
+/// What an encrypted file starts with: of git-crypt, `ansible-vault`, `openssl enc` (with `-base64` in transcrypt), age and
+/// OpenPGP.
+const ENCRYPTED: [&[u8]; 7] = [
+    b"\0GITCRYPT\0",
+    b"$ANSIBLE_VAULT;",
+    b"Salted__",
+    b"U2FsdGVkX1",
+    b"age-encryption.org/",
+    b"-----BEGIN AGE ENCRYPTED FILE-----",
+    b"-----BEGIN PGP MESSAGE-----",
+];
 
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {
@@ -135,11 +144,8 @@ impl<'r> Loader<'r> for Reader<'r> {
                 Loaded::Missing
             }
             // Compose does not read a directory of this name either.
-            Err(problem)
-                if problem.kind() == io::ErrorKind::IsADirectory
-                    && crate::folders::name_of(path) == ".env" =>
-            {
-                Loaded::Refused
+            Err(problem) if problem.kind() == io::ErrorKind::IsADirectory => {
+                if crate::folders::name_of(path) == ".env" { Loaded::Refused } else { Loaded::Missing }
             }
             Err(problem) => {
                 // What is outside by its name is none of the project's business, and what is encrypted is so on purpose.

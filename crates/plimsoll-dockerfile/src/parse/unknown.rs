@@ -74,6 +74,9 @@ impl<'s> Parser<'s> {
                 }
                 _ => "use one of the Dockerfile instructions, or remove this line".to_owned(),
             },
+            (None, None) if text.starts_with(['/', '-', ';', '*']) || text == "REM" => {
+                "start each line of a comment with `#`".to_owned()
+            }
             (None, None) => {
                 "end the previous line with a line continuation if this line is part of it".to_owned()
             }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-/// The variables that a script or a recipe sets: `export TAG=1`, `TAG=1 docker compose up`, `TAG := 1`.
-pub(super) fn variables(text: &str) -> BTreeSet<String> {
+/// The variables that a script or a recipe sets: `export TAG=1`, `TAG=1 docker compose up`, `TAG := 1`; in a workflow also
+/// `TAG: 1`.
+pub(super) fn variables(text: &str, is_yaml: bool) -> BTreeSet<String> {
     let is_name = |word: &str| {
         let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(is_part)
     };
-    let mut found = BTreeSet::new();
+    let keys = text.lines().filter_map(|line| line.trim_start().split_once(": ")).map(|(key, _)| key);
+    let keys = keys.filter(|key| is_yaml && is_name(key)).map(str::to_owned);
+    let mut found: BTreeSet<String> = keys.collect();
     for line in text.lines().filter(|line| line.contains('=') || line.contains("export")) {
         let mut words = line.split_whitespace().peekable();
         while let Some(word) = words.next() {

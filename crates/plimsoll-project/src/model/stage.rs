@@ -183,12 +183,15 @@ impl<'p> Stage<'p> {
 
     /// Whether what it starts from is known to bring no variable but PATH.
     pub fn inherits_no_variables(&self) -> bool {
+        self.inherited_variables() == Some(ImageVariables::None)
+    }
+
+    /// The variables that it inherits from outside of the file, if that is known.
+    pub fn inherited_variables(&self) -> Option<ImageVariables> {
         match self.root_base() {
-            Base::Scratch => true,
-            Base::Image(image) => {
-                image.known().is_some_and(|known| known.variables == Some(ImageVariables::None))
-            }
-            _ => false,
+            Base::Scratch => Some(ImageVariables::None),
+            Base::Image(image) => image.known()?.variables,
+            _ => None,
         }
     }
 

@@ -153,15 +153,29 @@ fn other_servers(text: &str) -> Option<usize> {
                 .iter()
                 .any(|added| word.contains(added))
     };
-    let names_one = |text: &str| OTHER_SERVERS.iter().any(|part| text.contains(part));
+    let names_one = |text: &str| OTHER_SERVERS.iter().any(|part| text.contains(part)) || text.contains(".sh");
     // Most texts name none, and are not read word by word.
     if !names_one(text) {
         return None;
     }
-    let names = |word: &str| names_one(word) && (!is_added(word) || word.contains('*'));
+    let names = |word: &str| {
+        changes_servers(word)
+            || OTHER_SERVERS.iter().any(|part| word.contains(part)) && (!is_added(word) || word.contains('*'))
+    };
     let place = |word: &str| word.as_ptr().addr().checked_sub(text.as_ptr().addr());
     let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     lines.flat_map(str::split_ascii_whitespace).find(|word| names(word)).and_then(place)
+}
+
+/// Whether a script changes where packages come from, as its name says: `/tmp/fix-apt.sh`.
+fn changes_servers(word: &str) -> bool {
+    let script = word.trim_end_matches(['"', '\'', ';', ',', ']']);
+    let name =
+        script.strip_suffix(".sh").filter(|_| !word.contains("://")).and_then(|path| path.rsplit('/').next());
+    let parts = ["apt", "yum", "sources", "repo", "mirror", "archive"];
+    name.is_some_and(|name| {
+        name.split(['-', '_', '.']).any(|part| parts.iter().any(|it| part.starts_with(it)))
+    })
 }
 
 /// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.

@@ -118,6 +118,9 @@ mod tests {
         for (name, value, expected) in [
             ("POSTGRES_PASSWORD", "postgres", Some(Guessable)),
             ("POSTGRES_PASSWORD", "Passw0rd!", Some(Guessable)),
+            ("API_KEY", "acme-dev-2024", Some(Guessable)),
+            ("API_KEY", "acme-prod-2024", Some(Likely)),
+            ("API_KEY", "dev-9f8a7b6c5d4e", Some(Likely)),
             ("MYSQL_ROOT_PASSWORD", "123456", Some(Guessable)),
             ("MYSQL_ROOT_PASSWORD", "OurVeryStrongDatabasePassword", Some(Guessable)),
             ("API_SECRET", "mysecretmysecretmysecretmysec12345", Some(Guessable)),
@@ -134,6 +137,11 @@ mod tests {
             (
                 "DSP_TOKEN",
                 "Ar6MqtKFw6SUh5oefu/4F6omNKaC+NcxUOkgABseyJvcmlnaW4iOiJodHRwczovL2EuZXhhbXBsZSJ9",
+                None,
+            ),
+            (
+                "API_TOKENS",
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiYWRtaW4iOnRydWV9.c2lnbmF0dXJlLW9mLTMy",
                 None,
             ),
             // `{"role":"anon"}` and `{"role":"user"}`.

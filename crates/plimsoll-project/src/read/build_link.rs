@@ -274,6 +274,7 @@ impl<'s> Linker<'_, 's> {
                 self.linked(build, id, &context)
             }
             (Loaded::Refused, _) => BuildLink::Unknown(span),
+            (Loaded::Missing, _) if self.is_directory_of_file(&path) => self.missing(&context, path, span),
             (Loaded::Missing, _) if self.is_said_below(service) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),

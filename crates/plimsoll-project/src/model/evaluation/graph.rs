@@ -123,7 +123,9 @@ impl<'s> Find<'_, 's> {
             return BaseFact::Stage(stage);
         }
         if text == "scratch" {
-            return BaseFact::Scratch;
+            // As a default it only holds the place of the image that `--build-arg` names.
+            let is_default = from.image.value.contains('$');
+            return if is_default { BaseFact::Unknown(expansion.span) } else { BaseFact::Scratch };
         }
         self.image(text, from.image.text.span, |range| expansion.place(range))
     }

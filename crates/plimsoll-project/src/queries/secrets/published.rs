@@ -10,7 +10,10 @@ const DEMO_ISSUERS: [&str; 3] = ["c3VwYWJhc2UtZGVtb", "N1cGFiYXNlLWRlbW", "zdXBh
 /// (`AccountName=devstoreaccount1;AccountKey=…`).
 pub(super) fn is_published(value: &str) -> bool {
     let is_known = |text: &str| published_secrets::contains(text.strip_prefix("0x").unwrap_or(text));
-    let is_token = || value.contains("eyJ") && DEMO_ISSUERS.iter().any(|issuer| value.contains(issuer));
+    let is_token = || {
+        value.contains("eyJ")
+            && (DEMO_ISSUERS.iter().any(|issuer| value.contains(issuer)) || super::format::is_sample(value))
+    };
     let mut keys = value.split(';').filter_map(|part| part.strip_prefix("AccountKey="));
     is_known(value) || is_token() || keys.any(is_known)
 }

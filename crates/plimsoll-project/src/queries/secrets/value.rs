@@ -290,7 +290,22 @@ fn is_list_of_names(value: &str) -> bool {
 }
 
 fn is_guessable(value: &str) -> bool {
-    is_counted_word(value) || counts_on(value) || is_list_of_guessable(value) || is_common(value)
+    is_counted_word(value)
+        || counts_on(value)
+        || is_for_development(value)
+        || is_list_of_guessable(value)
+        || is_common(value)
+}
+
+/// Whether it is words of which one says that it is not for production, perhaps with a year: `acme-dev-2024`.
+fn is_for_development(value: &str) -> bool {
+    let is_year =
+        |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+    let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let mut words = value.split(['-', '_']);
+    words.clone().any(|word| matches!(word, "dev" | "local" | "test" | "demo" | "default"))
+        && words.clone().count() > 1
+        && words.all(|word| is_word(word) || is_year(word))
 }
 
 /// Whether it is a word with a digit or three behind it that count, as people make a password of a name: `Storage123!`.

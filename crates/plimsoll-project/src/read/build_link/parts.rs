@@ -62,11 +62,13 @@ pub(super) fn lacks_services_of_others<'s>(
         || lacking.iter().any(|name| is_elsewhere(name) || is_part(name))
 }
 
-/// Whether something else brings what a file lacks: a file that is laid over it, or that it is laid over, or a script.
+/// Whether something else brings what a file lacks: a file that is laid over it, or that it is laid over, or that extends
+/// its services, or a script.
 pub(super) fn is_completed_elsewhere(lacking: &[(&str, &str)], path: &str, loader: &dyn Loader<'_>) -> bool {
     !lacking.is_empty()
         && (loader.has_template_beside(path)
             || loader.is_laid_over(path)
+            || loader.is_extended(path)
             || loader.declares_beside(lacking, path)
             || lacking.iter().any(|(_, name)| loader.is_filled_in(name)))
 }

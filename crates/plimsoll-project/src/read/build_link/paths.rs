@@ -46,12 +46,19 @@ impl<'s> Linker<'_, 's> {
         })
     }
 
-    /// What is known of a Dockerfile that is missing: perhaps the context itself has a file of its name.
+    /// What is known of a Dockerfile that is missing: perhaps the context itself has a file of its name, or there is a directory
+    /// of this name.
     pub(super) fn missing(&self, context: &str, path: String, span: Span) -> BuildLink {
         let name = path.rsplit('/').next().filter(|name| !name.is_empty());
         let near = name.map(|name| path::join(context, name)).filter(|near| *near != path);
-        let near = near.filter(|near| self.loader.presence(near) == Presence::File);
+        let mut near = near.into_iter().chain([path::join(&path, "Dockerfile")]);
+        let near = near.find(|near| self.loader.presence(near) == Presence::File);
         BuildLink::Missing { path, span, near }
+    }
+
+    /// Whether a path is that of the directory with the Dockerfile.
+    pub(super) fn is_directory_of_file(&self, path: &str) -> bool {
+        self.loader.presence(&path::join(path, "Dockerfile")) == Presence::File
     }
 
     /// Whether a Dockerfile that is missing is made before the build: a template of it is beside it, as balena has them, or
