@@ -64,7 +64,7 @@ impl Rule for CommittedSecret {
         for (name, span, kind) in dotenv_secrets::certain(document) {
             cx.report(span, format!("hard-coded {} in `{name}`", kind.noun()))
                 .here(exposed(kind.noun()))
-                .help("revoke the value, remove the file with `git rm --cached`, and list it in `.gitignore`")
+                .help("remove the file with `git rm --cached`, list it in `.gitignore`, and revoke the value")
                 .answers_to([]);
         }
         let is_meant = document.kind == client_config::KIND;
