@@ -2,7 +2,7 @@
 
 use dockerfile::From;
 use plimsoll_linter::prelude::*;
-use project::is_reference;
+use project::{is_image_placeholder, is_reference};
 
 #[derive(Default)]
 pub(crate) struct InvalidImage;
@@ -11,7 +11,8 @@ impl Rule for InvalidImage {
     fn check_from(&self, from: &From, cx: &mut Context) {
         // With a variable, another value may be a reference: `invalid-default-image`.
         let text = &*from.image.value;
-        let is_filled_in = text.starts_with('@') || text.matches('@').count() > 1 || is_placeholder(text);
+        let is_filled_in =
+            text.starts_with('@') || text.matches('@').count() > 1 || is_image_placeholder(text);
         let is_skipped = text.is_empty() || is_filled_in || text.contains(['$', '{', '%', '<', '"', '\'']);
         let Some(stage) = cx.stage().filter(|_| !is_skipped && !is_reference(text)) else { return };
         if matches!(stage.base(), Base::Stage(_)) || stage.file().tree.has_foreign_frontend() {
@@ -31,7 +32,7 @@ impl Rule for InvalidImage {
             let Base::Image(image) = copied.source else { continue };
             let text = &*cx.text(copied.span).to_owned();
             let is_plain =
-                !text.contains(['$', '{', '%', '<', '"', '\'', '@', '\\']) && !is_placeholder(text);
+                !text.contains(['$', '{', '%', '<', '"', '\'', '@', '\\']) && !is_image_placeholder(text);
             if !is_plain || image.span != copied.span || text.is_empty() || is_reference(text) {
                 continue;
             }
@@ -51,7 +52,7 @@ impl Rule for InvalidImage {
             let is_skipped = text.is_empty()
                 || image.is_interpolated()
                 || text.contains(['<', '{'])
-                || is_placeholder(text);
+                || is_image_placeholder(text);
             if is_skipped || is_reference(text) {
                 continue;
             }
@@ -87,14 +88,6 @@ fn report<'c>(
         finding.fix(Fix::risky(format!("write `{meant}`")).replace(written, &*meant));
     }
     finding.help(format!("write `{meant}`"))
-}
-
-/// `APP_IMAGE`, `BASEIMAGE`, `REPLACE-ME`, `__IMAGE__`, `__registry__/app`: a script puts the image there.
-fn is_placeholder(text: &str) -> bool {
-    let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'));
-    let is_fenced = |part: &str| part.len() > 4 && part.starts_with("__") && part.ends_with("__");
-    let has_fenced = text.split(['/', ':', '@']).any(is_fenced);
-    has_fenced || is_name && (text.contains(['_', '-']) || text.ends_with("IMAGE"))
 }
 
 /// What is wrong, and what was probably meant.

@@ -59,7 +59,7 @@ pub use values::loader::{ImageBuild, Loaded, Loader, Presence};
 pub(crate) use values::path;
 pub use values::path::is_for_tests;
 pub use values::private::PrivateValues;
-pub use values::reference::is_reference;
+pub use values::reference::{is_image_placeholder, is_reference};
 pub use values::shell::EffectiveShell;
 pub use values::user::is_root;
 pub use values::value::Value;

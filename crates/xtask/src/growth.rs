@@ -44,7 +44,9 @@ pub(crate) struct Options {
 /// Prints the table, and says which inputs cost too much.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let program = chosen(root, options.program.as_deref())?;
-    let folder = root.join("target/growth");
+    // Outside every repository, and alone: what lies around is read as well.
+    let around = std::env::temp_dir().join(format!("plimsoll-growth-{}", std::process::id()));
+    let folder = around.join("input");
     let kinds = growing::all().filter(|kind| kind.name.contains(&options.only));
     let mut problems = Vec::new();
     if options.budget {
@@ -58,9 +60,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             problems.extend(row(&program, &folder, kind)?);
         }
         for tree in trees::ALL.iter().filter(|tree| tree.name.contains(&options.only)) {
-            problems.extend(tree_row(&program, tree)?);
+            problems.extend(tree_row(&program, &folder, tree)?);
         }
     }
+    let _ = fs::remove_dir_all(around);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
@@ -73,15 +76,12 @@ fn row(program: &Path, folder: &Path, kind: &Growing) -> Result<Option<String>, 
     })
 }
 
-/// The instructions of three numbers of files, outside every repository.
-fn tree_row(program: &Path, tree: &Tree) -> Result<Option<String>, Problems> {
-    let folder = std::env::temp_dir().join("plimsoll-growth");
-    let row = three_sizes(tree.name, |times| {
-        let named = tree.write(&folder, times * tree.size)?;
-        Ok((instructions(program, &folder, &named)?, cost(program, &folder, "all", &named)?))
-    });
-    let _ = fs::remove_dir_all(folder);
-    row
+/// The instructions of three numbers of files.
+fn tree_row(program: &Path, folder: &Path, tree: &Tree) -> Result<Option<String>, Problems> {
+    three_sizes(tree.name, |times| {
+        let named = tree.write(folder, times * tree.size)?;
+        Ok((instructions(program, folder, &named)?, cost(program, folder, "all", &named)?))
+    })
 }
 
 /// Prints what once, twice and four times a size costs.
@@ -159,6 +159,7 @@ fn cost(program: &Path, folder: &Path, preset: &str, paths: &[PathBuf]) -> Resul
     let said = folder.with_extension("said");
     let line = check(program, preset, paths);
     let mut command = Command::new(program);
+    command.current_dir(folder.parent().unwrap_or(folder));
     command.args(line.iter().skip(1)).stdout(fs::File::create(&said).map_err(failed)?).stderr(Stdio::null());
     let used = command.spawn().and_then(|mut child| child.wait4()).map_err(failed)?;
     let cpu: Duration = used.rusage.utime + used.rusage.stime;

@@ -66,13 +66,18 @@ impl<'s> Parser<'s> {
         }
         for port in &ports {
             let Some(text) = port.literal() else { continue };
+            let is_comment = text.starts_with('#');
             for spec in text.split_whitespace() {
                 let Err(here) = check_port(spec) else { continue };
                 let problem = self.problems.validity(
                     port.text.span,
                     format!("`{spec}` is not a valid port"),
                     here,
-                    "write a port or a range from 0 to 65535, optionally with `/tcp`, `/udp` or `/sctp`",
+                    if is_comment {
+                        "move the comment to a separate line"
+                    } else {
+                        "write a port or a range from 0 to 65535, optionally with `/tcp`, `/udp` or `/sctp`"
+                    },
                 );
                 if here == NOT_A_PORT
                     && let Some(problem) = problem
@@ -84,6 +89,10 @@ impl<'s> Parser<'s> {
                         "semgrep:invalid-port",
                     ]);
                 }
+            }
+            // The words of a comment have one cause.
+            if is_comment {
+                break;
             }
         }
         Kind::Expose(Expose { ports })

@@ -62,7 +62,8 @@ impl<'p> Located<'p> {
         let by_file = self.by_file.get_or_init(|| by_file(self.project));
         let Some(ranges) = by_file.get(&place.file) else { return Vec::new() };
         let before = ranges.all.partition_point(|range| range.start <= place.end);
-        let near = ranges.all.iter().zip(&ranges.ends).take(before).rev();
+        // Cut before they are joined: to go back from the middle of what is joined, all behind it is stepped over.
+        let near = ranges.all.iter().take(before).rev().zip(ranges.ends.iter().take(before).rev());
         let near = near.take_while(|(_, end)| **end >= place.start).map(|(range, _)| range);
         let mut found: Vec<&Range<'p>> = near.filter(|range| range.end >= place.start).collect();
         found.sort_by_cached_key(|range| range.number);

@@ -18,6 +18,10 @@ impl ImagePatterns {
 
     /// The number of the first one that means an image. An image without a tag is `latest`, unless it has a digest.
     pub fn find(&self, image: &ImageName<'_>) -> Option<usize> {
+        // The whole name is put together for nothing where nothing is declared.
+        if self.0.is_empty() {
+            return None;
+        }
         let tag = if image.tag.is_none() && image.digest.is_some() { NO_TAG } else { image.meant_tag() };
         self.0.find(&format!("{}:{tag}", image.full_repository()))
     }

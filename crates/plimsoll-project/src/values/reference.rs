@@ -18,6 +18,19 @@ pub fn is_reference(text: &str) -> bool {
     !is_id && parts.all(is_part) && tag.is_none_or(is_tag) && digest.is_none_or(is_digest)
 }
 
+/// Whether a text holds the place of an image, which a script puts there, or whoever copies the file: `APP_IMAGE`,
+/// `BASEIMAGE`, `REPLACE-ME`, `__IMAGE__`, `__registry__/app`, `ghcr.io/YOUR_NAME/app`.
+pub fn is_image_placeholder(text: &str) -> bool {
+    let is_name = text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'));
+    let is_blank = |part: &str| {
+        part.len() > 4 && part.starts_with("__") && part.ends_with("__")
+            || part.starts_with("YOUR_")
+            || part.starts_with("YOUR-")
+    };
+    let has_blank = text.split(['/', ':', '@']).any(is_blank);
+    has_blank || is_name && (text.contains(['_', '-']) || text.ends_with("IMAGE"))
+}
+
 fn is_registry(part: &str) -> bool {
     let is_one = part.contains(['.', ':']) || part == "localhost" || part.chars().any(char::is_uppercase);
     is_one && part.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]".contains(c))

@@ -47,6 +47,11 @@ impl Wildcards {
         (all.others.len() <= MOST_COMPARED).then_some(all)
     }
 
+    /// Whether there is no pattern.
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.starts.by_text.is_empty() && self.others.is_empty()
+    }
+
     /// The number of the first pattern that means a text.
     pub fn find(&self, text: &str) -> Option<usize> {
         let whole = self.whole.get(text).copied();
