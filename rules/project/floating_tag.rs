@@ -30,7 +30,7 @@ impl Rule for FloatingTag {
         let is_latest =
             |tag: &project::Part| tag.text == "latest" && is_of_service && image.has_default_tag();
         let tag = name.tag.as_ref().filter(|tag| is_floating(&tag.text) || is_latest(tag));
-        let Some(tag) = tag.filter(|_| name.digest.is_none()) else { return };
+        let Some(tag) = tag.filter(|_| name.digest.is_none() && !image.is_of_script) else { return };
         let (span, set_at) = image.place_of(tag);
         let finding = cx
             .report(span, format!("tag `{}` is not a version", tag.text))

@@ -41,7 +41,7 @@ impl Rule for LatestTag {
             return;
         };
         // Whoever builds or deploys it passes the tag; `floating-tag` speaks of those in Compose files.
-        if image.has_default_tag() {
+        if image.has_default_tag() || image.is_of_script {
             return;
         }
         let (span, set_at) = image.place_of(tag);

@@ -19,6 +19,7 @@ impl Rule for MisspelledImage {
         } else if own.len() > SHORTEST
             && !own.bytes().any(|byte| byte.is_ascii_uppercase())
             && is_usual(&tag.text)
+            && !image.is_of_script
         {
             let known = facts::images::official_names().filter(|known| known.len() > SHORTEST);
             let is_built = |app: &ComposeApp| app.builds_image(&name.repository.text);

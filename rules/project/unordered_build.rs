@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnorderedBuild;
 
 impl Rule for UnorderedBuild {
-    fn check_app(&self, _app: &ComposeApp, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let project = cx.project();
         let built = project.containers().filter(Container::is_built);
         let built: HashMap<String, Container> =
@@ -31,7 +31,10 @@ impl Rule for UnorderedBuild {
                 let text = name.to_string();
                 // Where the other reads an image of this name too, the name is that of a published one.
                 let Some(other) = built.get(&text).filter(|other| {
-                    other.name() != container.name() && !reads(other, &text) && !is_apart(other, &container)
+                    other.name() != container.name()
+                        && !reads(other, &text)
+                        && !is_apart(other, &container)
+                        && !app.is_built_first(other, &container)
                 }) else {
                     continue;
                 };

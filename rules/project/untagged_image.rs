@@ -8,7 +8,7 @@ pub(crate) struct UntaggedImage;
 impl Rule for UntaggedImage {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let name = image.name;
-        if name.tag.is_some() || name.digest.is_some() {
+        if name.tag.is_some() || name.digest.is_some() || image.is_of_script {
             return;
         }
         // In COPY, a bare word that is no known image is rather a stage that is missing: `unknown-stage` says so.

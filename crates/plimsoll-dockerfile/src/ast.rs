@@ -45,13 +45,27 @@ impl<'s> Dockerfile<'s> {
     pub fn take_for_part(&mut self) {
         self.is_template = true;
         for problem in &mut self.problems {
-            *problem =
-                Diagnostic::new(TEMPLATE_FILE, problem.primary.span, "this file is a part of a Dockerfile");
-            problem
-                .here("no `FROM` starts a stage before this")
-                .help("check the Dockerfile that it becomes a part of instead");
+            *problem = part(problem.primary.span);
+            problem.here("no `FROM` starts a stage before this");
         }
     }
+
+    /// Takes it for one of the parts that a script joins: this is all that is said of it.
+    pub fn take_for_joined(&mut self) {
+        self.is_template = true;
+        let first = self.instructions.first().map(|first| first.keyword.text.span);
+        self.problems = first.map(part).into_iter().collect();
+        for problem in &mut self.problems {
+            problem.here("a script joins this file with others");
+        }
+    }
+}
+
+/// What is said of a part of a Dockerfile.
+fn part(at: Span) -> Diagnostic {
+    let mut problem = Diagnostic::new(TEMPLATE_FILE, at, "this file is a part of a Dockerfile");
+    problem.help("check the Dockerfile that it becomes a part of instead");
+    problem
 }
 
 /// A parser directive: `# syntax=docker/dockerfile:1`.

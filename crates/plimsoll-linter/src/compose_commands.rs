@@ -1,19 +1,25 @@
 //! How the scripts and instructions of a repository run `docker compose`: with which variables, in a file or in their own
 //! environment, which files they lay over others, and to which they give another project directory. What a Compose file does
-//! not say is said there.
+//! not say is said there. The same files build images.
 
+mod builds;
 mod changes;
+mod joined;
 mod lines;
+mod starts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_project::COMPOSE_NAMES;
+use plimsoll_project::{COMPOSE_NAMES, ImageBuild, wildcard};
 
 use crate::FileSystem;
 use crate::folders::{above, folder_of, from_here, holds, join, name_of};
 use crate::limits::FILE_BYTES;
-use changes::{replaced, variables};
+use builds::Builds;
+use changes::{filled_in, replaced, variables};
+use joined::parts;
 use lines::{CommandLine, command_lines, is_known};
+use starts::Starts;
 
 /// How many files are read to learn how Compose is run.
 const MOST_READ: usize = 2_000;
@@ -52,6 +58,13 @@ struct Uses {
     /// The Compose files that are named beside `--project-directory`, and those that are named behind one of another directory.
     moved: BTreeSet<String>,
     carried: BTreeSet<String>,
+    /// What is built, and what is started.
+    builds: Builds,
+    starts: Starts,
+    /// The files that are joined into Dockerfiles, as patterns.
+    parts: BTreeSet<String>,
+    /// The files in which `sed` fills in a word, each with the word.
+    filled_in: BTreeSet<(String, String)>,
 }
 
 impl ComposeCommands {
@@ -131,6 +144,38 @@ impl ComposeCommands {
         self.all.replaced.iter().any(|word| text.contains(&**word))
     }
 
+    /// Whether a command line builds an image with this name.
+    pub(crate) fn build(&self, image: &str) -> bool {
+        self.all.builds.have_image(image)
+    }
+
+    /// What command lines build an image from.
+    pub(crate) fn builds_of(&self, image: &str) -> impl Iterator<Item = &ImageBuild> {
+        self.all.builds.of_image(image)
+    }
+
+    /// The services of a Compose file that a command line builds at the same time, for each such line.
+    pub(crate) fn built_together(&self, compose: &str) -> Vec<BTreeSet<String>> {
+        self.all.builds.together(compose).cloned().collect()
+    }
+
+    /// The services of a Compose file that are started at the same time, for each time; none stand for all of them.
+    pub(crate) fn started_together(&self, compose: &str) -> Vec<BTreeSet<String>> {
+        self.all.starts.of(compose).cloned().collect()
+    }
+
+    /// Whether a script joins a file with others into a Dockerfile.
+    pub(crate) fn join(&self, dockerfile: &str) -> bool {
+        self.all.parts.iter().any(|pattern| wildcard(pattern, dockerfile))
+    }
+
+    /// The part of this text of a file that a script fills in.
+    pub(crate) fn placeholder(&self, path: &str, text: &str) -> Option<&str> {
+        let mut found =
+            self.all.filled_in.iter().filter(|(file, word)| file == path && text.contains(&**word));
+        found.next().map(|(_, word)| &**word)
+    }
+
     /// Whether a Compose file is given files of variables: by its path, or by a file in its directory, above or below it.
     pub(crate) fn is_given_env_file(&self, compose: &str) -> bool {
         let own = folder_of(compose);
@@ -174,22 +219,33 @@ impl Uses {
         let mut uses = Uses::default();
         let Ok(bytes) = files.read(here, FILE_BYTES) else { return uses };
         let text = String::from_utf8_lossy(&bytes);
-        if !text.contains("compose") {
-            return uses;
-        }
         if is_launcher(here) {
             // The command line of a program is put together over many lines.
-            if ["\"--env-file\"", "'--env-file'"].iter().any(|flag| text.contains(flag)) {
+            let has_flag = ["\"--env-file\"", "'--env-file'"].iter().any(|flag| text.contains(flag));
+            if has_flag && text.contains("compose") {
                 uses.open.insert(folder_of(here).to_owned());
             }
             return uses;
         }
+        uses.builds = Builds::of_images(&text, files, here, bases);
+        let joined = text.replace("\\\r\n", " ").replace("\\\n", " ");
+        let everywhere =
+            |path: &str| bases.iter().filter_map(|base| base.join(".", path)).collect::<Vec<_>>();
+        uses.parts =
+            parts(&joined).into_iter().filter(|part| !part.contains('$')).flat_map(everywhere).collect();
+        for (word, file) in filled_in(&joined).filter(|(_, file)| is_known(file)) {
+            let found = everywhere(file).into_iter().find(|path| files.is_file(path));
+            uses.filled_in.extend(found.map(|path| (path, word.to_owned())));
+        }
+        if !text.contains("compose") {
+            return uses;
+        }
         uses.variables = variables(&text, here.ends_with(".yml") || here.ends_with(".yaml"));
         uses.replaced = replaced(&text).map(str::to_owned).collect();
-        let text = text.replace("\\\r\n", " ").replace("\\\n", " ");
-        for line in command_lines(&text) {
+        for line in command_lines(&joined) {
             uses.take(&line, files, here, bases);
         }
+        uses.starts.close([".sh", ".bash"].iter().any(|end| here.ends_with(end)));
         uses
     }
 
@@ -207,7 +263,11 @@ impl Uses {
         if line.files.is_empty() && line.is_complete && !self.variables.contains("COMPOSE_FILE") {
             let inside = line.project_directory.unwrap_or(".");
             let default = COMPOSE_NAMES.iter().find_map(|name| find(&format!("{inside}/{name}")));
-            self.first.extend(default.map(|(path, _)| path));
+            if let Some((path, _)) = default {
+                self.builds.add_services(&path, line);
+                self.starts.add_line(&path, line);
+                self.first.insert(path);
+            }
         }
         let mut first: Option<String> = None;
         for written in &line.files {
@@ -221,6 +281,8 @@ impl Uses {
             if line.has_env_file {
                 self.given.insert(path.clone());
             }
+            self.builds.add_services(&path, line);
+            self.starts.add_line(&path, line);
             let moved_to =
                 line.project_directory.map(|to| base.join(at, &format!("{to}/{}", name_of(written))));
             if moved_to.is_some_and(|moved| moved.as_ref() != Some(&path)) {
@@ -252,133 +314,15 @@ impl Uses {
             (&mut self.followed, &other.followed),
             (&mut self.moved, &other.moved),
             (&mut self.carried, &other.carried),
+            (&mut self.parts, &other.parts),
         ] {
             all.extend(own.iter().cloned());
         }
+        self.builds.add(&other.builds);
+        self.starts.add(&other.starts);
+        self.filled_in.extend(other.filled_in.iter().cloned());
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::MemoryFiles;
-
-    fn read<const N: usize>(files: [(&str, &str); N]) -> (MemoryFiles, ComposeCommands) {
-        let paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
-        let files = MemoryFiles(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
-        let roots = [".".to_owned()].into();
-        let commands = ComposeCommands::read(&files, (roots, "/r"), paths.into_iter());
-        (files, commands)
-    }
-
-    #[test]
-    fn files_that_are_named_later_are_laid_over_others() {
-        let (_, commands) = read([
-            (
-                "web/Makefile",
-                "up:\n\tdocker compose -f ../common/compose.yml \\\r\n\t\t-f ./alone/compose.yml up\n\
-                 down:\n\tdocker compose -f a/compose.yml -f b/compose.yml down\n\tdocker compose -f b/compose.yml ps\n",
-            ),
-            ("x.sh", "docker rm -f web; docker build -f Dockerfile . && docker compose -f x/compose.yml up"),
-            ("common/compose.yml", ""),
-            ("web/alone/compose.yml", ""),
-            ("web/a/compose.yml", ""),
-            ("web/b/compose.yml", ""),
-            ("b/compose.yml", ""),
-            ("x/compose.yml", ""),
-        ]);
-        for (path, expected) in [
-            ("web/alone/compose.yml", true),
-            ("common/compose.yml", false),
-            ("web/a/compose.yml", false),
-            ("web/b/compose.yml", false),
-            ("b/compose.yml", false),
-            ("x/compose.yml", false),
-        ] {
-            assert_eq!(commands.is_laid_over(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_file_is_sought_beside_the_command_line_and_then_at_the_root() {
-        let set = "docker compose -f networks.yml -f compose.yml config\n";
-        let (_, commands) = read([
-            ("swarm/README.md", set),
-            ("swarm/networks.yml", ""),
-            ("swarm/compose.yml", ""),
-            ("alone/README.md", &format!("{set}docker compose --profile all watch\n")),
-            ("alone/networks.yml", ""),
-            ("alone/compose.yml", ""),
-            ("scripts/run.sh", "docker compose -f compose.yml -f compose.dev.yml up"),
-            ("scripts/deploy.sh", "cd deploy && docker compose -f compose.yml -f deploy.yml up"),
-            ("compose.yml", ""),
-            ("compose.dev.yml", ""),
-            ("deploy/compose.yml", ""),
-            ("deploy/deploy.yml", ""),
-        ]);
-        assert!(commands.is_laid_over("swarm/compose.yml") && !commands.is_laid_over("alone/compose.yml"));
-        assert!(commands.is_laid_over("compose.dev.yml") && commands.is_laid_over("deploy/deploy.yml"));
-        assert!(commands.is_followed("compose.yml") && !commands.is_followed("compose.dev.yml"));
-        assert!(!commands.is_laid_over("compose.yml") && !commands.is_laid_over("deploy/compose.yml"));
-    }
-
-    #[test]
-    fn a_project_directory_moves_the_files_that_are_named_beside_it() {
-        let (_, commands) = read([
-            ("web/Makefile", "compose := docker compose --project-directory . -f .ci/compose.yml\n"),
-            (
-                "Makefile",
-                "up:\n\tdocker compose --project-directory . -f compose.yml -f dev/compose.yml up\n",
-            ),
-            ("run.sh", "docker compose -f compose.yml -f prod/compose.yml up"),
-            ("web/.ci/compose.yml", ""),
-            ("web/compose.yml", ""),
-            ("compose.yml", ""),
-            (".ci/compose.yml", ""),
-            ("dev/compose.yml", ""),
-            ("prod/compose.yml", ""),
-        ]);
-        for path in ["web/.ci/compose.yml", "dev/compose.yml", "prod/compose.yml"] {
-            assert!(commands.is_moved(path), "{path}");
-        }
-        for path in ["web/compose.yml", "compose.yml", ".ci/compose.yml"] {
-            assert!(!commands.is_moved(path), "{path}");
-        }
-    }
-
-    #[test]
-    fn a_command_line_concerns_what_is_near_it_or_named() {
-        let (_, commands) = read([
-            ("docs/run.md", "docker compose \\\n  --env-file=a.env up\n"),
-            ("scripts/run.sh", "docker compose -f x/compose.prod.yaml --env-file a.env up\n"),
-            ("other/run.sh", "docker run --env-file a.env app; docker compose up\n"),
-            ("docker/tools/run.py", "args = ['docker', 'compose']\nargs += ['--env-file', name]\n"),
-            ("x/compose.prod.yaml", ""),
-        ]);
-        for (path, expected) in [
-            ("docs/compose.yaml", true),
-            ("docs/a/b/compose.yaml", true),
-            ("compose.yaml", true),
-            ("docker/compose.yaml", true),
-            ("x/compose.prod.yaml", true),
-            ("y/compose.prod.yaml", false),
-            ("x/compose.yaml", false),
-            ("other/compose.yaml", false),
-        ] {
-            assert_eq!(commands.is_given_env_file(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_text_may_change() {
-        let (_, mut commands) = read([("docs/run.md", "docker compose --env-file=a.env up\n")]);
-        let text = "export TAG=1 OTHER=2\nNAME := 3\nZ == 4\ndocker compose up\n";
-        let files = MemoryFiles([("docs/run.md".to_owned(), text.to_owned())].into());
-        assert!(commands.change(&files, "docs/run.md") && !commands.change(&files, "docs/run.md"));
-        assert!(!commands.is_given_env_file("docs/compose.yaml"));
-        assert!(commands.is_set("TAG") && commands.is_set("OTHER"));
-        assert!(!commands.is_set("Z") && !commands.is_set("UNSET"));
-        let (_, commands) = read([("ci.yml", "env:\n  TAG: 1\n  a: B\nrun: docker compose up\n")]);
-        assert!(commands.is_set("TAG") && !commands.is_set("B"));
-    }
-}
+mod tests;

@@ -23,7 +23,9 @@ use plimsoll_project::Project;
 pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
 pub(crate) use self::config::{LINTERS_FOLDER, NAMED_HADOLINT_NAMES};
 pub(crate) use self::policy::reads_like_policy;
-pub(crate) use self::script::{root_of_workflow, starts_like_script, workflow_builds};
+pub(crate) use self::script::{
+    BuiltImage, built_images, root_of_workflow, starts_like_script, workflow_builds,
+};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};

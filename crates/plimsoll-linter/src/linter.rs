@@ -318,6 +318,8 @@ impl Linter {
             let keeps_all = self.keeps_all || self.wants_verdicts;
             let mut postprocessor =
                 Postprocessor::new(&project, registry, configs, &self.comments, today, keeps_all);
+            let placeholders = |path: &str, text: &str| reader.placeholder(path, text);
+            postprocessor.placeholders = Some(&placeholders);
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             if self.keeps_all || part.memo.is_some() || costs.is_some() {
                 found.extend(walk(rules, &project, today, part.memo.as_deref_mut(), costs.as_mut(), None));

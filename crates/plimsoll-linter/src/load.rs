@@ -113,6 +113,17 @@ impl<'r> Reader<'r> {
         self.services.map(|services| services())
     }
 
+    /// How scripts run them.
+    fn commands(&self) -> Option<&'r ComposeCommands> {
+        self.has_asked_for_services.set(true);
+        self.compose_commands.map(|commands| commands())
+    }
+
+    /// The part of this text of a file that a script fills in.
+    pub(crate) fn placeholder(&self, path: &str, text: &str) -> Option<&'r str> {
+        self.commands().and_then(|commands| commands.placeholder(path, text))
+    }
+
     fn note(&self, path: &str) {
         if let Some(asked) = &self.asked {
             asked.borrow_mut().insert(path.to_owned());
@@ -199,7 +210,26 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn builds_of(&self, service: &str, image: &str, path: &str) -> Vec<ImageBuild> {
-        self.services().map(|services| services.builds_of(service, image, path)).unwrap_or_default()
+        let mut found =
+            self.services().map(|services| services.builds_of(service, image, path)).unwrap_or_default();
+        found.extend(self.commands().into_iter().flat_map(|commands| commands.builds_of(image).cloned()));
+        found
+    }
+
+    fn is_built_by_script(&self, image: &str) -> bool {
+        self.commands().is_some_and(|commands| commands.build(image))
+    }
+
+    fn built_together(&self, path: &str) -> Vec<BTreeSet<String>> {
+        self.commands().map(|commands| commands.built_together(path)).unwrap_or_default()
+    }
+
+    fn started_together(&self, path: &str) -> Vec<BTreeSet<String>> {
+        self.commands().map(|commands| commands.started_together(path)).unwrap_or_default()
+    }
+
+    fn is_joined(&self, path: &str) -> bool {
+        self.commands().is_some_and(|commands| commands.join(path))
     }
 
     fn is_extended(&self, path: &str) -> bool {
@@ -207,23 +237,19 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn is_laid_over(&self, path: &str) -> bool {
-        self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().is_laid_over(path))
+        self.commands().is_some_and(|commands| commands.is_laid_over(path))
     }
 
     fn is_followed(&self, path: &str) -> bool {
-        self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().is_followed(path))
+        self.commands().is_some_and(|commands| commands.is_followed(path))
     }
 
     fn is_filled_in(&self, text: &str) -> bool {
-        self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().is_filled_in(text))
+        self.commands().is_some_and(|commands| commands.is_filled_in(text))
     }
 
     fn is_moved(&self, path: &str) -> bool {
-        self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().is_moved(path))
+        self.commands().is_some_and(|commands| commands.is_moved(path))
     }
 
     fn unpublished_beside(&self, path: &str) -> HashSet<String> {
@@ -252,8 +278,7 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn is_set_by_script(&self, variable: &str) -> bool {
-        self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().is_set(variable))
+        self.commands().is_some_and(|commands| commands.is_set(variable))
     }
 
     fn is_left_open(&self, variable: &str) -> bool {
@@ -261,8 +286,7 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn is_given_env_file(&self, path: &str) -> bool {
-        self.has_asked_for_services.set(true);
-        self.compose_commands.is_some_and(|commands| commands().is_given_env_file(path))
+        self.commands().is_some_and(|commands| commands.is_given_env_file(path))
     }
 
     fn presence(&self, path: &str) -> Presence {

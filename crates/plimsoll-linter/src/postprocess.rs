@@ -1,6 +1,7 @@
 //! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
 
 mod levels;
+mod placeholders;
 mod surplus;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use surplus::{RuleInFile, Surplus, of_rule};
 
 pub(crate) use surplus::SurplusCounts;
 
+use self::placeholders::{Placeholders, is_about_placeholder};
 use crate::configs::Configs;
 use crate::fixable::withhold;
 use crate::limits::FINDINGS_OF_A_RULE;
@@ -49,6 +51,8 @@ pub(crate) struct Postprocessor<'p> {
     unclear: Unclear,
     surplus: Option<Surplus>,
     result: Postprocessed,
+    /// What scripts fill in.
+    pub(crate) placeholders: Option<Placeholders<'p>>,
 }
 
 impl<'p> Postprocessor<'p> {
@@ -79,6 +83,7 @@ impl<'p> Postprocessor<'p> {
             unclear,
             surplus,
             result,
+            placeholders: None,
         }
     }
 
@@ -93,6 +98,11 @@ impl<'p> Postprocessor<'p> {
             let Some(is_required) = mark(&mut finding, &self.located, self.configs, self.today) else {
                 continue;
             };
+            let is_filled_in =
+                |placeholders| is_about_placeholder(&finding, meta.category, sources, placeholders);
+            if !is_required && !meta.is_always_reported() && self.placeholders.is_some_and(is_filled_in) {
+                continue;
+            }
             let Span { file, start, .. } = finding.primary.span;
             let answer = self.levels.of(meta, &finding, sources);
             let is_on = is_required || answer.level.is_some();

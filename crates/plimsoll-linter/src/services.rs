@@ -1,7 +1,7 @@
 //! The services that all Compose files of a repository have, whatever they are called: what a file of a run does not have
 //! may be there.
 
-mod image_builds;
+pub(crate) mod image_builds;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;

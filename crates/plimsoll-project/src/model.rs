@@ -1,5 +1,6 @@
 //! The model of what was read: projects with their Dockerfiles, stages, Compose applications and containers.
 
+pub(crate) mod built_images;
 pub(crate) mod compose_app;
 pub(crate) mod container;
 pub(crate) mod context_files;

@@ -6,6 +6,12 @@ use plimsoll_facts::command_flags;
 
 use crate::folders::join;
 
+/// The subcommands that start services.
+const STARTING: [&str; 5] = ["create", "restart", "start", "up", "watch"];
+
+/// The subcommands that build services.
+const BUILDING: [&str; 2] = ["build", "up"];
+
 /// A command line of Compose.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct CommandLine<'t> {
@@ -19,6 +25,12 @@ pub(super) struct CommandLine<'t> {
     pub(super) has_env_file: bool,
     /// Whether a subcommand follows.
     pub(super) is_complete: bool,
+    /// Whether the subcommand starts services, or builds them, and those that it names.
+    pub(super) starts: bool,
+    pub(super) builds: bool,
+    pub(super) services: Vec<&'t str>,
+    /// The number of the line.
+    pub(super) number: usize,
 }
 
 /// What Compose runs (docker/compose, `cmd/compose/compose.go`, function `RootCommand`), without what needs no file. A text
@@ -34,7 +46,7 @@ pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
     let values = values(text);
     let mut found = Vec::new();
     let mut entered = ".".to_owned();
-    for line in text.lines() {
+    for (number, line) in text.lines().enumerate() {
         let mut directory = entered.clone();
         for command in line.split([';', '&', '|', '`']) {
             if let Some(to) = change_of_directory(words(command)) {
@@ -44,7 +56,7 @@ pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
             let mut words = words(command).flat_map(|word| filled_in(word, &values));
             while let Some(word) = words.next() {
                 if word.ends_with("compose") {
-                    found.push(CommandLine::read(&mut words, &directory));
+                    found.push(CommandLine { number, ..CommandLine::read(&mut words, &directory) });
                 }
             }
         }
@@ -113,30 +125,56 @@ impl<'t> CommandLine<'t> {
             if !word.starts_with('-') {
                 // A script passes on what it is called with: `docker compose -f a.yml "$@"`.
                 line.is_complete = SUBCOMMANDS.contains(&word) || word.starts_with('$');
+                line.starts = STARTING.contains(&word);
+                line.builds = BUILDING.contains(&word);
+                if line.starts || line.builds {
+                    line.services = operands(words, &format!("compose-{word}"));
+                }
                 break;
             }
-            let (name, glued) =
-                word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
-            // `-f a.yml`, `-f=a.yml`, `-fa.yml`
-            let mut letters = name.strip_prefix('-').unwrap_or_default().chars();
-            let (flag, glued) = match letters.next() {
-                Some('-') | None => (command_flags::long(&["compose"], name), glued),
-                Some(letter) => {
-                    let rest = Some(letters.as_str()).filter(|rest| !rest.is_empty());
-                    (command_flags::short(&["compose"], letter), glued.or(rest))
-                }
-            };
-            let Some(flag) = flag else { continue };
-            let value = glued.or_else(|| flag.takes_value.then(|| words.next()).flatten());
-            match flag.name {
-                "--file" => line.files.extend(value),
-                "--project-directory" => line.project_directory = value,
-                "--env-file" => line.has_env_file = true,
+            match flag(word, words, "compose") {
+                Some(("--file", value)) => line.files.extend(value),
+                Some(("--project-directory", value)) => line.project_directory = value,
+                Some(("--env-file", _)) => line.has_env_file = true,
                 _ => {}
             }
         }
         line
     }
+}
+
+/// A flag of the command with this table, and its value: `-f a.yml`, `-f=a.yml`, `-fa.yml`.
+fn flag<'t>(
+    word: &'t str,
+    rest: &mut impl Iterator<Item = &'t str>,
+    table: &str,
+) -> Option<(&'static str, Option<&'t str>)> {
+    let (name, glued) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+    let mut letters = name.strip_prefix('-').unwrap_or_default().chars();
+    let (flag, glued) = match letters.next() {
+        Some('-') | None => (command_flags::long(&[table], name), glued),
+        Some(letter) => {
+            let rest = Some(letters.as_str()).filter(|rest| !rest.is_empty());
+            (command_flags::short(&[table], letter), glued.or(rest))
+        }
+    };
+    let flag = flag?;
+    Some((flag.name, glued.or_else(|| flag.takes_value.then(|| rest.next()).flatten())))
+}
+
+/// What is named after the flags of a subcommand. A redirection ends it, and so does a comment.
+fn operands<'t>(words: &mut impl Iterator<Item = &'t str>, table: &str) -> Vec<&'t str> {
+    let mut found = Vec::new();
+    while let Some(word) = words.next() {
+        if word.starts_with('#') || word.contains(['<', '>']) {
+            break;
+        } else if word.starts_with('-') {
+            flag(word, words, table);
+        } else {
+            found.push(word);
+        }
+    }
+    found
 }
 
 #[cfg(test)]

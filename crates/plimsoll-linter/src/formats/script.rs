@@ -1,6 +1,7 @@
 //! Files with scripts in them: shell scripts, Makefiles, justfiles, CI and task files, units of systemd. Of these only the
 //! command lines of container clients are looked at.
 
+mod builds;
 mod ci;
 mod comments;
 mod found;
@@ -20,6 +21,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 use plimsoll_project::{Line, Project};
 use plimsoll_shell::{Command, Script};
 
+pub(crate) use self::builds::{BuiltImage, built_images};
 pub(crate) use self::github::workflow_builds;
 pub(crate) use self::names::{root_of_workflow, starts_like_script};
 

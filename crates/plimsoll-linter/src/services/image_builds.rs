@@ -1,5 +1,5 @@
 //! Which Dockerfile an image is built from, where another file of the repository builds it: a service of another Compose file,
-//! or a step of a workflow.
+//! a step of a workflow, or a command line of a script.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::folders::{folder_of, join};
 
 /// The builds of one file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct ImageBuilds {
+pub(crate) struct ImageBuilds {
     /// By the name of the service.
     of_services: BTreeSet<(String, ImageBuild)>,
     /// By the repository of the image. Of one that starts with `/`, only the end is known.
@@ -26,9 +26,15 @@ impl ImageBuilds {
     }
 
     /// Adds an image that is built.
-    pub(super) fn add_image(&mut self, image: &str, build: &ImageBuild) {
+    pub(crate) fn add_image(&mut self, image: &str, build: &ImageBuild) {
         let repository = known_repository(image).filter(|repository| !repository.is_empty());
         self.of_images.extend(repository.map(|repository| (repository.to_owned(), build.clone())));
+    }
+
+    /// Adds the builds of another file.
+    pub(crate) fn add(&mut self, other: &ImageBuilds) {
+        self.of_services.extend(other.of_services.iter().cloned());
+        self.of_images.extend(other.of_images.iter().cloned());
     }
 
     /// The builds of a service.
@@ -37,7 +43,7 @@ impl ImageBuilds {
     }
 
     /// The builds of an image.
-    pub(super) fn of_image(&self, image: &str) -> impl Iterator<Item = &ImageBuild> {
+    pub(crate) fn of_image(&self, image: &str) -> impl Iterator<Item = &ImageBuild> {
         let repository = known_repository(image);
         let is_one = move |own: &str| {
             repository.is_some_and(|image| image == own || own.starts_with('/') && image.ends_with(own))
@@ -61,7 +67,7 @@ pub(super) fn build_of(build: &Yaml<'_>, path: &str) -> Option<ImageBuild> {
 }
 
 /// The repository that an image is in, without its tag: with `/` in front of what comes after a variable.
-fn known_repository(image: &str) -> Option<&str> {
+pub(crate) fn known_repository(image: &str) -> Option<&str> {
     let image = image.split('@').next()?;
     // A variable in the place of the tag is none of the repository.
     let named = image.rfind(":$").and_then(|at| image.get(..at)).unwrap_or(image);

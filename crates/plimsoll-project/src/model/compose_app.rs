@@ -1,12 +1,13 @@
 //! Compose files as one application: its services and how they are tied together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service, Volume};
 use plimsoll_diagnostics::{Span, Text};
 
+use crate::model::built_images::BuiltImages;
 use crate::model::env_files::EnvFiles;
 use crate::model::evaluation::Evaluation;
 use crate::model::named_files::{NamedFile, NamedFiles};
@@ -67,8 +68,10 @@ pub struct ComposeApp<'s> {
     pub(crate) evaluations: Vec<Evaluation<'s>>,
     /// The secrets in what its services set, found when they are first asked for: the number of the service, and each.
     pub(crate) secrets: OnceLock<Vec<(usize, Found)>>,
-    /// The repositories of the images that its services build.
-    pub(crate) built_images: HashSet<String>,
+    /// The images that are built.
+    pub(crate) built_images: BuiltImages,
+    /// The services that scripts start at the same time, for each time; none stand for all of them.
+    pub(crate) started_together: Vec<BTreeSet<String>>,
     /// Services by name.
     pub(crate) by_name: HashMap<String, usize>,
     /// Services by network.
@@ -386,11 +389,6 @@ impl<'s> ComposeApp<'s> {
         let names = [Some(&service.name), service.container_name.as_ref()];
         let passed = &self.named_files.passed;
         names.iter().flatten().find_map(|name| passed.proxy_of(&name.value, port, &service.name.value))
-    }
-
-    /// Whether a service builds an image of this repository, whatever its tag.
-    pub fn builds_image(&self, repository: &str) -> bool {
-        self.built_images.contains(repository)
     }
 
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {

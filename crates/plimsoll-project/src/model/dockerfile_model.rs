@@ -170,6 +170,12 @@ impl<'s> DockerfileModel<'s> {
         self.is_template
     }
 
+    /// Takes it for one of the parts that a script joins.
+    pub(crate) fn take_for_joined(&mut self) {
+        self.tree.take_for_joined();
+        self.is_template = true;
+    }
+
     /// Whether it is for tests, a CI job, development or an example, as its name or its directory says.
     pub fn is_for_tests(&self) -> bool {
         path::is_for_tests(self.from_root)

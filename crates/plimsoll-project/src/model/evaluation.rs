@@ -176,6 +176,14 @@ impl<'s> Evaluation<'s> {
         }
     }
 
+    /// The images that stages start from.
+    pub(crate) fn bases(&self) -> impl Iterator<Item = &ImageName<'s>> {
+        self.stages.iter().filter_map(|stage| match &stage.base {
+            BaseFact::Image(name) => Some(name),
+            _ => None,
+        })
+    }
+
     /// The stages that no other one needs, the last one among them.
     pub(crate) fn unused(&self) -> Vec<usize> {
         let mut is_used = vec![false; self.stages.len()];

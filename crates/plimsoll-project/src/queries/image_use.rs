@@ -19,6 +19,8 @@ pub struct ImageUse<'p> {
     pub span: Span,
     /// Who uses it.
     pub site: ImageSite<'p>,
+    /// Whether a script of the repository builds it for the service.
+    pub is_of_script: bool,
 }
 
 /// Who uses an image.
@@ -83,13 +85,13 @@ impl<'p> Project<'p> {
                 name,
                 span: name.span,
                 site: ImageSite::From(stage),
+                is_of_script: false,
             });
             let copied = stage.copies_from().filter_map(move |copied| match copied.source {
-                Base::Image(name) if copied.is_mount => {
-                    Some(ImageUse { name, span: copied.span, site: ImageSite::Mount(stage) })
-                }
                 Base::Image(name) => {
-                    Some(ImageUse { name, span: copied.span, site: ImageSite::CopyFrom(stage) })
+                    let is_mount = copied.is_mount;
+                    let site = if is_mount { ImageSite::Mount(stage) } else { ImageSite::CopyFrom(stage) };
+                    Some(ImageUse { name, span: copied.span, site, is_of_script: false })
                 }
                 _ => None,
             });
@@ -103,7 +105,9 @@ impl<'p> Project<'p> {
         let of_services =
             self.containers().filter(|container| !container.is_built()).filter_map(move |container| {
                 let name = container.image().get().filter(|name| !built.contains(&name.to_string()))?;
-                Some(ImageUse { name, span: name.span, site: ImageSite::Service(container.service) })
+                let is_of_script = self.app.as_ref().is_some_and(|app| app.has_image_of_script(name));
+                let site = ImageSite::Service(container.service);
+                Some(ImageUse { name, span: name.span, site, is_of_script })
             });
         of_stages
             .filter(move |image| !contexts.contains(&image.name.to_string().to_ascii_lowercase()))

@@ -1,5 +1,7 @@
 //! Ports of the host that services publish: from where they can be reached, and which two services ask for the same one.
 
+use std::collections::{BTreeSet, HashSet};
+
 use plimsoll_compose::{NetworkMode, Port, Service, is_any_address};
 
 use crate::{ComposeApp, resolve};
@@ -65,6 +67,34 @@ pub fn takes_ports(service: &Service<'_>) -> bool {
 }
 
 impl ComposeApp<'_> {
+    /// Whether two services are only ever started without each other: scripts and texts start each by its name, none starts
+    /// all services, and none starts both.
+    fn are_alternatives(&self, one: &Service<'_>, other: &Service<'_>) -> bool {
+        let (one, other) = (&*one.name.value, &*other.name.value);
+        let starts = |name: &str| self.started_together.iter().any(|names| names.contains(name));
+        let are_apart = |names: &BTreeSet<String>| {
+            // What is no service is a word of a sentence: who reads it starts all of them.
+            let is_named = !names.is_empty() && names.iter().all(|name| self.index_of(name).is_some());
+            let started = self.with_dependencies(names);
+            is_named && !(started.contains(one) && started.contains(other))
+        };
+        starts(one) && starts(other) && self.started_together.iter().all(are_apart)
+    }
+
+    /// These services with all that they depend on.
+    fn with_dependencies<'n>(&'n self, names: &'n BTreeSet<String>) -> HashSet<&'n str> {
+        let mut found = HashSet::new();
+        let mut open: Vec<&str> = names.iter().map(String::as_str).collect();
+        while let Some(name) = open.pop() {
+            if found.insert(name)
+                && let Some(service) = self.index_of(name).and_then(|at| self.compose.services.get(at))
+            {
+                open.extend(service.depends_on.iter().map(|needed| &*needed.service.value));
+            }
+        }
+        found
+    }
+
     /// The ports that two services, or one service twice, publish on the same address, by number.
     pub fn shared_ports(&self) -> Vec<SharedPort<'_>> {
         let mut all: Vec<PublishedPort<'_>> = Vec::new();
@@ -77,7 +107,11 @@ impl ComposeApp<'_> {
         all.sort_by_key(|published| (published.first, published.order));
         let shared = all.iter().enumerate().filter_map(|(at, one)| {
             let mut before = all.iter().take(at).rev().take(LOOK_BACK);
-            let other = before.find(|other| other.last >= one.first && conflict(one, other))?;
+            let other = before.find(|other| {
+                other.last >= one.first
+                    && conflict(one, other)
+                    && !self.are_alternatives(one.service, other.service)
+            })?;
             let (earlier, later) = if one.order < other.order { (*one, *other) } else { (*other, *one) };
             Some(SharedPort { earlier, later, number: one.first })
         });

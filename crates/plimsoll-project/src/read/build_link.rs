@@ -12,6 +12,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_facts::Images;
 
+use crate::model::built_images::BuiltImages;
 use crate::model::env_files::EnvFiles;
 use crate::model::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::model::named_files::NamedFiles;
@@ -76,7 +77,12 @@ pub(crate) fn link<'s>(
 
     let (by_name, by_network) = indices(&compose);
     let dependents = dependents(&compose, &by_name);
-    let built_images = built_images(&compose, &facts);
+    let of_files = files.iter().map(|file| &file.evaluation).chain(&evaluations);
+    let built_images = if is_of_lines {
+        BuiltImages::default()
+    } else {
+        built_images(&compose, &facts, of_files, (file_path, loader))
+    };
     let declared = numbered(compose.networks.iter().map(|network| &*network.key.value));
     let (declared_configs, declared_secrets) = (by_key(&compose.configs), by_key(&compose.secrets));
     let declared_volumes = numbered(compose.volumes.iter().map(|volume| &*volume.key.value));
@@ -103,7 +109,7 @@ pub(crate) fn link<'s>(
     let known_below = known_below.filter(|name| is_overlay && loader.completes(name, file_path));
     let is_open =
         is_open || !is_of_lines && lacks_services_of_others(&compose, &by_name, &borrowed, file_path, loader);
-    let app = ComposeApp {
+    let mut app = ComposeApp {
         is_for_swarm: is_for_swarm(&compose, from_root),
         uses_sail: compose.source.raw.contains("vendor/laravel/sail/"),
         is_unfinished,
@@ -130,6 +136,7 @@ pub(crate) fn link<'s>(
         evaluations,
         secrets: std::sync::OnceLock::new(),
         built_images,
+        started_together: Vec::new(),
         by_name,
         by_network,
         declared,
@@ -138,6 +145,9 @@ pub(crate) fn link<'s>(
         declared_secrets,
         dependents,
     };
+    if !is_of_lines && !app.shared_ports().is_empty() {
+        app.started_together = loader.started_together(file_path);
+    }
     (app, files)
 }
 

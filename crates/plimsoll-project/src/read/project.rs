@@ -29,6 +29,9 @@ impl<'s> Project<'s> {
             let tree = Dockerfile::parse(sources.text(file));
             dockerfile = DockerfileModel::under(sources, tree, &conditions);
         }
+        if dockerfile.needs_other_parts() && loader.is_joined(dockerfile.path) {
+            dockerfile.take_for_joined();
+        }
         let mut project = Project { dockerfiles: vec![dockerfile], ..Project::empty(sources) };
         for dockerfile in &mut project.dockerfiles {
             if released::is_released(dockerfile.path, sources, loader) {

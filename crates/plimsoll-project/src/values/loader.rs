@@ -1,6 +1,6 @@
 //! How files that a project names are asked for, and what the answer is.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use plimsoll_diagnostics::FileId;
@@ -65,9 +65,31 @@ pub trait Loader<'s> {
     }
 
     /// What a service that builds nothing in the Compose file at `path` is built from elsewhere in the repository: another
-    /// file beside it builds the service, or any file the image.
+    /// file beside it builds the service, or any file or script the image.
     fn builds_of(&self, _service: &str, _image: &str, _path: &str) -> Vec<ImageBuild> {
         Vec::new()
+    }
+
+    /// Whether a script of the repository builds an image in the repository of this one.
+    fn is_built_by_script(&self, _image: &str) -> bool {
+        false
+    }
+
+    /// The services of the Compose file at this path that a script names in a command line which builds services, for each
+    /// such line.
+    fn built_together(&self, _path: &str) -> Vec<BTreeSet<String>> {
+        Vec::new()
+    }
+
+    /// The services of the Compose file at this path that scripts and texts start at the same time, for each time; none stand
+    /// for all of them.
+    fn started_together(&self, _path: &str) -> Vec<BTreeSet<String>> {
+        Vec::new()
+    }
+
+    /// Whether a script joins the file at this path with others into a Dockerfile.
+    fn is_joined(&self, _path: &str) -> bool {
+        false
     }
 
     /// Whether another Compose file of the repository extends services of the one at this path.

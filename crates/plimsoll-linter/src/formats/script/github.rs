@@ -66,7 +66,7 @@ pub(crate) fn workflow_builds(source: Text<'_>) -> Vec<(Vec<String>, ImageBuild)
 }
 
 /// The files that a command line builds from.
-fn image_build(command: &CommandLine) -> Option<ImageBuild> {
+pub(super) fn image_build(command: &CommandLine) -> Option<ImageBuild> {
     let flags = &command.flags;
     let context = flags.operands.first()?.text()?;
     let dockerfile = match flags.get("--file") {

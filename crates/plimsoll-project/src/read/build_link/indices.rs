@@ -5,6 +5,9 @@ use std::collections::{HashMap, HashSet};
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
 
+use crate::Loader;
+use crate::model::built_images::BuiltImages;
+use crate::model::evaluation::Evaluation;
 use crate::model::service_facts::ServiceFacts;
 
 /// The places of names in a list.
@@ -32,11 +35,33 @@ pub(super) fn indices(
     (by_name, by_network)
 }
 
-/// The repositories of the images that services build.
-pub(super) fn built_images(compose: &compose::Compose<'_>, facts: &[ServiceFacts<'_>]) -> HashSet<String> {
-    let built = compose.services.iter().zip(facts).filter(|(service, _)| service.build.is_some());
-    let images = built.filter_map(|(_, facts)| facts.image.as_ref().get());
-    images.map(|image| image.repository.text.to_string()).collect()
+/// The images that services build; and those that scripts build, where an image is not known by its name or a service starts
+/// from one that another service builds. `evaluations` are those of the Dockerfiles.
+pub(super) fn built_images<'e, 's: 'e>(
+    compose: &compose::Compose<'_>,
+    facts: &[ServiceFacts<'_>],
+    evaluations: impl Iterator<Item = &'e Evaluation<'s>>,
+    (path, loader): (&str, &dyn Loader<'s>),
+) -> BuiltImages {
+    let mut images = BuiltImages::default();
+    let services = compose.services.iter().zip(facts);
+    let named = services.filter_map(|(service, facts)| Some((service, facts, facts.image.as_ref().get()?)));
+    let bases: HashSet<String> = evaluations.flat_map(Evaluation::bases).map(ToString::to_string).collect();
+    for (service, facts, image) in named {
+        let is_asked = if service.build.is_some() {
+            images.of_services.insert(image.repository.text.to_string());
+            bases.contains(&image.to_string())
+        } else {
+            facts.known.is_none() && image.digest.is_none()
+        };
+        if is_asked && loader.is_built_by_script(&image.to_string()) {
+            images.of_scripts.insert(image.to_string());
+        }
+        if is_asked && service.build.is_some() && images.together.is_empty() {
+            images.together = loader.built_together(path);
+        }
+    }
+    images
 }
 
 /// The services whose networks others share: `network_mode: service:NAME`.
