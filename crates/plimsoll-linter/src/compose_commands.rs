@@ -58,6 +58,8 @@ struct Uses {
     /// The Compose files that are named beside `--project-directory`, and those that are named behind one of another directory.
     moved: BTreeSet<String>,
     carried: BTreeSet<String>,
+    /// The directories of files that speak of a swarm.
+    swarms: BTreeSet<String>,
     /// What is built, and what is started.
     builds: Builds,
     starts: Starts,
@@ -180,17 +182,30 @@ impl ComposeCommands {
     pub(crate) fn is_given_env_file(&self, compose: &str) -> bool {
         let own = folder_of(compose);
         let open = &self.all.open;
-        let upward = std::iter::successors(above(own), |at| above(at).map(|up| up.into_owned().into()));
-        let is_above = || upward.take(MOST_LEVELS).any(|at| open.contains(&*at));
+        let is_above = || is_below_one(own, open);
         let inside = if own == "." { String::new() } else { format!("{own}/") };
         let is_below = || open.range(inside.clone()..).next().is_some_and(|at| at.starts_with(&inside));
         self.all.given.contains(compose)
             || self.all.given_names.contains(name_of(compose))
-            || open.contains(own)
             || is_above()
             || is_below()
     }
+
+    /// Whether a text in the directory of a Compose file, or above it, speaks of a swarm.
+    pub(crate) fn speak_of_swarm(&self, compose: &str) -> bool {
+        is_below_one(folder_of(compose), &self.all.swarms)
+    }
 }
+
+/// Whether a directory is one of these, or below one.
+fn is_below_one(own: &str, directories: &BTreeSet<String>) -> bool {
+    let upward = std::iter::successors(above(own), |at| above(at).map(|up| up.into_owned().into()));
+    directories.contains(own) || upward.take(MOST_LEVELS).any(|at| directories.contains(&*at))
+}
+
+/// What is written only where services run in a swarm.
+const SIGNS_OF_SWARM: [&str; 5] =
+    ["docker stack deploy", "docker swarm ", "docker service create", "-d overlay", "--driver overlay"];
 
 /// Whether a file is a program that starts containers, as its path says: `docker/run.py`. Others are not read.
 pub(crate) fn is_launcher(path: &str) -> bool {
@@ -236,6 +251,9 @@ impl Uses {
         for (word, file) in filled_in(&joined).filter(|(_, file)| is_known(file)) {
             let found = everywhere(file).into_iter().find(|path| files.is_file(path));
             uses.filled_in.extend(found.map(|path| (path, word.to_owned())));
+        }
+        if SIGNS_OF_SWARM.iter().any(|sign| text.contains(sign)) {
+            uses.swarms.insert(folder_of(here).to_owned());
         }
         if !text.contains("compose") {
             return uses;
@@ -315,6 +333,7 @@ impl Uses {
             (&mut self.moved, &other.moved),
             (&mut self.carried, &other.carried),
             (&mut self.parts, &other.parts),
+            (&mut self.swarms, &other.swarms),
         ] {
             all.extend(own.iter().cloned());
         }

@@ -244,6 +244,10 @@ impl<'r> Loader<'r> for Reader<'r> {
         self.commands().is_some_and(|commands| commands.is_followed(path))
     }
 
+    fn speaks_of_swarm(&self, path: &str) -> bool {
+        self.commands().is_some_and(|commands| commands.speak_of_swarm(path))
+    }
+
     fn is_filled_in(&self, text: &str) -> bool {
         self.commands().is_some_and(|commands| commands.is_filled_in(text))
     }

@@ -24,7 +24,8 @@ pub(super) fn parts(text: &str) -> Vec<&str> {
             let is_word =
                 line.get(..at).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()));
             let rest = line.get(at + "cat ".len()..).filter(|_| is_word).unwrap_or_default();
-            let end = rest.find(['>', '|', ';', ')', '}']).unwrap_or(rest.len());
+            let ends = [rest.find(['>', '|', ';', ')']), rest.find(" }")];
+            let end = ends.into_iter().flatten().min().unwrap_or(rest.len());
             let (sources, target) = rest.split_at_checked(end).unwrap_or_default();
             if !goes_to_dockerfile(target, !prerequisites.is_empty()) {
                 continue;

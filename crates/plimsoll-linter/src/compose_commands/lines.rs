@@ -53,7 +53,8 @@ pub(super) fn command_lines(text: &str) -> Vec<CommandLine<'_>> {
                 directory = enter(&directory, to);
                 continue;
             }
-            let mut words = words(command).flat_map(|word| filled_in(word, &values));
+            let later = added(line, &values);
+            let mut words = words(command).flat_map(|word| filled_in(word, &values)).chain(later);
             while let Some(word) = words.next() {
                 if word.ends_with("compose") {
                     found.push(CommandLine { number, ..CommandLine::read(&mut words, &directory) });
@@ -78,24 +79,58 @@ fn words(command: &str) -> impl Iterator<Item = &str> + Clone {
 const LONGEST_VALUE: usize = 400;
 
 /// The variables that a script or a Makefile sets, with the texts that they are set to: `FILES := -f a.yml -f b.yml`.
-fn values(text: &str) -> HashMap<&str, &str> {
-    let set = text.lines().filter_map(|line| {
-        let line = line.trim_start();
-        let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
-        let name = name.trim_end_matches([':', '?']).trim_end();
-        let is_name =
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let value = value.split(" #").next().unwrap_or_default();
-        (is_name && value.len() < LONGEST_VALUE && !value.contains("compose ")).then_some((name, value))
-    });
-    set.collect()
+/// Several where later ones are added: `FILES="$FILES -f c.yml"`.
+type Values<'t> = HashMap<&'t str, Vec<&'t str>>;
+
+fn values(text: &str) -> Values<'_> {
+    let mut values = Values::new();
+    for line in text.lines() {
+        let Some((name, value)) = assignment(line).filter(|(_, value)| value.len() < LONGEST_VALUE) else {
+            continue;
+        };
+        let (name, mut adds) = name.strip_suffix('+').map_or((name, false), |name| (name.trim_end(), true));
+        let first = words(value).next().and_then(|word| word.strip_prefix('$'));
+        adds |= first.is_some_and(|first| first.trim_matches(['(', '{', '}']) == name);
+        let known = values.entry(name).or_default();
+        if !adds {
+            known.clear();
+        }
+        known.push(value);
+    }
+    values
 }
 
-/// The words that stand for a word: those of the variable that it is, or itself.
-fn filled_in<'t>(word: &'t str, values: &HashMap<&str, &'t str>) -> impl Iterator<Item = &'t str> {
+/// The variable that a line sets, perhaps with the `+` of `+=`, and the text that it is set to.
+fn assignment(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+    let name = name.trim_end_matches([':', '?']).trim_end();
+    let plain = name.trim_end_matches('+').trim_end();
+    let is_name = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then(|| (name, value.split(" #").next().unwrap_or_default()))
+}
+
+/// The words that stand for a word: those of the variable that it is, or itself. A variable that runs Compose is a command
+/// line where it is set.
+fn filled_in<'t>(word: &'t str, values: &Values<'t>) -> impl Iterator<Item = &'t str> {
     let name = word.strip_prefix('$').map(|name| name.trim_matches(['(', '{', '}']));
-    let value = name.and_then(|name| values.get(name).copied());
-    value.into_iter().flat_map(words).chain(value.is_none().then_some(word))
+    let value = name.and_then(|name| values.get(name)).filter(|texts| !runs_compose(texts));
+    let is_known = value.is_some();
+    let texts = value.cloned().unwrap_or_default();
+    let is_itself = move |part: &&str| !(is_known && *part == word);
+    texts.into_iter().flat_map(words).filter(is_itself).chain((!is_known).then_some(word))
+}
+
+fn runs_compose(texts: &[&str]) -> bool {
+    texts.iter().any(|text| text.contains("compose "))
+}
+
+/// What is added later to a variable that a line sets to a command line: `RUN="$RUN -f prod.yml"`.
+fn added<'t>(line: &'t str, values: &Values<'t>) -> impl Iterator<Item = &'t str> {
+    let set = assignment(line).and_then(|(name, value)| Some((value, values.get(name)?)));
+    let texts = set.filter(|(value, texts)| runs_compose(texts) && texts.first() == Some(value));
+    let later = texts.map(|(_, texts)| texts.iter().skip(1).copied().collect::<Vec<_>>()).unwrap_or_default();
+    later.into_iter().flat_map(|text| words(text).skip_while(|word| word.starts_with('$')))
 }
 
 /// Where `cd` goes, perhaps after the prompt of a shell. What is not known is where it began.

@@ -118,3 +118,91 @@ fn a_text_may_change() {
     let (_, commands) = read([("ci.yml", "env:\n  TAG: 1\n  a: B\nrun: docker compose up\n")]);
     assert!(commands.is_set("TAG") && !commands.is_set("B"));
 }
+
+#[test]
+fn files_may_be_added_one_by_one() {
+    let (_, commands) = read([
+        (
+            "a/run.sh",
+            "CMD=\"docker compose -f compose.yml\"\nif [ -n \"$x\" ]; then\n  CMD=\"${CMD} -f dev.yml\"\nfi\n$CMD up\n",
+        ),
+        (
+            "b/run.sh",
+            "F=\"-f compose.yml\"\nF=\"$F -f dev.yml\"\nF+=\" -f late.yml\"\ndocker compose $F up\n",
+        ),
+        ("a/compose.yml", ""),
+        ("a/dev.yml", ""),
+        ("b/compose.yml", ""),
+        ("b/dev.yml", ""),
+        ("b/late.yml", ""),
+    ]);
+    for path in ["a/dev.yml", "b/dev.yml", "b/late.yml"] {
+        assert!(commands.is_laid_over(path), "{path}");
+    }
+    assert!(!commands.is_laid_over("a/compose.yml") && !commands.is_laid_over("b/compose.yml"));
+}
+
+#[test]
+fn scripts_build_images() {
+    let (_, commands) = read([
+        ("api/build.sh", "IMAGE=acme/api\nsudo docker buildx build --load -t $IMAGE:$(date) .\n"),
+        ("api/Dockerfile", "FROM alpine\n"),
+        ("README.md", "```sh\nnerdctl build -t acme/jobs:1 -f jobs/Dockerfile jobs\n```\n"),
+        ("jobs/Dockerfile", "FROM alpine\n"),
+        (
+            ".github/workflows/scan.yml",
+            "jobs:\n  a:\n    steps:\n      - run: docker build -t acme/scan scan\n",
+        ),
+        ("scan/Dockerfile", "FROM alpine\n"),
+        ("other.sh", "docker build -t $REGISTRY/acme/other .\ndocker run acme/run\n"),
+    ]);
+    for (image, expected) in [
+        ("acme/api:2", true),
+        ("acme/jobs", true),
+        ("acme/scan", false),
+        ("acme/other", false),
+        ("acme/run", false),
+    ] {
+        assert_eq!(commands.build(image), expected, "{image}");
+    }
+}
+
+#[test]
+fn services_are_built_and_started_together() {
+    let (_, commands) = read([
+        (
+            "Makefile",
+            "ALL := web api # both\nbuild:\n\tdocker compose build --build-arg A=b base\n\n\
+             up:\n\tdocker compose up -d --scale web=2 $(ALL)\n\none:\n\tdocker compose up web\n",
+        ),
+        ("run.sh", "docker compose up -d db\nsleep 1\ndocker compose up api # all of it\n"),
+        ("compose.yaml", "services: {}"),
+        ("alone/README.md", "Run `docker compose up`.\n"),
+        ("alone/compose.yaml", "services: {}"),
+    ]);
+    let shown = |sets: Vec<BTreeSet<String>>| {
+        sets.into_iter().map(|set| set.into_iter().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(commands.built_together("compose.yaml")), ["api", "api web", "base", "db", "web"]);
+    assert_eq!(shown(commands.started_together("compose.yaml")), ["api db", "api web", "web"]);
+    assert_eq!(shown(commands.started_together("alone/compose.yaml")), [""]);
+}
+
+#[test]
+fn parts_are_sought_where_the_script_runs() {
+    let (_, commands) = read([("images/build.sh", "cat parts/*.part tail > Dockerfile\n")]);
+    for (path, expected) in
+        [("images/parts/a.part", true), ("parts/a.part", true), ("images/tail", true), ("a.part", false)]
+    {
+        assert_eq!(commands.join(path), expected, "{path}");
+    }
+}
+
+#[test]
+fn a_text_about_a_swarm_is_about_what_lies_below() {
+    let (_, commands) = read([("stacks/README.md", "```sh\ndocker network create public -d overlay\n```\n")]);
+    assert!(
+        commands.speak_of_swarm("stacks/proxy/compose.yml") && commands.speak_of_swarm("stacks/compose.yml")
+    );
+    assert!(!commands.speak_of_swarm("compose.yml"));
+}

@@ -110,7 +110,7 @@ pub(crate) fn link<'s>(
     let is_open =
         is_open || !is_of_lines && lacks_services_of_others(&compose, &by_name, &borrowed, file_path, loader);
     let mut app = ComposeApp {
-        is_for_swarm: is_for_swarm(&compose, from_root),
+        is_for_swarm: is_for_swarm(&compose, (file_path, from_root), loader),
         uses_sail: compose.source.raw.contains("vendor/laravel/sail/"),
         is_unfinished,
         is_extended: is_unfinished && loader.is_extended(file_path),

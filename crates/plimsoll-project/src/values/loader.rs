@@ -107,6 +107,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether a text in the directory of the Compose file at this path, or above it, speaks of a swarm.
+    fn speaks_of_swarm(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Whether a script puts something else in the place of a part of this text before Compose reads it.
     fn is_filled_in(&self, _text: &str) -> bool {
         false

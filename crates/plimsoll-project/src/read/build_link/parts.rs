@@ -80,8 +80,13 @@ pub(super) fn neighbours<'s>(app: &compose::Compose<'s>, loader: &dyn Loader<'s>
     if shared.is_empty() { HashSet::new() } else { loader.hosts_on(&shared) }
 }
 
-/// Whether a file is written for Swarm: by its path, or by settings that only Swarm reads.
-pub(super) fn is_for_swarm(app: &compose::Compose<'_>, path: &str) -> bool {
+/// Whether a file is written for Swarm: by its path, by settings that only Swarm reads, or by replicas beside a text about a
+/// swarm.
+pub(super) fn is_for_swarm(
+    app: &compose::Compose<'_>,
+    (path, from_root): (&str, &str),
+    loader: &dyn Loader<'_>,
+) -> bool {
     let is_overlay = |network: &compose::Network<'_>| {
         network.driver.as_ref().is_some_and(|driver| driver.value == "overlay")
     };
@@ -90,10 +95,17 @@ pub(super) fn is_for_swarm(app: &compose::Compose<'_>, path: &str) -> bool {
         let field = field.strip_prefix(' ').unwrap_or(field);
         [".Task.", ".Node.", ".Service."].iter().any(|own| field.starts_with(own))
     };
-    speaks_of_swarm(path)
+    // Swarm builds nothing.
+    let has_replicas = || {
+        let has =
+            |service: &compose::Service| service.get("deploy").is_some_and(|it| it.get("replicas").is_some());
+        app.services.iter().any(has) && !app.services.iter().any(|service| service.has("build"))
+    };
+    speaks_of_swarm(from_root)
         || app.source.raw.match_indices("{{").any(is_template)
         || app.services.iter().any(has_settings_of_swarm)
         || app.networks.iter().any(is_overlay)
+        || has_replicas() && loader.speaks_of_swarm(path)
 }
 
 /// Whether a service has settings that only Swarm reads: how it is spread over machines, replaced and found.
