@@ -18,7 +18,7 @@ use crate::{Entry, FileSystem, Refusal};
 const TITLE_BYTES: usize = 4 << 10;
 
 /// What an encrypted file starts with: of git-crypt, `ansible-vault`, `openssl enc` (with `-base64` in transcrypt), age and
-/// OpenPGP.
+/// PGP.
 const ENCRYPTED: [&[u8]; 7] = [
     b"\0GITCRYPT\0",
     b"$ANSIBLE_VAULT;",

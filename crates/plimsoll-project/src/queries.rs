@@ -6,6 +6,7 @@ mod base64;
 pub(crate) mod build_args;
 mod build_images;
 pub(crate) mod build_tools;
+mod built_images;
 pub(crate) mod caches;
 pub(crate) mod check_interval;
 pub mod client_config;

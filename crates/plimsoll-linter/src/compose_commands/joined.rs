@@ -52,16 +52,12 @@ pub(super) fn parts(text: &str) -> Vec<&str> {
 
 /// Whether what is behind `cat` leads into a Dockerfile, or into a build. `$@` is the target of a rule.
 fn goes_to_dockerfile(behind: &str, is_in_rule: bool) -> bool {
-    match behind.strip_prefix('|') {
-        Some(next) => {
-            let is_build = next.contains(" build ") && CLIENTS.iter().any(|client| next.contains(client));
-            is_build || next.split_once('>').is_some_and(|(_, target)| is_dockerfile(target))
-        }
-        None => {
-            let target = behind.trim_start_matches(['>', '|', ' ', '"']);
-            behind.starts_with('>') && (is_dockerfile(target) || is_in_rule && target.starts_with("$@"))
-        }
+    if let Some(next) = behind.strip_prefix('|') {
+        let is_build = next.contains(" build ") && CLIENTS.iter().any(|client| next.contains(client));
+        return is_build || next.split_once('>').is_some_and(|(_, target)| is_dockerfile(target));
     }
+    let target = behind.trim_start_matches(['>', ' ', '"']);
+    behind.starts_with('>') && (is_dockerfile(target) || is_in_rule && target.starts_with("$@"))
 }
 
 fn is_dockerfile(target: &str) -> bool {

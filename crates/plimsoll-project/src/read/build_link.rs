@@ -48,22 +48,7 @@ pub(crate) fn link<'s>(
     } = assembly;
     let file = sources.file(compose.source.span.file);
     let (file_path, from_root) = (&*file.path, file.repository_path());
-    let mut linker = Linker {
-        sources,
-        loader,
-        path: file_path,
-        folder: path::folder(file_path),
-        files: Vec::new(),
-        loaded: HashMap::new(),
-        by_id: HashMap::new(),
-        contexts: HashMap::new(),
-        evaluations: Vec::new(),
-        budget: Budget::default(),
-        env_files: EnvFiles::default(),
-        problems: Vec::new(),
-        is_seen_from_above: false,
-        submodules: Submodules::default(),
-    };
+    let mut linker = Linker::new(sources, loader, file_path);
     let facts: Vec<ServiceFacts<'s>> =
         compose.services.iter().map(|service| linker.service(service)).collect();
     let Linker { mut files, evaluations, contexts, env_files, mut problems, is_seen_from_above, .. } = linker;
@@ -225,6 +210,28 @@ struct Linker<'a, 's> {
     /// Whether a path leads back here from a directory above: Compose is started there, with other files before this one.
     is_seen_from_above: bool,
     submodules: Submodules,
+}
+
+impl<'a, 's> Linker<'a, 's> {
+    /// One for the Compose file at this path.
+    fn new(sources: &'s Sources, loader: &'a dyn Loader<'s>, path: &'a str) -> Linker<'a, 's> {
+        Linker {
+            sources,
+            loader,
+            path,
+            folder: path::folder(path),
+            files: Vec::new(),
+            loaded: HashMap::new(),
+            by_id: HashMap::new(),
+            contexts: HashMap::new(),
+            evaluations: Vec::new(),
+            budget: Budget::default(),
+            env_files: EnvFiles::default(),
+            problems: Vec::new(),
+            is_seen_from_above: false,
+            submodules: Submodules::default(),
+        }
+    }
 }
 
 impl<'s> Linker<'_, 's> {
