@@ -118,7 +118,7 @@ impl Linter {
         self.compose_commands.get_or_init(|| {
             let roots = self.roots.iter().map(|folder| root_around(files, folder)).collect();
             let found = files_below(files, &roots, &self.here, may_run_compose);
-            ComposeCommands::read(files, (roots, &self.here), found.into_iter())
+            ComposeCommands::read(files, (roots, &self.here), found.union(&self.scripts).cloned())
         })
     }
 

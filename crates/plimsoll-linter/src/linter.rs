@@ -36,15 +36,14 @@ pub struct Linter {
     pub(crate) configs: Configs,
     comments: CommentPolicy,
     pub(crate) today: String,
-    /// Where the run was started.
+    /// Where the run was started, and its directories.
     pub(crate) here: String,
-    /// The directories of the run.
     pub(crate) roots: BTreeSet<String>,
-    /// The Compose files of the run.
+    /// The Compose files of the run, and its scripts and texts: an editor has some that are not on the disk.
     pub(crate) compose: BTreeSet<String>,
-    /// What Compose files of the repository run.
+    pub(crate) scripts: BTreeSet<String>,
+    /// What Compose files of the repository run, and how scripts and instructions run them.
     pub(crate) services: OnceLock<Services>,
-    /// How scripts and instructions run them.
     pub(crate) compose_commands: OnceLock<ComposeCommands>,
     /// What files of variables set that several projects ask about.
     pub(crate) env_variables: EnvVariables,
@@ -126,6 +125,11 @@ impl Linter {
             here: settings.here.clone(),
             roots: workspace.roots.clone(),
             compose: workspace.of(FileKind::Compose).clone(),
+            scripts: workspace
+                .of(FileKind::Script)
+                .union(workspace.of(FileKind::Markdown))
+                .cloned()
+                .collect(),
             services: OnceLock::new(),
             compose_commands: OnceLock::new(),
             env_variables: EnvVariables::default(),
