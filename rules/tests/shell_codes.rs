@@ -82,7 +82,7 @@ fn every_claimed_code_comes() {
         let shell = if shell == "bash" { "SHELL [\"/bin/bash\", \"-c\"]\n" } else { "" };
         files.0.insert(
             format!("{code}/Dockerfile"),
-            format!("FROM debian:13\n{shell}RUN <<'END'\n{text}\nEND\n"),
+            format!("FROM debian:12\n{shell}RUN <<'END'\n{text}\nEND\n"),
         );
     }
     let paths: Vec<String> = snippets().iter().map(|(code, ..)| format!("{code}/Dockerfile")).collect();
