@@ -68,6 +68,12 @@ fn check<'p>(container: &Container<'p>, scalar: &'p Scalar<'p>, causes: &mut Cau
     for variable in template.variables().into_iter().filter(|variable| variable.operator.is_none()) {
         let name = variable.name;
         let Some(file) = container.env_file_with(name) else { continue };
+        // Without it the variable has the same value, or whoever starts Compose sets it.
+        if container.app.is_set_elsewhere(name)
+            || container.given_env(name).is_known_and(|value| value.is_empty())
+        {
+            continue;
+        }
         let mut paths = service.env_file.iter().filter_map(|file| file.path.as_ref());
         let path = paths.find(|path| path.span == file).map_or("", |path| &*path.value);
         if path.rsplit('/').next() == Some(PORTAINER) {

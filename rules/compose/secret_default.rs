@@ -27,7 +27,7 @@ impl Rule for SecretDefault {
             _ => cx.report(*span, format!("{} hard-coded secrets in this file", found.len())),
         };
         finding
-            .here("used unless it is overridden, and anyone can read it here")
+            .here("anyone who can read this repository can read it")
             .help(if others.is_empty() {
                 "remove the value, and list the file in `.gitignore` if it contains real values"
             } else {

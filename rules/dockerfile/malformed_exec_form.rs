@@ -34,6 +34,15 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     if name == "RUN" && !is_closed {
         return;
     }
+    // `overridden-instruction` reports what never runs.
+    let is_replaced = |stage: Stage| match name {
+        "CMD" => stage.cmd().is_known_and(|last| last.span != command.span),
+        "ENTRYPOINT" => stage.entrypoint().is_known_and(|last| last.span != command.span),
+        _ => false,
+    };
+    if cx.stage().is_some_and(is_replaced) {
+        return;
+    }
     // An array that goes on in the next line, which is no instruction: the build ends there.
     let is_cut = |stage: Stage| {
         let problems = &stage.file().tree.problems;
@@ -63,12 +72,15 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     } else {
         format!("a shell runs this text: `{}: not found`", project::exec_form::shortened(program))
     };
-    let array = array(cx.text(text.whole()).trim_end());
+    let written = cx.text(text.whole()).trim_end();
+    let array = array(written);
+    let has_comment = written.rsplit_once(']').is_some_and(|(_, rest)| rest.trim_start().starts_with('#'));
     let finding = cx.report(command.span, format!("`{name}` is not a valid JSON array: {fails}")).here(here);
     match array {
         Some(array) => finding
             .help(format!("use double quotes: `{array}`"))
             .fix(Fix::risky("write a JSON array").replace(text.whole(), array)),
+        None if has_comment => finding.help("move the comment to a line of its own"),
         None => finding.help("use double quotes, and separate the strings with commas"),
     };
     if matches!(name, "RUN" | "HEALTHCHECK") {

@@ -48,9 +48,18 @@ impl Rule for RemovedPackage {
             return;
         }
         let (span, name) = (package.word.span, package.name.clone());
+        let codename = release.codename();
+        let is_named = codename.is_empty() || image.meant_tag().contains(codename);
         cx.report(span, format!("this release does not have the package `{name}`"))
             .here("this command fails: `apt-get` cannot find the package")
-            .label(image.span, "the package was removed before this release")
+            .label(
+                image.span,
+                if is_named {
+                    "the package was removed before this release".to_owned()
+                } else {
+                    format!("based on Debian {codename}, which no longer has the package")
+                },
+            )
             .help(match removed.instead {
                 "" => format!("use an older release, or replace `{name}`"),
                 instead => format!("install `{instead}`"),

@@ -15,10 +15,11 @@ impl Rule for LocalhostService {
         }
         let project = cx.project();
         advertised(app, project, cx);
-        let mut stores: HashMap<u16, Container> = HashMap::new();
+        // Of two that listen on the same port, nothing tells which one is meant.
+        let mut stores: HashMap<u16, Option<Container>> = HashMap::new();
         for store in project.containers().filter(is_store) {
             for port in ports(&store) {
-                stores.entry(port).or_insert(store);
+                stores.entry(port).and_modify(|known| *known = None).or_insert(Some(store));
             }
         }
         // Of a file that several services share, nothing tells which of them uses a variable.
@@ -30,15 +31,21 @@ impl Rule for LocalhostService {
             of_files.get(&(own.variable.to_owned(), own.host.clone())).is_some_and(|count| *count == 1)
         };
         for container in project.containers().filter(|container| container.service.network_mode.is_none()) {
-            let from_files = container.host_references_of_files().into_iter().filter(is_alone);
-            for reference in container.host_references().into_iter().chain(from_files) {
+            // An image of somebody else reads few of the variables in such a file.
+            let is_own = container.known_image().is_none();
+            let from_files = container.host_references_of_files().into_iter();
+            let from_files = from_files.filter(|own| is_own && is_alone(own));
+            let named = container.host_references();
+            for reference in named.iter().cloned().chain(from_files) {
                 // What a web application is built with is read by browsers.
                 let is_here = matches!(&*reference.host, "localhost" | "127.0.0.1")
                     && !facts::build_variables::is_read(reference.variable);
                 let Some(port) = port_of(&reference, &container).filter(|_| is_here) else { continue };
-                let meant = stores.get(&port).filter(|store| store.name() != container.name());
+                let meant = stores.get(&port).copied().flatten();
+                let meant = meant.filter(|store| store.name() != container.name());
                 let Some(store) = meant.filter(|_| !is_store(&container)) else { continue };
-                if ports(&container).contains(&port) {
+                // Or another variable has its name, and this one is about another server.
+                if ports(&container).contains(&port) || named.iter().any(|own| own.host == store.name()) {
                     continue;
                 }
                 let (name, own) = (store.name(), container.name());

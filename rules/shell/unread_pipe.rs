@@ -32,6 +32,7 @@ impl Rule for UnreadPipe {
                 _ if let Some(silent) = before.filter(|before| SILENT.contains(before)) => {
                     format!("use `&&`, because `{silent}` prints nothing")
                 }
+                _ if before == Some("yes") => format!("remove `yes |`: `{name}` does not ask"),
                 "echo" | "printf" => "did you mean `cat`?".to_owned(),
                 _ => format!("use `xargs {name}` to pass the input as arguments"),
             });

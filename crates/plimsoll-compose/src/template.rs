@@ -34,6 +34,7 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
             let open = marks.find(|open| text.starts_with(open) && !text.starts_with("{${"));
             let blank = || {
                 percent_blank(text)
+                    .or_else(|| between_at(text))
                     .or_else(|| at_blank(line))
                     .or_else(|| brace_blank(text).filter(|_| !line.trim_start().starts_with('#')))
             };
@@ -134,6 +135,12 @@ fn brace_blank(text: &str) -> Option<usize> {
     (goes_on && is_identifier(name)).then_some(name.len() + 2)
 }
 
+/// The length of a blank between at signs, which a text starts with: `@image@`. No value in YAML starts so.
+fn between_at(text: &str) -> Option<usize> {
+    let (name, _) = text.strip_prefix('@')?.split_once('@')?;
+    is_identifier(name).then_some(name.len() + 2)
+}
+
 /// The length of a blank that is a line of its own: `@services`. No line of YAML starts so.
 fn at_blank(line: &str) -> Option<usize> {
     let text = line.trim();
@@ -217,12 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_follows_a_brace_in_yaml() {
+    fn no_value_in_yaml_starts_with_a_placeholder() {
         for (text, expected) in [
             ("    container_name: {token}-db\n", Some(20)),
             ("    - {host}:/data\n", Some(6)),
             ("    # such as: {token}-db\n", None),
             ("    labels: {token}\n", None),
+            ("    image: @cache_image@\n", Some(11)),
+            ("    image: @cache\n", None),
             ("    labels: {token: a, b: c}\n", None),
             ("    deploy: {resources: {limits: {cpus: 1}}}\n", None),
         ] {

@@ -14,6 +14,9 @@ pub(crate) const VALIDITY: &str = "dockerfile-validity";
 /// Neither: what another program has to fill in first. A page, too.
 pub(crate) const TEMPLATE_FILE: &str = "template-file";
 
+/// The file is too large. Another page.
+const LIMIT: &str = "limit-exceeded";
+
 /// What stands on both sides of a name that a script replaces.
 const FENCES: [&str; 5] = ["__", "@@", "@", "%%", "%"];
 
@@ -60,6 +63,11 @@ impl Problems {
         help: impl Into<Cow<'static, str>>,
     ) -> Option<&mut Diagnostic> {
         self.add(SYNTAX, span, message.into(), here.into(), help.into())
+    }
+
+    /// The file has more than is read.
+    pub(crate) fn limit(&mut self, span: Span, message: &str) {
+        self.list.push(Diagnostic::new(LIMIT, span, message));
     }
 
     /// The file has two versions of some lines.

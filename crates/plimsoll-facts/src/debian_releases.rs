@@ -26,6 +26,16 @@ impl Row for DebianRelease {
 }
 
 impl DebianRelease {
+    /// The release with this code name.
+    pub(crate) fn named(codename: &str) -> Option<DebianRelease> {
+        TABLE.rows().iter().find(|release| release.codename == codename).copied()
+    }
+
+    /// Its code name; empty where a tag gives its version.
+    pub fn codename(self) -> &'static str {
+        self.codename
+    }
+
     /// Whether it is one of Debian's since `debian`, or one of Ubuntu's since `ubuntu`.
     fn is_since(self, debian: u32, ubuntu: (u32, u32)) -> bool {
         if self.is_ubuntu { self.version >= ubuntu } else { self.version >= (debian, 0) }
@@ -58,7 +68,7 @@ impl DebianRelease {
 
 /// The release that an image of Debian or Ubuntu is, or that a part of a tag such as `3.13-slim-bookworm` names.
 pub fn of_image(short: &str, tag: &str) -> Option<DebianRelease> {
-    let named = |part: &str| TABLE.rows().iter().find(|release| release.codename == part).copied();
+    let named = DebianRelease::named;
     if !matches!(short, "debian" | "ubuntu") {
         // Here these words are about the program: `1.11.0-cuda11.3-cudnn8-devel`.
         let is_other = |part: &&str| matches!(*part, "devel" | "experimental" | "testing" | "unstable");

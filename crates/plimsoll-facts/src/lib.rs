@@ -12,6 +12,7 @@ pub mod capabilities;
 pub mod command_flags;
 pub mod daemon_keys;
 pub mod debian_releases;
+pub mod default_releases;
 pub mod development_images;
 pub mod engine_clients;
 pub mod engine_signs;

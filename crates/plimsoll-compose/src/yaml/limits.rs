@@ -4,7 +4,7 @@
 pub(crate) const MAX_DEPTH: usize = 64;
 
 /// How many scalars, lists and mappings one file may have.
-pub(crate) const MAX_NODES: usize = 100_000;
+pub(crate) const MAX_NODES: usize = 20_000;
 
 /// How often a broken file is read again, each time with another line left out. A constant, so that the cost
 /// stays linear in the size of the file.

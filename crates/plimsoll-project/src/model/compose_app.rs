@@ -318,7 +318,7 @@ impl<'s> ComposeApp<'s> {
 
     /// Whether its file is for tests, a CI job or development, as its path says. People copy examples.
     pub fn is_for_development(&self) -> bool {
-        path::is_for_development(self.path)
+        path::is_for_development(self.from_root)
     }
 
     /// Whether it is said that this is for development: by `ASPNETCORE_ENVIRONMENT: Development`, a comment at the head of

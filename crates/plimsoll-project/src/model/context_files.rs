@@ -83,7 +83,7 @@ impl<'s> ContextFiles<'s> {
         let mut modules = path::upward(context).skip(1);
         let has_module = text.raw.contains("golang:")
             && is_there("go.mod")
-            && modules.all(|it| loader.presence(&path::join(it, "go.mod")) == Presence::Missing);
+            && modules.all(|it| loader.presence(&path::join(it, "go.mod")) != Presence::File);
         let go_module = if has_module { load("go.mod").map(|text| text.raw) } else { None };
         let scripts = copied_scripts(tree).into_iter().take(MOST_SCRIPTS);
         let scripts = scripts.filter(|(_, source)| is_there(source));

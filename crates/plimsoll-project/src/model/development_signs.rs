@@ -22,8 +22,7 @@ pub(crate) fn says_development<'s>(
     let variables = || services.iter().flat_map(|service| &service.environment);
     compose.name.as_ref().is_some_and(|name| names_development(&name.value))
         || variables().any(is_development) && !variables().any(is_production)
-        || head(compose.source.raw)
-            .is_some_and(|head| speaks_of_development(head) || opens_with_development(head))
+        || head_says_development(compose.source.raw)
         || services.iter().any(|service| reloads_source(service) || imitates(service))
         || serves_program_beside(services, compose_path, loader)
 }
@@ -202,8 +201,14 @@ fn is_for_production(compose_path: &str) -> bool {
     words.any(|word| matches!(word, "prod" | "production" | "staging"))
 }
 
+/// Whether the comment at the head of a file says that it is for development.
+pub(crate) fn head_says_development(text: &str) -> bool {
+    head(text).is_some_and(|head| speaks_of_development(head) || opens_with_development(head))
+}
+
 /// The comment at the head of a file.
 fn head(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let comments = text.lines().take_while(|line| line.starts_with('#'));
     text.get(..comments.map(|line| line.len() + 1).sum::<usize>())
 }

@@ -19,6 +19,12 @@ impl<'p> Container<'p> {
         entry.map(|entry| self.comments_in(entry.key.span.to(entry.value.span))).into_iter().flatten()
     }
 
+    /// The text of the file in which a key of it stands: an overlay's, perhaps.
+    pub(crate) fn text_with(&self, key: &str) -> Option<&'p str> {
+        let entry = self.service.fields.entry(key)?;
+        Some(self.project.sources.text(entry.key.span.file).raw)
+    }
+
     /// What the comment directly above its name says, and the one behind the name.
     pub(crate) fn comment_at_name(&self) -> String {
         let mut lines: Vec<&str> = self.comments_in(self.service.name.span).collect();

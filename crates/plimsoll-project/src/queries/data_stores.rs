@@ -7,7 +7,7 @@ use plimsoll_facts::{ImageKind, KnownImage};
 use plimsoll_facts::{login_required, open_access};
 use plimsoll_shell::Script;
 
-use crate::model::development_signs::is_deployed;
+use crate::model::development_signs::{head_says_development, is_deployed};
 use crate::queries::secrets::{NameClass, classify};
 use crate::values::stage_words::is_said_to_be_for_development;
 use crate::{Container, path};
@@ -75,6 +75,7 @@ impl Container<'_> {
             || self.is_chosen_for_development()
             || self.app.runs_development()
             || self.comments_of("ports").any(speaks)
+            || self.text_with("ports").is_some_and(head_says_development)
             || is_said_to_be_for_development(&self.comment_at_name())
     }
 
@@ -207,8 +208,11 @@ fn is_guarded(container: &Container<'_>) -> bool {
             || word.value.contains("requirepass")
             || matches!(option, "--pass" | "--password" | "--api-key")
     };
-    let mut words = service.command.iter().flat_map(|command| &command.words);
-    service.environment.iter().any(is_set)
+    let mut words = service.entrypoint.iter().chain(&service.command).flat_map(|command| &command.words);
+    // A script sets it: `export ARANGO_ROOT_PASSWORD=$(cat /run/keys/arango) && …`.
+    let is_set_by_script = words.clone().any(|word| word.value.contains("PASSWORD=$"));
+    is_set_by_script
+        || service.environment.iter().any(is_set)
         || service.has("env_file")
         || words.any(asks)
         || container.app.named_files.guards(service)

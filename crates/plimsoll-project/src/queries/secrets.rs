@@ -46,7 +46,7 @@ pub fn judge(name: &str, value: &str) -> Option<Secret> {
 /// The same for a value without variables. It is not `whole` when there were some, of which nothing is known.
 fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     let text = value::unquoted(value.trim());
-    if text.is_empty() || format::is_for_browsers(text) {
+    if text.is_empty() || format::is_for_browsers(text) || format::is_encoded_stub(text) {
         return None;
     }
     if published::is_published(text) {
@@ -130,6 +130,8 @@ mod tests {
             ("APP_SECRET", "f2a9c04be1d7", Some(Likely)),
             ("SECRET_KEY_BASE", "f2a9c04be1d7", Some(Likely)),
             ("APP_KEY", "base64:8Qm2Zc0pLw9RkT4v", Some(Likely)),
+            ("APP_KEY", "base64:c3R1Yi1rZXktZm9yLWltYWdlLWJ1aWxkcy0w", None),
+            ("APP_KEY", "base64:a1Y3cXEyTHhuaWdodGluZ2FsZVA=", Some(Likely)),
             ("DB_PASSWORD", "${DB_PASSWORD}", None),
             ("DB_PASSWORD", "$DB_PASSWORD", None),
             ("DB_PASSWORD", "${DB_PASSWORD:?set it}", None),

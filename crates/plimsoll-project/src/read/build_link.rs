@@ -295,6 +295,7 @@ impl<'s> Linker<'_, 's> {
             (Loaded::Missing, _) if self.is_said_below(service) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.is_generated(&context, &path) => BuildLink::Unknown(span),
+            (Loaded::Missing, _) if self.is_clone(&context, build) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.leads_back(service, build) || self.loader.is_moved(self.path) => {
                 self.is_seen_from_above = true;
                 BuildLink::Unknown(span)

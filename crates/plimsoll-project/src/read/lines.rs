@@ -56,7 +56,7 @@ impl<'s> Project<'s> {
         let mut of_service = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let lowered = if line.command.verb == plimsoll_commands::Verb::Build {
-                build::service(source, line, folder, loader)
+                build::service(source, line, folder, &|name| tested.contains(name), loader)
             } else {
                 lower::service(source, line)
             };

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
+use plimsoll_facts::default_releases;
 use plimsoll_facts::image_paths::{self, PathKind};
 use plimsoll_facts::{
     Images, KnownImage, Release, RemovedOption, Retired, engine_clients, interactive_images,
@@ -208,10 +209,12 @@ impl<'s> ImageName<'s> {
         self.releases.get_or_init(|| releases::of_image(&self.full_repository(), self.meant_tag()))
     }
 
-    /// The release of Debian or Ubuntu that it is, or that its tag names.
+    /// The release of Debian or Ubuntu that it is, that its tag names, or that it is built on.
     pub fn debian_release(&self) -> Option<DebianRelease> {
-        let is_official = self.official().is_some();
-        debian_releases::of_image(if is_official { self.short() } else { "" }, self.meant_tag())
+        let short = if self.official().is_some() { self.short() } else { "" };
+        let is_built_on =
+            || default_releases::of_image(short, self.meant_tag()).filter(|_| self.digest.is_none());
+        debian_releases::of_image(short, self.meant_tag()).or_else(is_built_on)
     }
 
     /// The newest release line of it that is maintained on `day`.

@@ -7,8 +7,8 @@ use super::{Secret, is_private, judge};
 
 /// Tokens and connection strings in a command, and the values of `--password` and its like.
 ///
-/// Each with the option that it is the value of, empty for a word of its own, and its place.
-pub fn in_command(words: &[Scalar<'_>]) -> Vec<(String, Span, Secret)> {
+/// Each with the option that it is the value of, empty for a word of its own, its place, and its text.
+pub fn in_command(words: &[Scalar<'_>]) -> Vec<(String, Span, Secret, String)> {
     let mut found = Vec::new();
     let mut reader = Reader::default();
     for (word, range) in
@@ -16,7 +16,7 @@ pub fn in_command(words: &[Scalar<'_>]) -> Vec<(String, Span, Secret)> {
     {
         let (name, text) = reader.read(word.value.get(range.clone()).unwrap_or_default());
         if let Some(secret) = judge(meaning(name), text) {
-            found.push((name.to_owned(), word.place(range), secret));
+            found.push((name.to_owned(), word.place(range), secret, text.to_owned()));
         }
     }
     found

@@ -115,6 +115,17 @@ pub(super) fn is_sample(value: &str) -> bool {
     claims(value).is_some_and(|claims| claims.contains("\"sub\":\"1234567890\",\"name\":\"JohnDoe\""))
 }
 
+/// Whether it is a text in base64 that says that it is none: `base64:c3R1Yi1rZXktZm9yLWJ1aWxkcw==`. What is drawn at random
+/// is never a text.
+pub(super) fn is_encoded_stub(value: &str) -> bool {
+    const STUBS: [&str; 5] = ["stub", "fake", "test", "build", "dev"];
+    let text = base64::decode(value.strip_prefix("base64:").unwrap_or(value));
+    let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) else { return false };
+    let mut words = text.split(['-', '_', ' ']);
+    let is_text = text.len() > 8 && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    is_text && (is_placeholder(&text) || words.any(|word| STUBS.contains(&word)))
+}
+
 /// What a web token says, without blanks.
 fn claims(value: &str) -> Option<String> {
     let bytes = base64::decode(payload(value)?)?;

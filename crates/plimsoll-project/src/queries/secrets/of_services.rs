@@ -91,5 +91,8 @@ fn of_service<'c>(service: &'c Service<'c>, setup: Setup) -> impl Iterator<Item 
     let test = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
     let test = test.map(|test| test.words.iter().map(Scalar::as_written).collect());
     let of_commands = commands.chain(test).flat_map(|words: Vec<_>| in_command(&words));
-    of_pairs.chain(of_commands.map(move |(name, span, secret)| with(&around, name.into(), span, secret, "")))
+    let with_text = move |(name, span, secret, text): (String, _, _, String)| {
+        with(&around, name.into(), span, secret, &text)
+    };
+    of_pairs.chain(of_commands.map(with_text))
 }

@@ -68,6 +68,18 @@ impl<'s> Linker<'_, 's> {
             || is_ignored(context, self.folder, self.sources, self.loader)
     }
 
+    /// Whether the context is a clone of this repository, in which the file is copied beside it: there is no such directory,
+    /// but the Dockerfile is where it would be in the clone.
+    pub(super) fn is_clone(&self, context: &str, build: &compose::Build<'s>) -> bool {
+        let Some(written) = build.dockerfile.as_ref().filter(|it| it.value.contains('/')) else {
+            return false;
+        };
+        let is_there =
+            |folder: &str| self.loader.presence(&path::join(folder, &written.value)) == Presence::File;
+        self.loader.presence(context) == Presence::Missing
+            && path::upward_inside(self.folder).take(MOST_LEVELS).any(is_there)
+    }
+
     /// Whether an overlay adds to the build of a service in another file, which says where it is.
     pub(super) fn is_said_below(&self, service: &compose::Service<'s>) -> bool {
         service.only_adds_to_build()

@@ -12,6 +12,7 @@ pub(super) fn service<'s>(
     source: Text<'s>,
     line: &Line,
     folder: &str,
+    is_tested: &dyn Fn(&str) -> bool,
     loader: &dyn Loader,
 ) -> Option<(Scalar<'s>, Yaml<'s>)> {
     let command = &line.command;
@@ -21,6 +22,10 @@ pub(super) fn service<'s>(
     let context = command.flags.operands.first()?;
     let file = command.flags.get("--file").and_then(|flag| flag.value.as_ref());
     let found = find(line, context, file, folder, loader)?;
+    let is_there = || loader.presence(&path::join(&path::join(folder, &found.context), &found.dockerfile));
+    if file.and_then(Word::text).is_some_and(is_tested) && is_there() != Presence::File {
+        return None;
+    }
     let at = file.map_or(context.span, |file| file.span);
     let mut build = Vec::new();
     put(&mut build, "context", context.span, scalar_as(source, found.context, context.span).into_yaml());
