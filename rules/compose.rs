@@ -67,6 +67,7 @@ pub(crate) mod shared_env_file;
 pub(crate) mod shared_image_name;
 pub(crate) mod shared_propagation;
 pub(crate) mod shared_volume;
+pub(crate) mod spaced_list_value;
 pub(crate) mod stray_quote;
 pub(crate) mod swarm_secret;
 pub(crate) mod system_host_path;

@@ -112,6 +112,10 @@ fn instead(program: &str, image: &str, form: Form) -> String {
         let example = written(&["/app", "…"], form).replace("\"…\"", "…");
         return format!("use the exec form with a program that the image includes: `{example}`");
     }
+    // Microsoft moved its tools, and the new ones check the certificate (<https://github.com/microsoft/mssql-docker/issues/892>).
+    if program == "/opt/mssql-tools/bin/sqlcmd" {
+        return "use `/opt/mssql-tools18/bin/sqlcmd -C`".to_owned();
+    }
     if !matches!(program, "curl" | "wget") {
         return format!("use a program that the image includes, or install `{program}`");
     }

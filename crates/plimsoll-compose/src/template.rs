@@ -183,7 +183,7 @@ fn has_blank(text: &str) -> bool {
         host.contains('_') && is_constant(host) && port.starts_with(|first: char| first.is_ascii_digit())
     };
     text.contains("}}") && text.match_indices("{{").any(is_jinja)
-        || text.match_indices("___").any(is_fenced)
+        || text.match_indices("___").chain(text.match_indices('#')).any(is_fenced)
         || text.match_indices('%').any(|(at, _)| text.get(at..).and_then(percent_blank).is_some())
         || text.split_once(':').is_some_and(is_host)
 }
@@ -211,6 +211,8 @@ mod tests {
             ("___NAME___-db", true),
             ("PRIVATE_IP:80:80", true),
             ("acme/app:git-%COMMIT%", true),
+            ("#PORT#:80", true),
+            ("80:80 # web", false),
             ("./a%20b%20c:/data", false),
             ("app-{{.Task.Slot}}:/data", false),
             ("{{ .Node.Hostname }}:/data", false),

@@ -161,7 +161,11 @@ fn a_project_that_is_too_large_for_a_document_is_not_checked() {
     let folder = Folder::new("rego-too-large");
     folder.write("plimsoll-policy.yaml", POLICY);
     folder.write("main.rego", "package main\n\ndeny contains \"x\" if input.plimsoll == 2\n");
-    folder.write("Dockerfile", &format!("FROM debian:12.5\n{}", "CMD a\n".repeat(170_000)));
+    for at in 0..5 {
+        folder.write(&format!("{at}/Dockerfile"), &format!("FROM debian:12.5\n{}", "CMD a\n".repeat(4_900)));
+    }
+    let services: String = (0..5).map(|at| format!("  s{at}:\n    build: {at}\n")).collect();
+    folder.write("compose.yaml", &format!("services:\n{services}"));
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plimsoll"));
     let args = ["check", "--format", "concise", "--select", "latest-tag"];
     let done = command.args(args).current_dir(&folder.0).env_clear().output().unwrap();

@@ -125,7 +125,10 @@ pub(super) fn says_development(service: &Service<'_>) -> bool {
     const WORDS: [&str; 5] = ["dev", "development", "test", "testing", "local"];
     let says_so = |pair: &Pair<'_>| {
         let name = pair.name.value.to_ascii_uppercase();
-        let is_environment = name.ends_with("_ENV") || name.ends_with("_ENVIRONMENT");
+        if name == "FLASK_DEBUG" {
+            return written(pair).is_some_and(|text| matches!(text, "1" | "true"));
+        }
+        let is_environment = name.ends_with("_ENV") || name.ends_with("ENVIRONMENT");
         let is_database = ["_DB", "DATABASE", "DB_NAME", "DBNAME", "DATABASE_NAME"];
         let is_database = is_database.iter().any(|end| name.ends_with(end));
         let Some(text) = written(pair).filter(|text| is_environment || is_database && text.contains('_'))
