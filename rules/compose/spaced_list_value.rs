@@ -41,7 +41,8 @@ fn spaces(pair: &compose::Pair) -> Option<Span> {
     let is_item = pair.name.span.end + 1 == value.span.start && pair.span != value.span;
     let text = value.template();
     let length = text.len() - text.trim_start_matches(' ').len();
-    // A space alone is meant. An item may go on in the next line, and YAML joins both with a space.
+    // `compose-schema` reports a space on both sides. A space alone is meant. An item may go on in the next line, and YAML joins both with a space.
+    let is_item = is_item && !pair.name.value.ends_with(' ');
     let place = (is_item && length > 0 && length < text.len()).then(|| value.place(0..length));
     place.filter(|place| place.start == value.span.start)
 }

@@ -11,6 +11,13 @@ pub(crate) struct UnwritableVolume;
 /// Directories that images have, some of which their users may write.
 const OF_IMAGES: [&str; 9] = ["bin", "etc", "home", "lib", "root", "run", "tmp", "usr", "var"];
 
+/// Directories that package managers make.
+const MADE_BY_INSTALLS: [(&str, &[&str]); 3] = [
+    ("node_modules", &["npm ", "yarn", "bun "]),
+    (".venv", &["uv ", "poetry", "pipenv", "pdm "]),
+    ("vendor", &["composer", "bundle"]),
+];
+
 impl Rule for UnwritableVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let (Value::Known { value: user, set_at }, Some(stage)) = (container.user(), container.stage())
@@ -41,12 +48,16 @@ impl Rule for UnwritableVolume {
 /// Whether an instruction may make a directory, and give it to somebody.
 fn may_make(stage: Stage, target: &str, cx: &Context) -> bool {
     let name = target.rsplit('/').next().unwrap_or_default();
+    let installs = |text: &str| {
+        let makers = MADE_BY_INSTALLS.iter().find(|(made, _)| *made == name).map(|(_, makers)| *makers);
+        makers.is_some_and(|makers| makers.iter().any(|maker| text.contains(maker)))
+    };
     stage.lineage().any(|stage| {
         stage.instructions().iter().any(|instruction| {
             let text = cx.text(instruction.span);
             match &instruction.kind {
                 Kind::Run(_) | Kind::Volume(_) | Kind::Workdir(_) => {
-                    text.contains(name) || text.contains(".sh")
+                    text.contains(name) || text.contains(".sh") || installs(text)
                 }
                 Kind::Copy(copy) => text.contains("--chown") || copy.from.is_some() || text.contains(name),
                 Kind::Add(_) => true,

@@ -40,14 +40,14 @@ pub fn of_image(short: &str, tag: &str) -> Option<DebianRelease> {
     }
     let is_newest = first == "latest" || is_variant(first);
     let rows = TABLE.rows().iter().filter(|row| row.repository == short);
-    let rows = rows.filter(|row| !is_newest || !row.codename.is_empty());
+    let mut rows = rows.filter(|row| !is_newest || !row.codename.is_empty());
     let version = if is_newest { [u32::MAX; 3] } else { read(first, u32::MAX)? };
     // A tag such as `3` is none of a later version than those that are known.
     let is_major = !first.contains('.') && version[0] != u32::MAX;
     let of_it = |row: &&DefaultRelease| {
         row.since <= version && (!is_major || !row.codename.is_empty() || row.since[1..] == [0, 0])
     };
-    DebianRelease::named(rows.filter(of_it).last()?.codename)
+    DebianRelease::named(rows.rfind(of_it)?.codename)
 }
 
 /// `3.12.4`, with `rest` for the numbers that are left out.

@@ -6,6 +6,7 @@ mod builds;
 mod changes;
 mod joined;
 mod lines;
+mod sent;
 mod starts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use builds::Builds;
 use changes::{filled_in, replaced, variables};
 use joined::parts;
 use lines::{CommandLine, command_lines, is_known};
+use sent::sent;
 use starts::Starts;
 
 /// How many files are read to learn how Compose is run.
@@ -58,6 +60,8 @@ struct Uses {
     /// The Compose files that are named beside `--project-directory`, and those that are named behind one of another directory.
     moved: BTreeSet<String>,
     carried: BTreeSet<String>,
+    /// The names of Compose files that are copied to another host, and are not where the text names them.
+    sent_names: BTreeSet<String>,
     /// The directories of files that speak of a swarm.
     swarms: BTreeSet<String>,
     /// What is built, and what is started.
@@ -130,10 +134,12 @@ impl ComposeCommands {
         self.all.followed.contains(compose)
     }
 
-    /// Whether a command line gives a Compose file another project directory, from which its paths count: by name, or by
-    /// that of the file that it is laid over.
+    /// Whether a command line gives a Compose file another project directory, from which its paths count: by name, by that of
+    /// the file that it is laid over, or on another host.
     pub(crate) fn is_moved(&self, compose: &str) -> bool {
-        self.all.moved.contains(compose) || self.all.carried.contains(compose) && self.is_laid_over(compose)
+        self.all.moved.contains(compose)
+            || self.all.sent_names.contains(name_of(compose))
+            || self.all.carried.contains(compose) && self.is_laid_over(compose)
     }
 
     /// Whether a script sets a variable.
@@ -260,6 +266,12 @@ impl Uses {
         }
         uses.variables = variables(&text, here.ends_with(".yml") || here.ends_with(".yaml"));
         uses.replaced = replaced(&text).map(str::to_owned).collect();
+        for written in sent(&joined) {
+            match everywhere(written).into_iter().find(|path| files.is_file(path)) {
+                Some(path) => uses.moved.insert(path),
+                None => uses.sent_names.insert(name_of(written).to_owned()),
+            };
+        }
         for line in command_lines(&joined) {
             uses.take(&line, files, here, bases);
         }
@@ -332,6 +344,7 @@ impl Uses {
             (&mut self.followed, &other.followed),
             (&mut self.moved, &other.moved),
             (&mut self.carried, &other.carried),
+            (&mut self.sent_names, &other.sent_names),
             (&mut self.parts, &other.parts),
             (&mut self.swarms, &other.swarms),
         ] {

@@ -80,7 +80,9 @@ pub(crate) fn link<'s>(
     };
     // What uses a network of the file above is laid over it.
     let lacking = undeclared(&compose);
-    let is_laid_over = lacking.iter().any(|(key, name)| above.declares(key, name))
+    let is_of_template = compose.problems.iter().any(|problem| problem.rule == "template-file");
+    let is_laid_over = is_of_template
+        || lacking.iter().any(|(key, name)| above.declares(key, name))
         || !is_of_lines && is_completed_elsewhere(&lacking, file_path, loader);
     let mut above = above.services;
     // What another file of the repository runs, this one only changes.

@@ -95,7 +95,7 @@ impl<'s> Linker<'_, 's> {
         let mut builds = self.loader.builds_of(&service.name.value, "", self.path);
         // Another overlay only adds, too.
         let by_default = path::join(self.folder, "Dockerfile");
-        builds.retain(|build| build.dockerfile != by_default);
+        builds.retain(|build| build.dockerfile != by_default || build.context != self.folder);
         for build in &mut builds {
             build.target = None;
         }
