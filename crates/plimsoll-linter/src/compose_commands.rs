@@ -60,8 +60,9 @@ struct Uses {
     /// The Compose files that are named beside `--project-directory`, and those that are named behind one of another directory.
     moved: BTreeSet<String>,
     carried: BTreeSet<String>,
-    /// The names of Compose files that are copied to another host, and are not where the text names them.
-    sent_names: BTreeSet<String>,
+    /// The names of Compose files that are copied to another host, and are not where the text names them, each with the
+    /// directory of that text.
+    sent_names: BTreeSet<(String, String)>,
     /// The directories of files that speak of a swarm.
     swarms: BTreeSet<String>,
     /// What is built, and what is started.
@@ -138,7 +139,7 @@ impl ComposeCommands {
     /// the file that it is laid over, or on another host.
     pub(crate) fn is_moved(&self, compose: &str) -> bool {
         self.all.moved.contains(compose)
-            || self.all.sent_names.contains(name_of(compose))
+            || self.all.sent_names.iter().any(|(at, name)| name_of(compose) == name && holds(at, compose))
             || self.all.carried.contains(compose) && self.is_laid_over(compose)
     }
 
@@ -269,7 +270,7 @@ impl Uses {
         for written in sent(&joined) {
             match everywhere(written).into_iter().find(|path| files.is_file(path)) {
                 Some(path) => uses.moved.insert(path),
-                None => uses.sent_names.insert(name_of(written).to_owned()),
+                None => uses.sent_names.insert((folder_of(here).to_owned(), name_of(written).to_owned())),
             };
         }
         for line in command_lines(&joined) {
@@ -344,7 +345,6 @@ impl Uses {
             (&mut self.followed, &other.followed),
             (&mut self.moved, &other.moved),
             (&mut self.carried, &other.carried),
-            (&mut self.sent_names, &other.sent_names),
             (&mut self.parts, &other.parts),
             (&mut self.swarms, &other.swarms),
         ] {
@@ -352,6 +352,7 @@ impl Uses {
         }
         self.builds.add(&other.builds);
         self.starts.add(&other.starts);
+        self.sent_names.extend(other.sent_names.iter().cloned());
         self.filled_in.extend(other.filled_in.iter().cloned());
     }
 }

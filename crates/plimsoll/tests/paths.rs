@@ -52,17 +52,22 @@ fn a_directory_for_tests_is_one_from_inside_as_well() {
 fn what_is_above_a_repository_does_not_count() {
     let folder = Folder::new("module");
     folder.write("go.mod", "module example.org/app\n\ngo 1.26\n");
-    folder.write("Dockerfile", "FROM golang:1.25\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\n");
+    folder.write(
+        "Dockerfile",
+        "FROM golang:1.25\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\nCOPY . .\n",
+    );
     let name = folder.0.file_name().unwrap().to_str().unwrap();
     let (above, absolute) = (std::env::temp_dir(), folder.0.to_str().unwrap());
     for (start, path) in [(&folder.0, "."), (&folder.0, absolute), (&above, name), (&above, absolute)] {
         let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
-            .args(["check", "--format", "concise", "--quiet", path])
+            .args(["check", "--format", "concise", "--quiet", "--preset", "all", path])
             .current_dir(start)
             .env_clear()
             .output()
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
-        assert!(text.contains("outdated-go"), "{path} from {}: {text}", start.display());
+        for rule in ["outdated-go", "unfiltered-context"] {
+            assert!(text.contains(rule), "{path} from {}: {text}", start.display());
+        }
     }
 }

@@ -5,7 +5,7 @@ use plimsoll_dockerfile::Dockerfile;
 
 use super::{assembly, bake, build_link, documents, released};
 use crate::model::evaluation::BuildInputs;
-use crate::{DockerfileModel, Loader, Project, path};
+use crate::{DockerfileModel, Loader, Presence, Project, path};
 
 impl<'s> Project<'s> {
     /// A Dockerfile alone.
@@ -39,8 +39,11 @@ impl<'s> Project<'s> {
             }
             let folder = path::folder(dockerfile.path);
             let baked = bake::context(dockerfile.path, sources, loader);
-            let likely =
-                dockerfile.likely_context(path::upward_in_module(folder).take(path::MOST_LEVELS), loader);
+            // Any folder above may be the one that is built, up to the root of the repository.
+            let is_inside = |at: &&str| loader.presence(at) != Presence::Unknown;
+            let folders: Vec<&str> = path::upward_in_module(folder).take_while(is_inside).collect();
+            let folders = folders.iter().copied();
+            let likely = dockerfile.likely_context(folders.clone().take(path::MOST_LEVELS), loader);
             let context = baked.as_deref().or(likely).unwrap_or(folder);
             dockerfile.read_ignore_file(sources, context, loader);
             if baked.is_none() && dockerfile.excludes_a_source() {
@@ -53,8 +56,6 @@ impl<'s> Project<'s> {
             if baked.is_some() {
                 dockerfile.find_sources(context, loader);
             }
-            // Any folder above may be the one that is built.
-            let folders = path::upward_in_module(folder);
             dockerfile.find_climbing_sources(&folders, loader);
             dockerfile.find_bare_folders(&folders, loader);
             let contexts: Vec<&str> = match &baked {
