@@ -19,7 +19,9 @@ impl Rule for LocalhostService {
         let mut stores: HashMap<u16, Option<Container>> = HashMap::new();
         for store in project.containers().filter(is_store) {
             for port in ports(&store) {
-                stores.entry(port).and_modify(|known| *known = None).or_insert(Some(store));
+                let known = stores.entry(port).or_insert(Some(store));
+                // Its image and its `ports` may both say the same of one.
+                *known = known.filter(|known| known.name() == store.name());
             }
         }
         // Of a file that several services share, nothing tells which of them uses a variable.
