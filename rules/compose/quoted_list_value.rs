@@ -11,10 +11,7 @@ const MOST_SHOWN: usize = 6;
 impl Rule for QuotedListValue {
     // Whoever quotes one value so quotes them all: a file has one thing to mend.
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
-        let pairs = app.compose.services.iter().flat_map(|service| {
-            let args = service.build.iter().flat_map(|build| &build.args);
-            service.environment.iter().chain(&service.labels).chain(args)
-        });
+        let pairs = app.compose.services.iter().flat_map(compose::Service::pairs);
         let mut quoted =
             pairs.filter_map(|pair| Some((&*pair.name.value, pair.value.as_ref()?.span, inside(pair)?)));
         let Some((name, place, inside)) = quoted.next() else { return };
@@ -37,12 +34,11 @@ impl Rule for QuotedListValue {
 fn inside(pair: &compose::Pair) -> Option<String> {
     let value = pair.value.as_ref()?;
     // In a mapping, whoever writes two pairs of quotes means one of them.
-    let is_item = pair.name.span.end + 1 == value.span.start && pair.span != value.span;
     let text = value.template();
     let inside = ['"', '\''].into_iter().find_map(|quote| {
         let inside = text.strip_prefix(quote)?.strip_suffix(quote)?;
         (!inside.contains(quote)).then_some(inside)
     });
-    let inside = inside.filter(|_| is_item)?;
+    let inside = inside.filter(|_| pair.is_list_item())?;
     (!facts::quoted_variables::are_removed(&pair.name.value, inside)).then(|| inside.to_owned())
 }

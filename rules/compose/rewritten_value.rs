@@ -42,9 +42,7 @@ pub(super) fn plain_values<'a>(
 ) -> impl Iterator<Item = (&'a str, &'a Scalar<'a>)> {
     let is_item =
         |pair: &Pair, value: &Scalar| pair.span == value.span || pair.name.span.end + 1 == value.span.start;
-    let args = service.build.iter().flat_map(|build| &build.args);
-    let pairs = service.environment.iter().chain(&service.labels).chain(args);
-    pairs.filter_map(move |pair| {
+    service.pairs().filter_map(move |pair| {
         let value = pair.value.as_ref().filter(|value| !value.is_quoted() && !is_item(pair, value))?;
         Some((&*pair.name.value, value))
     })

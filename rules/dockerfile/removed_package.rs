@@ -34,11 +34,11 @@ impl Rule for RemovedPackage {
         }
         let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };
         let Some(image) = stage.root_image() else { return };
-        let Some(release) = image.debian_release() else { return };
         let Some(action) = command.package_action() else { return };
         if !action.manager.is_apt() || action.verb != PackageVerb::Install {
             return;
         }
+        let Some(release) = image.debian_release() else { return };
         let gone = action.packages.iter().filter(|package| package.source == PackageSource::Registry);
         let mut gone = gone.filter_map(|package| Some((package, removed_from(release, &package.name)?)));
         let Some((package, removed)) = gone.next() else { return };
@@ -48,18 +48,16 @@ impl Rule for RemovedPackage {
             return;
         }
         let (span, name) = (package.word.span, package.name.clone());
-        let codename = release.codename();
-        let is_named = codename.is_empty() || image.meant_tag().contains(codename);
+        // A tag such as `debian:12` has no code name.
+        let why = match release.codename() {
+            codename if image.meant_tag().contains(codename) => {
+                "the package was removed before this release".to_owned()
+            }
+            codename => format!("based on Debian {codename}, which no longer has the package"),
+        };
         cx.report(span, format!("this release does not have the package `{name}`"))
             .here("this command fails: `apt-get` cannot find the package")
-            .label(
-                image.span,
-                if is_named {
-                    "the package was removed before this release".to_owned()
-                } else {
-                    format!("based on Debian {codename}, which no longer has the package")
-                },
-            )
+            .label(image.span, why)
             .help(match removed.instead {
                 "" => format!("use an older release, or replace `{name}`"),
                 instead => format!("install `{instead}`"),

@@ -34,7 +34,7 @@ pub(crate) fn opening(source: Text<'_>, reader: &str) -> Option<Diagnostic> {
             let open = marks.find(|open| text.starts_with(open) && !text.starts_with("{${"));
             let blank = || {
                 percent_blank(text)
-                    .or_else(|| between_at(text))
+                    .or_else(|| blank_between('@', text))
                     .or_else(|| at_blank(line))
                     .or_else(|| brace_blank(text).filter(|_| !line.trim_start().starts_with('#')))
             };
@@ -118,9 +118,14 @@ pub(crate) fn blank(documents: &[Yaml<'_>]) -> Option<Diagnostic> {
 
 /// The length of a blank between percent signs, which a text starts with: `%REGISTRY%`. No value in YAML starts so.
 fn percent_blank(text: &str) -> Option<usize> {
-    let (name, _) = text.strip_prefix('%')?.split_once('%')?;
     // Two digits of a number are how a byte is written in a URL.
-    (name.len() > 2 && is_identifier(name)).then_some(name.len() + 2)
+    blank_between('%', text).filter(|length| *length > "%2F%".len())
+}
+
+/// The length of a blank between two of these signs, which a text starts with: `@image@`.
+fn blank_between(sign: char, text: &str) -> Option<usize> {
+    let (name, _) = text.strip_prefix(sign)?.split_once(sign)?;
+    is_identifier(name).then_some(name.len() + 2)
 }
 
 fn is_identifier(name: &str) -> bool {
@@ -133,12 +138,6 @@ fn brace_blank(text: &str) -> Option<usize> {
     let (name, behind) = text.strip_prefix('{')?.split_once('}')?;
     let goes_on = behind.starts_with(|next: char| next.is_ascii_alphanumeric() || "-_./:".contains(next));
     (goes_on && is_identifier(name)).then_some(name.len() + 2)
-}
-
-/// The length of a blank between at signs, which a text starts with: `@image@`. No value in YAML starts so.
-fn between_at(text: &str) -> Option<usize> {
-    let (name, _) = text.strip_prefix('@')?.split_once('@')?;
-    is_identifier(name).then_some(name.len() + 2)
 }
 
 /// The length of a blank that is a line of its own: `@services`. No line of YAML starts so.

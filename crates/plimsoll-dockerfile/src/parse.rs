@@ -21,8 +21,8 @@ use crate::{
     Dockerfile, Heredoc, Instruction, Keyword, Kind, Onbuild, Word, directives, frontend, heredoc, stages,
 };
 
-/// How many instructions of a file are read, because each costs rules up to a millisecond. The longest of 4,000 real files
-/// has fewer than 300.
+/// How many instructions of a file are read, so that the cost of a file has a limit. The longest real file that we have seen
+/// has 516 lines.
 const MAX_INSTRUCTIONS: usize = 5_000;
 
 impl<'s> Dockerfile<'s> {

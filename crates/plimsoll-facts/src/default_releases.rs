@@ -31,7 +31,8 @@ impl Row for DefaultRelease {
     }
 }
 
-/// The release on which an official image with this tag is built. A tag such as `3.12` has the newest version.
+/// The release on which an official image with this tag is built. A tag such as `3.12` has the newest version, and `latest`
+/// the newest of all.
 pub fn of_image(short: &str, tag: &str) -> Option<DebianRelease> {
     let (first, variants) = tag.split_once('-').unwrap_or((tag, ""));
     let is_variant = |word: &str| VARIANTS.contains(&word);
@@ -39,15 +40,12 @@ pub fn of_image(short: &str, tag: &str) -> Option<DebianRelease> {
         return None;
     }
     let is_newest = first == "latest" || is_variant(first);
-    let rows = TABLE.rows().iter().filter(|row| row.repository == short);
-    let mut rows = rows.filter(|row| !is_newest || !row.codename.is_empty());
-    let version = if is_newest { [u32::MAX; 3] } else { read(first, u32::MAX)? };
-    // A tag such as `3` is none of a later version than those that are known.
-    let is_major = !first.contains('.') && version[0] != u32::MAX;
-    let of_it = |row: &&DefaultRelease| {
-        row.since <= version && (!is_major || !row.codename.is_empty() || row.since[1..] == [0, 0])
-    };
-    DebianRelease::named(rows.rfind(of_it)?.codename)
+    let (oldest, newest) =
+        if is_newest { ([0; 3], [u32::MAX; 3]) } else { (read(first, 0)?, read(first, u32::MAX)?) };
+    // Where it is not known on what a version is built, a tag such as `3` still has the newest that is known.
+    let is_of_it = |row: &DefaultRelease| row.since <= if row.codename.is_empty() { oldest } else { newest };
+    let mut rows = TABLE.rows().iter().filter(|row| row.repository == short);
+    DebianRelease::named(rows.rfind(|row| is_of_it(row))?.codename)
 }
 
 /// `3.12.4`, with `rest` for the numbers that are left out.

@@ -219,6 +219,12 @@ impl<'s> Service<'s> {
         self.fields.get(key).is_some()
     }
 
+    /// What it sets: variables, labels and build arguments.
+    pub fn pairs(&self) -> impl Iterator<Item = &Pair<'s>> {
+        let args = self.build.iter().flat_map(|build| &build.args);
+        self.environment.iter().chain(&self.labels).chain(args)
+    }
+
     /// Whether it says what it runs.
     pub fn is_runnable(&self) -> bool {
         self.image.is_some() || self.build.is_some() || self.has("provider")

@@ -40,6 +40,14 @@ pub struct Pair<'s> {
     pub span: Span,
 }
 
+impl Pair<'_> {
+    /// Whether name and value are one item of a list, `NAME=value`, in which YAML does not read the value by itself.
+    pub fn is_list_item(&self) -> bool {
+        let value = self.value.as_ref();
+        value.is_some_and(|value| self.name.span.end + 1 == value.span.start && self.span != value.span)
+    }
+}
+
 /// Which of the two ways of writing was used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {

@@ -21,11 +21,7 @@ pub(super) fn service<'s>(
     }
     let context = command.flags.operands.first()?;
     let file = command.flags.get("--file").and_then(|flag| flag.value.as_ref());
-    let found = find(line, context, file, folder, loader)?;
-    let is_there = || loader.presence(&path::join(&path::join(folder, &found.context), &found.dockerfile));
-    if file.and_then(Word::text).is_some_and(is_tested) && is_there() != Presence::File {
-        return None;
-    }
+    let found = find(line, (context, file), folder, is_tested, loader)?;
     let at = file.map_or(context.span, |file| file.span);
     let mut build = Vec::new();
     put(&mut build, "context", context.span, scalar_as(source, found.context, context.span).into_yaml());
@@ -70,12 +66,12 @@ struct Found {
 }
 
 /// Which Dockerfile is built. A script may be started in its own folder, or in one above it: what only one of these
-/// explains is what is meant.
+/// explains is what is meant. If it tests for the Dockerfile, it builds none that is missing.
 fn find(
     line: &Line,
-    context: &Word,
-    file: Option<&Word>,
+    (context, file): (&Word, Option<&Word>),
     folder: &str,
+    is_tested: &dyn Fn(&str) -> bool,
     loader: &dyn Loader,
 ) -> Option<Found> {
     let own = folder;
@@ -124,7 +120,8 @@ fn find(
                 let file = file.map(|file| path::join(context, file)).filter(|file| file != dockerfile);
                 file.is_some_and(|file| loader.presence(&file) == Presence::File)
             };
-            let is_certain = all.iter().all(is_missing) && !line.command.makes_files;
+            let is_certain =
+                all.iter().all(is_missing) && !line.command.makes_files && !file.is_some_and(is_tested);
             let only = all.first().filter(|_| line.is_of_repository);
             let meant = all.iter().find(is_meant).or_else(|| all.iter().find(is_in_context));
             meant.or(only).filter(|_| is_certain && is_run_from(own, loader))?
